@@ -1,0 +1,68 @@
+/*
+ * cli: what every tool's main does the same way: a library that main calls.
+ *
+ *	int
+ *	main(int argc, char **argv)
+ *	{
+ *		struct cckpi_options o = { .cli = CLI_DEFAULTS };
+ *		struct cli *c = &o.cli;
+ *
+ *		if (cli_begin(c, &cckpi_tool, &o, argc, argv))
+ *			return c->status;
+ *		if (cckpi_run(&o, &c->err) < 0)
+ *			cli_failed(c);
+ *		return cli_end(c);
+ *	}
+ */
+#ifndef CCKIT_CLI_H
+#define CCKIT_CLI_H
+
+#include "common/diag.h"
+#include "common/err.h"
+#include "common/opt.h"
+
+struct cli {
+	/* set by options (the groups below) */
+	const char *out;		/* -o */
+	const char *zone;		/* -z: name, or NULL */
+	size_t mem_bytes;		/* -S; default 256 MiB */
+	const char *tmp_dir;		/* --tmp */
+	int64_t threads;		/* -j; default: processors, at most 8 */
+	const char *rejects;		/* -e */
+	struct opt_optional summary;	/* --summary[=FILE] */
+	const char *tolerate;		/* --tolerate N or P% */
+	int64_t max_errors;		/* --max-errors */
+	bool quiet, verbose, dry_run, strict, no_sandbox;
+	bool version;
+	struct opt_optional help;	/* --help, --help=json */
+	/* set by cli_begin */
+	const struct tool *tool;
+	char **operands;
+	int n_operands;
+	struct diag diag;
+	struct err err;			/* the failure, when there was one */
+	int status;
+};
+
+#define CLI_DEFAULTS	{ .mem_bytes = (size_t)256 << 20 }
+
+/* Groups for a tool's table; base is offsetof(struct <tool>_options, cli). */
+extern const struct opt cli_opts_always[];	/* -o -q -v -h --version … */
+extern const struct opt cli_opts_reading[];	/* -e --tolerate --max-errors
+						   --summary --strict */
+extern const struct opt cli_opts_sorting[];	/* -S --tmp */
+extern const struct opt cli_opts_threads[];	/* -j */
+extern const struct opt cli_opts_zone[];	/* -z */
+
+/* Parses, answers --help and --version, installs handlers (SIGPIPE stays
+ * silent, memory failure), opens rejects. True: stop and return status. */
+bool cli_begin(struct cli *c, const struct tool *tool, void *options,
+    int argc, char **argv);
+/* Prints c->err, remembers the status (2 for usage, 3 otherwise). */
+void cli_failed(struct cli *c);
+/* The one JSON object of --summary, made by the tool: {"in":…}. */
+void cli_summary(struct cli *c, struct str json);
+/* Closes rejects, frees, returns the exit status: 0, 1, 2 or 3. */
+int cli_end(struct cli *c);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * inputs: the line files a tool was given, one after another, cut into
+ * batches of whole lines for workers. Knows how a stream of lines may end: a
+ * last line without LF, or no line at all, means the tool before this one died
+ * (outputs keep back their last LF until they finish): failure, status 3.
+ */
+#ifndef CCKIT_INPUTS_H
+#define CCKIT_INPUTS_H
+
+#include "common/err.h"
+#include "common/str.h"
+
+struct inputs;
+
+struct batch {
+	struct str bytes;	/* whole lines, each with its LF; PADDING after */
+	unsigned file;		/* index of the file in the list */
+	uint64_t line;		/* number of its first line, from 1 */
+	uint64_t byte;		/* offset of its first byte in the file */
+	void *owner;		/* give back with inputs_give_back */
+};
+
+/* No paths at all = "-". Opens lazily, one file at a time. */
+struct inputs *inputs_open(char *const *paths, int n, struct err *err);
+const char *inputs_name(const struct inputs *in, unsigned file);
+/* About `size` bytes of whole lines (a longer line comes alone, up to 16 MiB;
+ * 0 = 1 MiB). 1, 0 at the end of all, -1 on failure. Only one thread reads. */
+int inputs_next(struct inputs *in, size_t size, struct batch *b,
+    struct err *err);
+void inputs_give_back(struct inputs *in, struct batch *b);	/* any thread */
+void inputs_close(struct inputs *in);
+
+/* The lines of a batch: start with *at = 0; false at the end. Without LF. */
+static inline bool
+batch_line(const struct batch *b, size_t *at, struct str *line)
+{
+	const char *p = b->bytes.p + *at;
+	const char *lf;
+
+	if (*at >= b->bytes.n)
+		return false;
+	lf = memchr(p, '\n', b->bytes.n - *at);
+	*line = str_range(p, lf ? lf : b->bytes.p + b->bytes.n);
+	*at += line->n + 1;
+	return true;
+}
+
+#endif

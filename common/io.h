@@ -1,0 +1,31 @@
+/*
+ * io: bytes in. A file, a pipe, "-" (standard input) or memory, gzip by magic
+ * through inflate() with full framing: a truncated or corrupt member, trailing
+ * garbage and a bomb are failures by name, never a shorter file (gzread()
+ * would end a truncated .gz like a complete one). read(2) into big buffers,
+ * never mmap. EINTR is handled. Every failure names the file.
+ */
+#ifndef CCKIT_IO_H
+#define CCKIT_IO_H
+
+#include "common/err.h"
+#include "common/str.h"
+
+struct io;
+
+/* path "-" is standard input. NULL and err on failure. */
+struct io *io_open(const char *path, struct err *err);
+struct io *io_memory(struct str bytes, const char *name);
+const char *io_name(const struct io *in);	/* for messages; "(standard input)" */
+/*
+ * Up to max bytes into to. Returns the count, 0 at the true end, -1 on
+ * failure (after which every call fails).
+ */
+ptrdiff_t io_read(struct io *in, char *to, size_t max, struct err *err);
+bool io_is_gzip(const struct io *in);		/* known after the first read */
+void io_close(struct io *in);
+
+/* A whole small file, NUL added and PADDING after it; max bytes, else err. */
+char *io_slurp(const char *path, size_t max, size_t *n, struct err *err);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * line: reading, writing, patching and checking interaction lines
+ * (format.md). All views given out point into the caller's bytes and live as
+ * long as these do.
+ *
+ * Reading is by projection: say once which members you want, then get raw JSON
+ * tokens for each line. Two ways give the same answer: the fast path takes the
+ * writer's spelling (canonical order, no blanks), all else goes through the
+ * strict reader. Every line is checked: closed object, quote parity, no raw
+ * control character, valid UTF-8, cc 1.
+ */
+#ifndef CCKIT_LINE_H
+#define CCKIT_LINE_H
+
+#include "common/buf.h"
+#include "common/err.h"
+#include "common/field.h"
+#include "common/mem.h"
+
+enum { LINE_MAX_BYTES = 16 << 20, LINE_MAX_DEPTH = 64 };
+
+/* ---- reading ------------------------------------------------------------ */
+
+enum line_status {
+	LINE_OK,
+	LINE_BLANK,	/* an empty line: skip */
+	LINE_BAD,	/* not an interaction line: `problem` says why */
+	LINE_NEWER,	/* "cc" is higher than this program knows: status 3 */
+	LINE_FAILED,	/* kind failed: the tool before this one failed */
+};
+
+/*
+ * A projection: the members a reader wants. Zeroed + line_want calls. At most
+ * 63 members. F_KIND costs nothing extra.
+ */
+struct line_plan {
+	enum field_id want[63];		/* ascending (canonical) order */
+	unsigned n;
+	int8_t slot[FIELD_COUNT];	/* index in want, or -1 */
+};
+
+void line_plan_init(struct line_plan *plan, const enum field_id *want,
+    size_t n);
+
+/*
+ * The wanted members of one line. token[i] is the raw JSON of plan->want[i]
+ * (strings with their quotes), p == NULL when absent.
+ */
+struct line {
+	struct str raw;			/* the line without its LF */
+	enum line_kind kind;
+	bool strict;			/* came by the strict reader */
+	struct str token[63];
+	const char *problem;		/* static text, with LINE_BAD */
+	size_t problem_at;		/* byte offset in raw */
+};
+
+/* `raw` has no LF and PADDING readable bytes after it. */
+enum line_status line_read(const struct line_plan *plan, struct str raw,
+    struct line *out);
+
+static inline struct str
+line_get(const struct line_plan *plan, const struct line *l, enum field_id f)
+{
+	int i = plan->slot[f];
+
+	return i < 0 ? STR_NONE : l->token[i];
+}
+
+/* Typed values of a raw token. False: absent or not of that type. */
+/* Decoded string; without escapes it is a view of the token, else in a. */
+bool token_str(struct str token, struct arena *a, struct str *out);
+bool token_int(struct str token, int64_t *out);
+bool token_micro(struct str token, int64_t *millionths);	/* T_NUM */
+bool token_time(struct str token, int64_t *ms);
+bool token_bool(struct str token, bool *out);
+/* Index in a NULL-ended list of names, or -1 (absent), or the index of
+ * "other" / the list's length when the name is not in it. */
+int token_enum(struct str token, const char *const *values);
+
+/*
+ * Walking arrays and objects of a token that line_read gave out (so it is
+ * valid JSON). Start with *at = 0; false at the end.
+ */
+bool token_element(struct str array, size_t *at, struct str *element);
+bool token_member(struct str object, size_t *at, struct str *name_raw,
+    struct str *value);
+/* The value of one member of an object token, or STR_NONE. */
+struct str token_find(struct str object, const char *name);
+/* Projection of a leg (an object inside `legs`), by the same kind of plan. */
+void leg_read(const struct line_plan *plan, struct str leg, struct line *out);
+
+/* ---- writing ------------------------------------------------------------ */
+
+/*
+ * A line being made: set members in any order, emit in canonical order. What
+ * is empty, null, [] or {} is left out. Reused from line to line: clear it.
+ * Values are copied into its own buffer.
+ */
+struct line_maker {
+	struct buf bytes;		/* values, back to back */
+	struct { size_t at, n; } value[FIELD_COUNT];	/* n 0: absent */
+	struct buf extra;		/* unknown members: ,"name":value… */
+};
+
+void maker_clear(struct line_maker *m);
+void maker_release(struct line_maker *m);
+bool maker_has(const struct line_maker *m, enum field_id f);
+struct str maker_token(const struct line_maker *m, enum field_id f);
+void maker_str(struct line_maker *m, enum field_id f, struct str s);
+void maker_int(struct line_maker *m, enum field_id f, int64_t v);
+void maker_micro(struct line_maker *m, enum field_id f, int64_t millionths);
+void maker_time(struct line_maker *m, enum field_id f, int64_t ms);
+void maker_bool(struct line_maker *m, enum field_id f, bool v);
+void maker_raw(struct line_maker *m, enum field_id f, struct str json);
+void maker_unset(struct line_maker *m, enum field_id f);
+/* Appends an element (raw JSON, or a string to be quoted) to an array member;
+ * add_str leaves out an element that is already there. */
+void maker_add_raw(struct line_maker *m, enum field_id f, struct str json);
+void maker_add_str(struct line_maker *m, enum field_id f, struct str s);
+/* A member that is not in the table: kept, after the known ones. */
+void maker_unknown(struct line_maker *m, struct str name, struct str json);
+/* Writes the line and LF. kind is written by name; cc first. */
+void maker_emit(struct line_maker *m, enum line_kind kind, struct buf *out);
+/* Writes it as a leg object: no cc, no kind, no LF. */
+void maker_emit_leg(struct line_maker *m, struct buf *out);
+/* Takes every member of a line or leg apart into m (strict; err on bad). */
+int maker_load(struct line_maker *m, struct str raw, enum line_kind *kind,
+    struct err *err);
+
+/* JSON text of a value, in the writer's spelling. */
+void json_put_str(struct buf *b, struct str s);		/* with quotes */
+void json_put_micro(struct buf *b, int64_t millionths);
+void json_put_time(struct buf *b, int64_t ms);		/* with quotes */
+
+/* ---- patching ----------------------------------------------------------- */
+
+struct line_patch {
+	enum field_id field;
+	struct str json;		/* p == NULL: delete the member */
+};
+
+/*
+ * Copies raw (no LF) with the patches applied and a LF: replaced in place,
+ * inserted after the last present member that precedes it in the table.
+ * Patches in ascending field order. Everything else stays byte for byte.
+ */
+void line_patch(struct buf *out, struct str raw, const struct line_patch *p,
+    size_t n);
+
+/* ---- checking ----------------------------------------------------------- */
+
+/*
+ * Full grammar, types, duplicate members, required members, sums over legs.
+ * 0, or -1 with the first problem in *problem (static) and *at (byte offset).
+ */
+int line_validate(struct str raw, const char **problem, size_t *at);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * output: bytes out, whole or not at all.
+ *
+ * -o FILE: an O_EXCL temporary in FILE's directory, fsync, rename, fsync of
+ * the directory at output_finish; the old file stays on failure. FIFOs,
+ * devices and /dev/fd are written straight. Standard output is checked to the
+ * last byte: /dev/full, a closed stdout, a file-size limit are failures.
+ *
+ * The last byte written is kept back until output_finish. So whatever kills a
+ * tool, its stream ends without LF (or empty), and the reader of lines knows.
+ */
+#ifndef CCKIT_OUTPUT_H
+#define CCKIT_OUTPUT_H
+
+#include "common/buf.h"
+#include "common/err.h"
+
+struct output;
+
+/* path NULL or "-": standard output. Opens the temporary now. */
+struct output *output_open(const char *path, struct err *err);
+const char *output_name(const struct output *o);
+/* Buffered. After a failure every call fails; -1 and err. */
+int output_write(struct output *o, struct str bytes, struct err *err);
+/* Flush, check, fsync, rename. -1 and err; the old file is still there then.
+ * Frees o in either case. */
+int output_finish(struct output *o, struct err *err);
+/* Throws the output away: removes the temporary. Frees o. NULL is fine. */
+void output_abandon(struct output *o);
+/* Removes all unfinished temporaries of the process; async-signal-safe. */
+void output_abandon_all(void);
+bool output_is_terminal(const struct output *o);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * work: all threads of a tool. One reader (the main thread) cuts batches, N
+ * workers turn each into a result, the main thread takes the results in
+ * order. So output and errors are the same for any N: the lowest failed batch
+ * wins, later ones are thrown away. At most N + 2 batches are in flight.
+ * With threads == 1 everything runs in the calling thread.
+ */
+#ifndef CCKIT_WORK_H
+#define CCKIT_WORK_H
+
+#include "common/err.h"
+
+struct work {
+	int threads;			/* >= 1 */
+	size_t item_size;		/* bytes of one batch's slot */
+	void *context;
+	/* Main thread: fills a zeroed slot (or a reused one). 1, 0 end, -1. */
+	int (*read)(void *context, void *slot, struct err *err);
+	/* Any worker: pure but for its own slot and its own worker state. */
+	int (*map)(void *context, int worker, void *slot, struct err *err);
+	/* Main thread, in order of reading. */
+	int (*take)(void *context, void *slot, struct err *err);
+};
+
+/* 0, or -1 with the first failure in reading order. */
+int work_run(const struct work *w, struct err *err);
+int work_cpus(void);			/* processors this process may use */
+
+#endif
