@@ -19,11 +19,26 @@ struct pat {
 };
 
 struct pat_scratch {
+	pcre2_general_context *memory;	/* mem.h: never fails, or ends it all */
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	struct str subject;
 	int found;		/* groups set by the last match */
 };
+
+static void *
+get(PCRE2_SIZE n, void *unused)
+{
+	(void)unused;
+	return mem_get(n);
+}
+
+static void
+put(void *p, void *unused)
+{
+	(void)unused;
+	mem_free(p);
+}
 
 static void
 read_names(struct pat *p)
@@ -101,10 +116,9 @@ pat_scratch_new(unsigned groups)
 {
 	struct pat_scratch *s = mem_zero(1, sizeof(*s));
 
-	s->data = pcre2_match_data_create(groups + 1, NULL);
-	s->limits = pcre2_match_context_create(NULL);
-	if (!s->data || !s->limits)
-		BUG("no memory for a match");
+	s->memory = pcre2_general_context_create(get, put, NULL);
+	s->data = pcre2_match_data_create(groups + 1, s->memory);
+	s->limits = pcre2_match_context_create(s->memory);
 	pcre2_set_match_limit(s->limits, STEPS);
 	pcre2_set_depth_limit(s->limits, DEPTH);
 	pcre2_set_heap_limit(s->limits, HEAP_KIB);
@@ -118,6 +132,7 @@ pat_scratch_free(struct pat_scratch *s)
 		return;
 	pcre2_match_data_free(s->data);
 	pcre2_match_context_free(s->limits);
+	pcre2_general_context_free(s->memory);
 	mem_free(s);
 }
 
