@@ -7,7 +7,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla
 OPT := $(if $(DEBUG),-O0 -g3,-O2 -g) $(if $(SAN),-fsanitize=$(SAN) \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
-CFLAGS_ALL := -std=c17 -I. -I$(BUILD) $(WARN) $(OPT) -ffp-contract=off \
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. -I$(BUILD) $(WARN) $(OPT) -ffp-contract=off \
 	-pthread $(CFLAGS)
 LDLIBS_ALL := -lcsv -lpcre2-8 -lsqlite3 -lz -lm $(LDLIBS)
 

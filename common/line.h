@@ -37,6 +37,8 @@ struct line_plan {
 	enum field_id want[63];		/* ascending (canonical) order */
 	unsigned n;
 	int8_t slot[FIELD_COUNT];	/* index in want, or -1 */
+	uint8_t by_name[512];		/* hash of a name: its field */
+	struct { uint64_t a, b; } name[FIELD_COUNT];
 };
 
 void line_plan_init(struct line_plan *plan, const enum field_id *want,

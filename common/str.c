@@ -1,5 +1,4 @@
 /* str: views of bytes; see str.h. */
-#define _GNU_SOURCE
 #include "common/str.h"
 
 int

@@ -1,0 +1,17 @@
+/*
+ * cpu: which of the twin implementations of a scanner runs: vectors or
+ * portable C. CCKIT_SIMD=off chooses the portable ones; both give the same
+ * answer (differential tests). Set once by cpu_init before threads start.
+ */
+#ifndef CCKIT_CPU_H
+#define CCKIT_CPU_H
+
+#include "common/base.h"
+
+enum cpu_level { CPU_PORTABLE, CPU_SSE2, CPU_AVX2 };
+
+void cpu_init(void);
+enum cpu_level cpu_level(void);
+const char *cpu_level_name(void);
+
+#endif

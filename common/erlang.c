@@ -1,0 +1,262 @@
+/* erlang: loss, delay, finite room, priorities; see erlang.h. The formulas with
+ * abandonment are in erlang_a.c. */
+#include "common/erlang.h"
+
+#include <math.h>
+
+/*
+ * 1/B by its own recursion, 1/B(n) = 1 + n/A 1/B(n-1): only sums of positive
+ * terms, so no digit is lost; it becomes infinity where B is below what a
+ * double can hold.
+ */
+static double
+inverse_b(int64_t servers, double load)
+{
+	double inverse = 1;
+
+	for (int64_t n = 1; n <= servers; n++)
+		inverse = 1 + (double)n / load * inverse;
+	return inverse;
+}
+
+double
+erlang_b(int64_t servers, double load)
+{
+	return load > 0 ? 1 / inverse_b(servers, load) : servers == 0;
+}
+
+double
+erlang_b_load(int64_t servers, double b)
+{
+	double low = 0, high = (double)servers / (1 - b) + 1;
+
+	for (int i = 0; i < 200 && high - low > 0; i++) {
+		double mid = low + (high - low) / 2;
+
+		if (mid <= low || mid >= high)
+			break;
+		if (erlang_b(servers, mid) <= b)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+int64_t
+erlang_b_servers(double load, double b)
+{
+	double inverse = 1;
+	int64_t n = 0;
+
+	while (inverse < 1 / b) {
+		n++;
+		inverse = 1 + (double)n / load * inverse;
+	}
+	return n;
+}
+
+/* Share of time blocked with this many sources; all terms positive. */
+static double
+engset_time(int64_t servers, int64_t sources, double per_idle)
+{
+	double inverse = 1;
+
+	for (int64_t n = 1; n <= servers; n++) {
+		double rate = (double)(sources - n + 1) * per_idle;
+
+		if (rate <= 0)
+			return 0;
+		inverse = 1 + (double)n / rate * inverse;
+	}
+	return 1 / inverse;
+}
+
+void
+erlang_engset(int64_t servers, int64_t sources, double per_idle,
+    double *p_time, double *p_call)
+{
+	*p_time = engset_time(servers, sources, per_idle);
+	*p_call = engset_time(servers, sources - 1, per_idle);
+}
+
+double
+erlang_c(int64_t servers, double load)
+{
+	double n = (double)servers, inverse;
+
+	if (load >= n)
+		return 1;
+	if (load <= 0)
+		return 0;
+	/* C = n B / (n - A (1 - B)), divided by B: no difference of likes. */
+	inverse = inverse_b(servers, load);
+	return n / ((n - load) * inverse + load);
+}
+
+void
+erlang_c_all(double lambda, double mu, int64_t servers, double t,
+    struct erlang_c_result *r)
+{
+	double n = (double)servers, spare = n * mu - lambda;
+
+	*r = (struct erlang_c_result){ .load = lambda / mu };
+	r->stable = r->load < n;
+	r->occupancy = r->stable ? r->load / n : 1;
+	r->p_wait = erlang_c(servers, r->load);
+	if (!r->stable) {
+		r->asa = r->wait_if_any = r->queue = INFINITY;
+		return;
+	}
+	r->wait_if_any = 1 / spare;
+	r->asa = r->p_wait / spare;
+	r->queue = lambda * r->asa;
+	r->sl = 1 - r->p_wait * exp(-spare * t);
+}
+
+double
+erlang_c_quantile(double lambda, double mu, int64_t servers, double p)
+{
+	double spare = (double)servers * mu - lambda;
+	double p_wait = erlang_c(servers, lambda / mu);
+
+	if (spare <= 0)
+		return INFINITY;
+	return 1 - p_wait >= p ? 0 : log(p_wait / (1 - p)) / spare;
+}
+
+/* A birth-death chain's sums, scaled so that nothing overflows. */
+struct chain {
+	double p;		/* the current state, unnormalised */
+	double all, waiting, queue, in_system, busy;
+};
+
+static void
+chain_scale(struct chain *c)
+{
+	static const double big = 1e250;
+
+	if (c->all < big)
+		return;
+	c->p /= big;
+	c->all /= big;
+	c->waiting /= big;
+	c->queue /= big;
+	c->in_system /= big;
+	c->busy /= big;
+}
+
+void
+erlang_room(double lambda, double mu, int64_t servers, int64_t places,
+    double theta, struct erlang_room_result *r)
+{
+	struct chain c = { .p = 1, .all = 1 };
+	double n = (double)servers, accepted;
+
+	if (servers == 0 && places > 0)
+		c.waiting = 1;
+	for (int64_t j = 1; j <= places; j++) {
+		double busy = (double)(j < servers ? j : servers);
+		double queue = (double)j - busy;
+
+		c.p *= lambda / (busy * mu + queue * theta);
+		c.all += c.p;
+		c.busy += c.p * busy;
+		c.queue += c.p * queue;
+		c.in_system += c.p * (double)j;
+		if (j >= servers && j < places)
+			c.waiting += c.p;
+		chain_scale(&c);
+	}
+	r->p_block = c.p / c.all;
+	accepted = (c.all - c.p) / c.all;
+	r->p_wait = c.waiting / (c.all - c.p);
+	r->queue = c.queue / c.all;
+	r->in_system = c.in_system / c.all;
+	r->occupancy = servers ? c.busy / c.all / n : 0;
+	r->wait = r->queue / (lambda * accepted);
+	r->p_abandon = theta * r->wait;
+}
+
+double
+erlang_priority(const double *lambda, size_t classes, double mu,
+    int64_t servers, double *wait)
+{
+	double capacity = (double)servers * mu, all = 0, before = 0, mean = 0;
+	double first;
+
+	for (size_t k = 0; k < classes; k++)
+		all += lambda[k];
+	first = erlang_c(servers, all / mu) / capacity;
+	for (size_t k = 0; k < classes; k++) {
+		double with = before + lambda[k] / capacity;
+
+		wait[k] = with < 1 ? first / ((1 - before) * (1 - with)) :
+		    INFINITY;
+		mean += lambda[k] / all * wait[k];
+		before = with;
+	}
+	return mean;
+}
+
+double
+erlang_redial_rate(double fresh, double mu, int64_t servers,
+    const struct patience *patience, double p)
+{
+	struct erlang_a_result r;
+	double rate = fresh;
+
+	for (int i = 0; i < 10000; i++) {
+		double next;
+
+		erlang_a_all(rate, mu, servers, patience, 0, &r);
+		next = fresh + p * rate * r.p_abandon;
+		if (fabs(next - rate) <= 1e-13 * next)
+			return next;
+		rate = next;
+	}
+	return rate;
+}
+
+static double
+normal_density(double x)
+{
+	return exp(-x * x / 2) / sqrt(2 * 3.14159265358979323846);
+}
+
+/* P(Z > x), kept exact in the tail. */
+static double
+normal_tail(double x)
+{
+	return erfc(x / sqrt(2)) / 2;
+}
+
+double
+erlang_halfin_whitt(double beta)
+{
+	return 1 / (1 + beta * normal_tail(-beta) / normal_density(beta));
+}
+
+static double
+normal_hazard(double x)
+{
+	return normal_density(x) / normal_tail(x);
+}
+
+double
+erlang_garnett(double beta, double theta_over_mu)
+{
+	double root = sqrt(theta_over_mu);
+
+	return 1 / (1 + root * normal_hazard(beta / root) /
+	    normal_hazard(-beta));
+}
+
+int64_t
+erlang_scheduled(int64_t servers, int64_t shrinkage_micro)
+{
+	int64_t present = 1000000 - shrinkage_micro;
+
+	BUG_UNLESS(present > 0);
+	return (servers * 1000000 + present - 1) / present;
+}

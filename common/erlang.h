@@ -1,0 +1,136 @@
+/*
+ * erlang: the queueing formulas by which centers are staffed, exact to
+ * double's digits for up to a million servers: recursions and ratios, no
+ * factorials, nothing that overflows.
+ *
+ * Units: lambda and mu in any one unit of 1/time, times in that unit of time.
+ * Load A = lambda/mu in erlangs. P_ are probabilities. Waits start at arrival
+ * in the queue. "Service level" always says of which share (enum sl_kind).
+ *
+ * Sources: A. K. Erlang 1917 (B, C); Palm 1957, Baccelli & Hebuterne 1981
+ * (abandonment: virtual wait density v(x) = lambda pi_{n-1}
+ * exp(lambda int_0^x G - n mu x), G the share still patient); Cobham 1954
+ * (priorities); Halfin & Whitt 1981, Garnett et al. 2002 (approximations).
+ */
+#ifndef CCKIT_ERLANG_H
+#define CCKIT_ERLANG_H
+
+#include "common/base.h"
+
+/* ---- loss: M/M/N/N (Erlang B), any service distribution ------------------ */
+
+double erlang_b(int64_t servers, double load);		/* P(blocked) */
+/* Largest load with P(blocked) <= b; 0 < b < 1. */
+double erlang_b_load(int64_t servers, double b);
+/* Fewest servers with P(blocked) <= b. */
+int64_t erlang_b_servers(double load, double b);
+/* Engset: `sources` callers, each idle one calling at rate `per_idle` (in
+ * units of mu): the share of time, and of calls, that is blocked. */
+void erlang_engset(int64_t servers, int64_t sources, double per_idle,
+    double *p_time, double *p_call);
+
+/* ---- delay: M/M/N (Erlang C) --------------------------------------------- */
+
+/* P(wait); 1 when load >= servers (the queue grows without end). */
+double erlang_c(int64_t servers, double load);
+
+struct erlang_c_result {
+	double load, occupancy;
+	double p_wait;
+	double sl;		/* P(W <= t) */
+	double asa;		/* mean wait of all calls; all are answered */
+	double wait_if_any;	/* mean wait of those who wait */
+	double queue;		/* mean number waiting */
+	bool stable;		/* load < servers; else waits are infinite */
+};
+
+void erlang_c_all(double lambda, double mu, int64_t servers, double t,
+    struct erlang_c_result *r);
+/* The wait that a share p of all calls does not exceed. */
+double erlang_c_quantile(double lambda, double mu, int64_t servers, double p);
+
+/* ---- abandonment: M/M/N+G ------------------------------------------------ */
+
+/* How long people are willing to wait. */
+enum patience_law {
+	PATIENCE_EXPONENTIAL,	/* mean */
+	PATIENCE_CONSTANT,	/* mean: all give up then (= overflow after T) */
+	PATIENCE_UNIFORM,	/* 0 to 2 mean */
+	PATIENCE_BALK,		/* share `balk` waits not at all, else
+				   exponential with `mean` */
+};
+
+struct patience {
+	enum patience_law law;
+	double mean;
+	double balk;
+};
+
+enum sl_kind {
+	SL_OFFERED,	/* served within t / all offered */
+	SL_SERVED,	/* served within t / all served */
+	SL_POSITIVE,	/* (served + abandoned within t) / all offered */
+	SL_EXCLUDING,	/* served within t / (offered - abandoned within t) */
+	SL_KINDS
+};
+
+extern const char *const sl_kind_names[];	/* offered served pos excl */
+
+struct erlang_a_result {
+	double load, occupancy;
+	double p_wait;		/* all servers busy on arrival */
+	double p_abandon;
+	double wait_all;	/* mean over all, abandoners included */
+	double wait_served;	/* mean over those served: ASA proper */
+	double wait_abandoned;
+	double queue;		/* mean number waiting */
+	double served_within, abandoned_within;	/* both over all offered */
+	double wait_over;	/* P(W > t) */
+	double sl[SL_KINDS];
+};
+
+void erlang_a_all(double lambda, double mu, int64_t servers,
+    const struct patience *patience, double t, struct erlang_a_result *r);
+/* The wait that a share p of all calls does not exceed. */
+double erlang_a_quantile(double lambda, double mu, int64_t servers,
+    const struct patience *patience, double p);
+
+/* ---- finite room: M/M/c/K(+M) -------------------------------------------- */
+
+struct erlang_room_result {
+	double p_block;		/* over all arrivals */
+	double p_wait, wait, p_abandon;		/* over accepted arrivals */
+	double queue, in_system, occupancy;
+};
+
+/* places >= servers: in service and waiting. theta 0: nobody abandons. */
+void erlang_room(double lambda, double mu, int64_t servers, int64_t places,
+    double theta, struct erlang_room_result *r);
+
+/* ---- priorities: non-preemptive M/M/c, one service rate ------------------ */
+
+/* wait[k]: mean wait of class k (0 goes first); returns the mean over all. */
+double erlang_priority(const double *lambda, size_t classes, double mu,
+    int64_t servers, double *wait);
+
+/* ---- redials: fixed point over Erlang A (an approximation) --------------- */
+
+/* Attempts per time when a share p of abandoners calls again. */
+double erlang_redial_rate(double fresh, double mu, int64_t servers,
+    const struct patience *patience, double p);
+
+/* ---- quality-and-efficiency approximations ------------------------------- */
+
+double erlang_halfin_whitt(double beta);
+double erlang_garnett(double beta, double theta_over_mu);
+
+/* ---- people -------------------------------------------------------------- */
+
+/*
+ * Scheduled people for `servers` needed at a shrinkage given in millionths:
+ * ceil(servers / (1 - shrinkage)) in whole numbers, so that 21 at 30 % is 30
+ * (doubles would say 31). shrinkage < 10^6.
+ */
+int64_t erlang_scheduled(int64_t servers, int64_t shrinkage_micro);
+
+#endif

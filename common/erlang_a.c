@@ -1,0 +1,415 @@
+/* erlang_a: M/M/N+G by the virtual wait's density, one integral for any
+ * patience; see erlang.h. */
+#include "common/erlang.h"
+
+#include <math.h>
+
+const char *const sl_kind_names[] = {
+	[SL_OFFERED] = "offered", [SL_SERVED] = "served",
+	[SL_POSITIVE] = "pos", [SL_EXCLUDING] = "excl", [SL_KINDS] = NULL
+};
+
+enum { POINTS = 16, PANELS = 48 };
+
+/* e^-TAIL is past the last digit of a double: where the density is cut off. */
+static const double TAIL = 60;
+
+/* ---- the patience laws: four functions each ------------------------------ */
+
+struct law {
+	/* P(patience <= x), P(patience > x) exactly, int_0^x P(patience > u),
+	 * and int_0^x u dP(u): the wait of those who give up by x. */
+	double (*gone)(const struct patience *p, double x);
+	double (*left)(const struct patience *p, double x);
+	double (*mean_to)(const struct patience *p, double x);
+	double (*gone_wait)(const struct patience *p, double x);
+	/* Where the law has a corner, or 0. */
+	double (*corner)(const struct patience *p);
+};
+
+static double
+no_corner(const struct patience *p)
+{
+	(void)p;
+	return 0;
+}
+
+static double
+exp_left(const struct patience *p, double x)
+{
+	return exp(-x / p->mean);
+}
+
+static double
+exp_gone(const struct patience *p, double x)
+{
+	return -expm1(-x / p->mean);
+}
+
+static double
+exp_mean_to(const struct patience *p, double x)
+{
+	return p->mean * exp_gone(p, x);
+}
+
+/* m (1 - e^-y (1 + y)), y = x/m; by its series where y is small. */
+static double
+exp_gone_wait(const struct patience *p, double x)
+{
+	double y = x / p->mean, term, sum;
+
+	if (y > 0.5)
+		return p->mean * (1 - exp(-y) * (1 + y));
+	/* 1 - e^-y (1 + y) = sum_{k>=2} (-1)^k (k-1) y^k / k! */
+	term = y * y / 2;
+	sum = term;
+	for (int k = 3; k < 24; k++) {
+		term *= -y * (k - 1) / ((double)k * (k - 2));
+		sum += term;
+	}
+	return p->mean * sum;
+}
+
+static double
+const_left(const struct patience *p, double x)
+{
+	return x < p->mean;
+}
+
+static double
+const_gone(const struct patience *p, double x)
+{
+	return x >= p->mean;
+}
+
+static double
+const_mean_to(const struct patience *p, double x)
+{
+	return fmin(x, p->mean);
+}
+
+static double
+const_gone_wait(const struct patience *p, double x)
+{
+	return x >= p->mean ? p->mean : 0;
+}
+
+static double
+const_corner(const struct patience *p)
+{
+	return p->mean;
+}
+
+static double
+uniform_gone(const struct patience *p, double x)
+{
+	return fmin(x / (2 * p->mean), 1);
+}
+
+static double
+uniform_left(const struct patience *p, double x)
+{
+	return fmax(1 - x / (2 * p->mean), 0);
+}
+
+static double
+uniform_mean_to(const struct patience *p, double x)
+{
+	double y = fmin(x, 2 * p->mean);
+
+	return y - y * y / (4 * p->mean);
+}
+
+static double
+uniform_gone_wait(const struct patience *p, double x)
+{
+	double y = fmin(x, 2 * p->mean);
+
+	return y * y / (4 * p->mean);
+}
+
+static double
+uniform_corner(const struct patience *p)
+{
+	return 2 * p->mean;
+}
+
+static double
+balk_gone(const struct patience *p, double x)
+{
+	return p->balk + (1 - p->balk) * exp_gone(p, x);
+}
+
+static double
+balk_left(const struct patience *p, double x)
+{
+	return (1 - p->balk) * exp_left(p, x);
+}
+
+static double
+balk_mean_to(const struct patience *p, double x)
+{
+	return (1 - p->balk) * exp_mean_to(p, x);
+}
+
+static double
+balk_gone_wait(const struct patience *p, double x)
+{
+	return (1 - p->balk) * exp_gone_wait(p, x);
+}
+
+static const struct law laws[] = {
+	[PATIENCE_EXPONENTIAL] = { exp_gone, exp_left, exp_mean_to,
+	    exp_gone_wait, no_corner },
+	[PATIENCE_CONSTANT] = { const_gone, const_left, const_mean_to,
+	    const_gone_wait, const_corner },
+	[PATIENCE_UNIFORM] = { uniform_gone, uniform_left, uniform_mean_to,
+	    uniform_gone_wait, uniform_corner },
+	[PATIENCE_BALK] = { balk_gone, balk_left, balk_mean_to,
+	    balk_gone_wait, no_corner },
+};
+
+/* ---- the virtual wait ----------------------------------------------------- */
+
+/*
+ * phi(x) = lambda int_0^x P(patience > u) du - n mu x, concave; the density of
+ * the virtual wait is proportional to e^phi. All is scaled by its greatest.
+ */
+struct wait {
+	double lambda, capacity;	/* capacity = n mu */
+	const struct patience *p;
+	const struct law *law;
+	double peak, top;		/* where phi is greatest, and phi there */
+	double from, to;		/* outside of it e^(phi - top) is nothing */
+	double node[POINTS], weight[POINTS];
+};
+
+static double
+phi(const struct wait *w, double x)
+{
+	return w->lambda * w->law->mean_to(w->p, x) - w->capacity * x;
+}
+
+static double
+slope(const struct wait *w, double x)
+{
+	return w->lambda * w->law->left(w->p, x) - w->capacity;
+}
+
+/* Where phi has fallen TAIL below its top, between a and b. */
+static double
+fall(const struct wait *w, double inside, double outside)
+{
+	for (int i = 0; i < 60; i++) {
+		double mid = (inside + outside) / 2;
+
+		if (phi(w, mid) > w->top - TAIL)
+			inside = mid;
+		else
+			outside = mid;
+	}
+	return outside;
+}
+
+static void
+find_peak(struct wait *w)
+{
+	double low = 0, high = 1 / w->capacity;
+
+	w->peak = 0;
+	if (slope(w, 0) > 0) {
+		while (slope(w, high) > 0)
+			high *= 2;
+		for (int i = 0; i < 200; i++) {
+			double mid = (low + high) / 2;
+
+			if (slope(w, mid) > 0)
+				low = mid;
+			else
+				high = mid;
+		}
+		w->peak = high;
+	}
+	w->top = phi(w, w->peak);
+}
+
+static void
+find_support(struct wait *w)
+{
+	double out = w->peak + 1 / w->capacity;
+
+	while (phi(w, out) > w->top - TAIL)
+		out = w->peak + (out - w->peak) * 2;
+	w->to = fall(w, w->peak, out);
+	w->from = phi(w, 0) > w->top - TAIL ? 0 : fall(w, w->peak, 0);
+}
+
+/* Gauss-Legendre nodes on [-1, 1] by Newton's iteration. */
+static void
+find_nodes(struct wait *w)
+{
+	for (int i = 0; i < POINTS; i++) {
+		double x = cos(3.14159265358979323846 * (i + 0.75) /
+		    (POINTS + 0.5)), derivative = 1;
+
+		for (int k = 0; k < 50; k++) {
+			double p0 = 1, p1 = x, step;
+
+			for (int n = 2; n <= POINTS; n++) {
+				double p2 = ((2 * n - 1) * x * p1 -
+				    (n - 1) * p0) / n;
+
+				p0 = p1;
+				p1 = p2;
+			}
+			derivative = POINTS * (x * p1 - p0) / (x * x - 1);
+			step = p1 / derivative;
+			x -= step;
+			if (fabs(step) < 1e-16)
+				break;
+		}
+		w->node[i] = x;
+		w->weight[i] = 2 / ((1 - x * x) * derivative * derivative);
+	}
+}
+
+static void
+wait_init(struct wait *w, double lambda, double mu, int64_t servers,
+    const struct patience *p)
+{
+	*w = (struct wait){ .lambda = lambda,
+	    .capacity = (double)servers * mu, .p = p, .law = &laws[p->law] };
+	find_peak(w);
+	find_support(w);
+	find_nodes(w);
+}
+
+/* Integrals against e^(phi - top). */
+struct moments {
+	double all;		/* of 1 */
+	double gone;		/* of P(patience <= x) */
+	double left;		/* of P(patience > x) */
+	double wait;		/* of the wait of all, int_0^x P(patience > u) */
+	double served_wait;	/* of x P(patience > x) */
+	double gone_wait;	/* of the wait of those who give up by x */
+};
+
+static void
+add_panel(const struct wait *w, double a, double b, struct moments *m)
+{
+	double half = (b - a) / 2, mid = (a + b) / 2;
+
+	for (int i = 0; i < POINTS; i++) {
+		double x = mid + half * w->node[i];
+		double f = half * w->weight[i] * exp(phi(w, x) - w->top);
+		double left = w->law->left(w->p, x);
+
+		m->all += f;
+		m->gone += f * w->law->gone(w->p, x);
+		m->left += f * left;
+		m->wait += f * w->law->mean_to(w->p, x);
+		m->served_wait += f * x * left;
+		m->gone_wait += f * w->law->gone_wait(w->p, x);
+	}
+}
+
+static void
+add_smooth(const struct wait *w, double a, double b, struct moments *m)
+{
+	if (!(b > a))
+		return;
+	for (int i = 0; i < PANELS; i++)
+		add_panel(w, a + (b - a) * i / PANELS,
+		    a + (b - a) * (i + 1) / PANELS, m);
+}
+
+/* Over [a, b], cut at the support, the law's corner and the peak. */
+static void
+integrate(const struct wait *w, double a, double b, struct moments *m)
+{
+	double corner = w->law->corner(w->p);
+	double cut[4];
+
+	a = fmax(a, w->from);
+	b = fmin(b, w->to);
+	cut[0] = a;
+	cut[1] = fmin(fmax(fmin(corner, w->peak), a), b);
+	cut[2] = fmin(fmax(fmax(corner, w->peak), a), b);
+	cut[3] = b;
+	*m = (struct moments){ 0 };
+	for (int i = 0; i < 3; i++)
+		add_smooth(w, cut[i], cut[i + 1], m);
+}
+
+/* 1/B(n-1, A): the states with a free server, in units of state n-1. */
+static double
+free_states(int64_t servers, double load)
+{
+	return 1 / erlang_b(servers - 1, load);
+}
+
+/* Factor that makes probabilities of the moments: P(V in dx) = scale e^... */
+static double
+scale_of(const struct wait *w, double free, double all)
+{
+	/* lambda / (free e^-top + lambda all) */
+	return w->lambda / (free * exp(-w->top) + w->lambda * all);
+}
+
+void
+erlang_a_all(double lambda, double mu, int64_t servers,
+    const struct patience *patience, double t, struct erlang_a_result *r)
+{
+	struct wait w;
+	struct moments m, within;
+	double free = free_states(servers, lambda / mu), scale, served;
+
+	wait_init(&w, lambda, mu, servers, patience);
+	integrate(&w, 0, w.to, &m);
+	integrate(&w, 0, t, &within);
+	scale = scale_of(&w, free, m.all);
+	*r = (struct erlang_a_result){ .load = lambda / mu };
+	r->p_wait = scale * m.all;
+	r->p_abandon = scale * m.gone;
+	r->wait_all = scale * m.wait;
+	/* free / (free + lambda J): those who find a server free */
+	served = free * exp(-w.top) / (free * exp(-w.top) + lambda * m.all);
+	r->wait_served = scale * m.served_wait / (served + scale * m.left);
+	r->wait_abandoned = m.gone > 0 ? m.gone_wait / m.gone : 0;
+	r->queue = lambda * r->wait_all;
+	r->occupancy = r->load * (served + scale * m.left) / (double)servers;
+	r->served_within = served + scale * within.left;
+	r->abandoned_within = scale * within.gone +
+	    w.law->gone(patience, t) * scale * (m.all - within.all);
+	r->wait_over = w.law->left(patience, t) * scale * (m.all - within.all);
+	r->sl[SL_OFFERED] = r->served_within;
+	r->sl[SL_SERVED] = r->served_within / (served + scale * m.left);
+	r->sl[SL_POSITIVE] = r->served_within + r->abandoned_within;
+	r->sl[SL_EXCLUDING] = r->served_within / (1 - r->abandoned_within);
+}
+
+double
+erlang_a_quantile(double lambda, double mu, int64_t servers,
+    const struct patience *patience, double p)
+{
+	struct wait w;
+	struct moments m, after;
+	double low = 0, high, scale;
+
+	wait_init(&w, lambda, mu, servers, patience);
+	integrate(&w, 0, w.to, &m);
+	scale = scale_of(&w, free_states(servers, lambda / mu), m.all);
+	if (w.law->left(patience, 0) * scale * m.all <= 1 - p)
+		return 0;
+	high = w.to;
+	for (int i = 0; i < 80; i++) {
+		double mid = (low + high) / 2;
+
+		integrate(&w, mid, w.to, &after);
+		if (w.law->left(patience, mid) * scale * after.all > 1 - p)
+			low = mid;
+		else
+			high = mid;
+	}
+	return high;
+}

@@ -1,0 +1,273 @@
+/* inputs: line files cut into batches of whole lines; see inputs.h. */
+#include "common/inputs.h"
+
+#include <pthread.h>
+
+#include "common/io.h"
+#include "common/mem.h"
+
+enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16 };
+
+struct buffer {
+	struct buffer *next;
+	size_t cap;
+	char *bytes;		/* cap + PADDING */
+};
+
+struct inputs {
+	char *const *paths;
+	unsigned n, file;	/* file: the one being read */
+	struct io *io;
+	uint64_t line, byte;	/* of the next batch's first byte */
+	bool any;		/* this file had a byte */
+	char *carry;		/* the begun line after the last batch */
+	size_t carry_n, carry_cap;
+	pthread_mutex_t lock;	/* of spare */
+	struct buffer *spare;
+	unsigned spares;
+};
+
+static char *const standard_input[] = { (char[]){ "-" } };
+
+struct inputs *
+inputs_open(char *const *paths, int n, struct err *err)
+{
+	struct inputs *in = mem_zero(1, sizeof(*in));
+
+	(void)err;
+	in->paths = n ? paths : standard_input;
+	in->n = n ? (unsigned)n : 1;
+	pthread_mutex_init(&in->lock, NULL);
+	return in;
+}
+
+const char *
+inputs_name(const struct inputs *in, unsigned file)
+{
+	const char *path = in->paths[file];
+
+	return strcmp(path, "-") == 0 ? "(standard input)" : path;
+}
+
+static struct buffer *
+take_buffer(struct inputs *in, size_t size)
+{
+	struct buffer *b;
+
+	pthread_mutex_lock(&in->lock);
+	b = in->spare;
+	if (b) {
+		in->spare = b->next;
+		in->spares--;
+	}
+	pthread_mutex_unlock(&in->lock);
+	if (!b)
+		b = mem_zero(1, sizeof(*b));
+	if (b->cap < size) {
+		mem_free(b->bytes);
+		b->bytes = mem_get(size + PADDING);
+		b->cap = size;
+	}
+	return b;
+}
+
+static void
+free_buffer(struct buffer *b)
+{
+	mem_free(b->bytes);
+	mem_free(b);
+}
+
+void
+inputs_give_back(struct inputs *in, struct batch *batch)
+{
+	struct buffer *b = batch->owner;
+	bool keep;
+
+	if (!b)
+		return;
+	batch->owner = NULL;
+	pthread_mutex_lock(&in->lock);
+	keep = in->spares < MAX_SPARE && b->cap <= 4 * (size_t)DEFAULT_BATCH;
+	if (keep) {
+		b->next = in->spare;
+		in->spare = b;
+		in->spares++;
+	}
+	pthread_mutex_unlock(&in->lock);
+	if (!keep)
+		free_buffer(b);
+}
+
+static int
+open_file(struct inputs *in, struct err *err)
+{
+	in->io = io_open(in->paths[in->file], err);
+	in->line = 1;
+	in->byte = 0;
+	in->any = false;
+	in->carry_n = 0;
+	return in->io ? 0 : -1;
+}
+
+static int
+end_file(struct inputs *in, struct err *err)
+{
+	const char *name = inputs_name(in, in->file);
+
+	io_close(in->io);
+	in->io = NULL;
+	if (!in->any) {
+		err_set(err, ERR_FAILED, "'%s': holds no lines at all", name);
+		err_hint(err, "the tool before this one failed, or wrote "
+		    "nothing: every line file has at least one line");
+		return -1;
+	}
+	if (in->carry_n) {
+		err_set(err, ERR_FAILED, "'%s': the last line has no end",
+		    name);
+		err_hint(err, "the tool that wrote it was stopped before it "
+		    "was done, or the file was cut off");
+		return -1;
+	}
+	in->file++;
+	return 0;
+}
+
+/* Bytes after the last LF wait in carry for the next batch. */
+static void
+keep_rest(struct inputs *in, const char *p, size_t n)
+{
+	if (n > in->carry_cap) {
+		in->carry = mem_resize(in->carry, n);
+		in->carry_cap = n;
+	}
+	if (n)
+		memcpy(in->carry, p, n);
+	in->carry_n = n;
+}
+
+static uint64_t
+count_lines(struct str s)
+{
+	uint64_t n = 0;
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
+static void
+hand_out(struct inputs *in, struct buffer *b, size_t n, struct batch *out)
+{
+	out->bytes = (struct str){ b->bytes, n };
+	out->file = in->file;
+	out->line = in->line;
+	out->byte = in->byte;
+	out->owner = b;
+	in->byte += n;
+	in->line += count_lines(out->bytes);
+}
+
+/* The last LF among bytes [from, n), searched backwards. */
+static const char *
+last_lf(const char *bytes, size_t from, size_t n)
+{
+	while (n > from)
+		if (bytes[--n] == '\n')
+			return bytes + n;
+	return NULL;
+}
+
+static void
+grow(struct buffer *b)
+{
+	b->cap *= 2;
+	b->bytes = mem_resize(b->bytes, b->cap + PADDING);
+}
+
+/*
+ * Fills b until it is full, holds a whole line and the input has no more at
+ * hand, or the file ends. *n: bytes in it, *whole: bytes up to the last LF.
+ */
+static int
+fill(struct inputs *in, struct buffer *b, size_t *n, size_t *whole,
+    struct err *err)
+{
+	ptrdiff_t got = 1;
+
+	*n = in->carry_n;
+	*whole = 0;
+	if (*n)
+		memcpy(b->bytes, in->carry, *n);
+	while (got > 0 && (*n < b->cap || !*whole)) {
+		const char *lf;
+
+		if (*n == b->cap) {
+			if (*n >= LONGEST_LINE)
+				return err_set(err, ERR_FAILED, "'%s': line "
+				    "%llu is longer than 16 MiB",
+				    inputs_name(in, in->file),
+				    (unsigned long long)in->line);
+			grow(b);
+		}
+		got = io_read(in->io, b->bytes + *n, b->cap - *n, err);
+		if (got < 0)
+			return -1;
+		lf = last_lf(b->bytes, *n, *n + (size_t)got);
+		*n += (size_t)got;
+		if (lf)
+			*whole = (size_t)(lf + 1 - b->bytes);
+	}
+	in->any |= *n > 0;
+	return 0;
+}
+
+int
+inputs_next(struct inputs *in, size_t size, struct batch *out,
+    struct err *err)
+{
+	struct buffer *b;
+	size_t n, whole;
+
+	while (in->file < in->n) {
+		if (!in->io && open_file(in, err) < 0)
+			return -1;
+		b = take_buffer(in, MAX(size ? size : (size_t)DEFAULT_BATCH,
+		    in->carry_n + 1));
+		if (fill(in, b, &n, &whole, err) < 0) {
+			free_buffer(b);
+			return -1;
+		}
+		keep_rest(in, b->bytes + whole, n - whole);
+		if (whole) {
+			memset(b->bytes + whole, 0, PADDING);
+			hand_out(in, b, whole, out);
+			return 1;
+		}
+		free_buffer(b);
+		if (end_file(in, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+inputs_close(struct inputs *in)
+{
+	struct buffer *b;
+
+	if (!in)
+		return;
+	io_close(in->io);
+	mem_free(in->carry);
+	while ((b = in->spare)) {
+		in->spare = b->next;
+		free_buffer(b);
+	}
+	pthread_mutex_destroy(&in->lock);
+	mem_free(in);
+}

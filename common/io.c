@@ -1,0 +1,322 @@
+/* io: bytes in from files, pipes and memory, through inflate() where they are
+ * gzip; see io.h. */
+#include "common/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "common/fault.h"
+#include "common/mem.h"
+
+enum { RAW_BYTES = 256 * 1024 };
+
+/* What a small gzip member may not do: unpack to over 1 GiB at over 200:1. */
+static const uint64_t bomb_bytes = (uint64_t)1 << 30;
+static const uint64_t bomb_ratio = 200;
+
+struct io {
+	char *name;
+	int fd;			/* -1: memory */
+	struct str memory;	/* what is left of it */
+	bool known;		/* gzip or not has been found out */
+	bool gzip;
+	bool in_member;		/* inflate has begun one that is not complete */
+	bool ended, failed;
+	unsigned members;
+	uint64_t packed, unpacked;	/* of this file */
+	z_stream z;
+	char *raw;		/* packed bytes, or the first bytes of plain */
+	size_t raw_at, raw_n;
+};
+
+static struct io *
+io_new(const char *name)
+{
+	struct io *in = mem_zero(1, sizeof(*in));
+
+	in->name = mem_dup(str_of(name));
+	in->fd = -1;
+	return in;
+}
+
+struct io *
+io_open(const char *path, struct err *err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct io *in = io_new(standard ? "(standard input)" : path);
+	struct stat st;
+
+	if (standard) {
+		in->fd = STDIN_FILENO;
+	} else if (fault_hits(FAULT_OPEN)) {
+		errno = EMFILE;
+	} else {
+		in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	}
+	if (in->fd >= 0 && fstat(in->fd, &st) == 0 && S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else if (in->fd >= 0)
+		return in;
+	err_errno(err, "'%s'", in->name);
+	io_close(in);
+	return NULL;
+}
+
+struct io *
+io_memory(struct str bytes, const char *name)
+{
+	struct io *in = io_new(name);
+
+	in->memory = bytes;
+	return in;
+}
+
+const char *
+io_name(const struct io *in)
+{
+	return in->name;
+}
+
+bool
+io_is_gzip(const struct io *in)
+{
+	return in->gzip;
+}
+
+void
+io_close(struct io *in)
+{
+	if (!in)
+		return;
+	if (in->gzip)
+		inflateEnd(&in->z);
+	if (in->fd > STDIN_FILENO)
+		close(in->fd);
+	mem_free(in->raw);
+	mem_free(in->name);
+	mem_free(in);
+}
+
+static ptrdiff_t
+failed(struct io *in)
+{
+	in->failed = true;
+	return -1;
+}
+
+/* Straight from the file, pipe or memory. */
+static ptrdiff_t
+read_raw(struct io *in, char *to, size_t max, struct err *err)
+{
+	ptrdiff_t n;
+
+	if (in->fd < 0) {
+		n = (ptrdiff_t)MIN(max, in->memory.n);
+		if (n)
+			memcpy(to, in->memory.p, (size_t)n);
+		in->memory = str_skip(in->memory, (size_t)n);
+		return n;
+	}
+	do {
+		if (fault_hits(FAULT_READ)) {
+			errno = EIO;
+			n = -1;
+		} else {
+			n = read(in->fd, to, max);
+		}
+	} while (n < 0 && errno == EINTR);
+	if (n < 0) {
+		err_errno(err, "'%s': cannot be read", in->name);
+		return failed(in);
+	}
+	return n;
+}
+
+static int
+refill(struct io *in, struct err *err)
+{
+	ptrdiff_t n = read_raw(in, in->raw, RAW_BYTES, err);
+
+	if (n < 0)
+		return -1;
+	in->raw_at = 0;
+	in->raw_n = (size_t)n;
+	in->packed += (uint64_t)n;
+	return n > 0;
+}
+
+/* Reads enough to see the magic, from pipes too. */
+static int
+find_out(struct io *in, struct err *err)
+{
+	in->raw = mem_get(RAW_BYTES);
+	in->known = true;
+	while (in->raw_n < 2) {
+		ptrdiff_t n = read_raw(in, in->raw + in->raw_n,
+		    RAW_BYTES - in->raw_n, err);
+
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		in->raw_n += (size_t)n;
+	}
+	in->packed = in->raw_n;
+	in->gzip = in->raw_n >= 2 && (unsigned char)in->raw[0] == 0x1f &&
+	    (unsigned char)in->raw[1] == 0x8b;
+	if (in->gzip && inflateInit2(&in->z, 15 + 16) != Z_OK) {
+		in->gzip = false;
+		err_set(err, ERR_FAILED, "'%s': no memory to unpack",
+		    in->name);
+		return (int)failed(in);
+	}
+	return 0;
+}
+
+static ptrdiff_t
+gzip_bad(struct io *in, const char *why, struct err *err)
+{
+	err_set(err, ERR_FAILED, "'%s': %s (member %u, after %llu bytes of it "
+	    "were unpacked)", in->name, why, in->members + 1,
+	    (unsigned long long)in->unpacked);
+	return failed(in);
+}
+
+/* Between members: the true end, another member, or something else. */
+static int
+next_member(struct io *in, struct err *err)
+{
+	int r;
+
+	if (in->raw_at == in->raw_n && (r = refill(in, err)) <= 0) {
+		in->ended = r == 0;
+		return r;
+	}
+	if ((unsigned char)in->raw[in->raw_at] != 0x1f) {
+		gzip_bad(in, "something follows the gzip data", err);
+		return -1;
+	}
+	if (in->members && inflateReset(&in->z) != Z_OK)
+		BUG("inflateReset");
+	in->in_member = true;
+	return 1;
+}
+
+static bool
+is_bomb(const struct io *in)
+{
+	return in->unpacked > bomb_bytes &&
+	    in->unpacked / bomb_ratio > in->packed;
+}
+
+/* One step of inflate: bytes made (maybe 0), or -1. */
+static ptrdiff_t
+unpack(struct io *in, char *to, size_t max, struct err *err)
+{
+	int r;
+	size_t made;
+
+	if (in->raw_at == in->raw_n) {
+		r = refill(in, err);
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			return gzip_bad(in, "the gzip data end too early", err);
+	}
+	in->z.next_in = (unsigned char *)in->raw + in->raw_at;
+	in->z.avail_in = (unsigned)(in->raw_n - in->raw_at);
+	in->z.next_out = (unsigned char *)to;
+	in->z.avail_out = (unsigned)MIN(max, (size_t)1 << 30);
+	made = in->z.avail_out;
+	r = inflate(&in->z, Z_NO_FLUSH);
+	made -= in->z.avail_out;
+	in->raw_at = in->raw_n - in->z.avail_in;
+	in->unpacked += made;
+	if (r == Z_STREAM_END) {
+		in->in_member = false;
+		in->members++;
+	} else if (r != Z_OK && r != Z_BUF_ERROR) {
+		return gzip_bad(in, "the gzip data are corrupt", err);
+	}
+	if (is_bomb(in))
+		return gzip_bad(in, "unpacks to far more than data do: refused "
+		    "as a bomb", err);
+	return (ptrdiff_t)made;
+}
+
+static ptrdiff_t
+read_gzip(struct io *in, char *to, size_t max, struct err *err)
+{
+	ptrdiff_t n = 0;
+
+	while (n == 0) {
+		if (!in->in_member) {
+			int r = next_member(in, err);
+
+			if (r <= 0)
+				return r;
+		}
+		n = unpack(in, to, max, err);
+	}
+	return n;
+}
+
+ptrdiff_t
+io_read(struct io *in, char *to, size_t max, struct err *err)
+{
+	size_t n;
+
+	if (in->failed)
+		return err_set(err, ERR_FAILED, "'%s': reading failed before",
+		    in->name);
+	if (!in->known && find_out(in, err) < 0)
+		return -1;
+	if (in->ended)
+		return 0;
+	if (in->gzip)
+		return read_gzip(in, to, max, err);
+	if (in->raw_at < in->raw_n) {
+		n = MIN(max, in->raw_n - in->raw_at);
+		memcpy(to, in->raw + in->raw_at, n);
+		in->raw_at += n;
+		return (ptrdiff_t)n;
+	}
+	return read_raw(in, to, max, err);
+}
+
+char *
+io_slurp(const char *path, size_t max, size_t *n, struct err *err)
+{
+	struct io *in = io_open(path, err);
+	size_t cap = 64 * 1024, used = 0;
+	char *bytes;
+	ptrdiff_t got;
+
+	if (!in)
+		return NULL;
+	bytes = mem_get(cap + PADDING);
+	while ((got = io_read(in, bytes + used, cap - used, err)) > 0) {
+		used += (size_t)got;
+		if (used > max) {
+			err_set(err, ERR_FAILED, "'%s': longer than %zu bytes",
+			    path, max);
+			got = -1;
+			break;
+		}
+		if (used == cap) {
+			cap *= 2;
+			bytes = mem_resize(bytes, cap + PADDING);
+		}
+	}
+	io_close(in);
+	if (got < 0) {
+		mem_free(bytes);
+		return NULL;
+	}
+	memset(bytes + used, 0, PADDING);
+	*n = used;
+	return bytes;
+}
