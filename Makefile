@@ -4,7 +4,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CC ?= gcc
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-	-Wmissing-prototypes -Wwrite-strings -Wvla
+	-Wmissing-prototypes -Wwrite-strings -Wvla -Wno-missing-field-initializers
 OPT := $(if $(DEBUG),-O0 -g3,-O2 -g) $(if $(SAN),-fsanitize=$(SAN) \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. -I$(BUILD) $(WARN) $(OPT) -ffp-contract=off \

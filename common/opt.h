@@ -24,8 +24,18 @@ enum opt_type {		/* the member it is stored into */
 	OPT_OPTIONAL,	/* struct opt_optional: --name or --name=TEXT */
 };
 
+/* Words that come out of another table; completions offer them. */
+enum opt_words {
+	WORDS_NONE,	/* what `values` lists, if anything */
+	WORDS_FILES,	/* file names (OPT_FILE and OPT_DIR say so already) */
+	WORDS_KEYS,	/* members of a line, intervals: comma list (-b) */
+	WORDS_KPIS,	/* ids of the KPI table: comma list (-k) */
+	WORDS_PROFILES,	/* names of the embedded profiles, or a file (-p) */
+	WORDS_ZONES,	/* names below the system's zoneinfo (-z) */
+};
+
 struct opt_list {
-	const char **item;
+	const char **item;		/* views of argv; freed by opt_release */
 	size_t n, cap;
 };
 
@@ -38,15 +48,16 @@ struct opt {
 	char letter;			/* 0: only a long name */
 	const char *name;		/* long name without -- */
 	enum opt_type type;
-	size_t offset;			/* in the tool's options struct */
+	size_t offset;			/* in the group's struct (opt_group) */
 	const char *arg;		/* FILE, SIZE, ...; NULL for a flag */
 	const char *doc;		/* sentence for help and man; no stop */
 	const char *const *values;	/* OPT_CHOICE: names, NULL-ended. Others:
 					   words to complete, or NULL */
 	int64_t min, max;		/* OPT_INT; both 0: any >= 0 */
+	enum opt_words words;
 };
 
-/* Ends with a row whose name is NULL. */
+/* A list of rows ends with one whose name is NULL. */
 struct opt_group {
 	const char *title;		/* heading in help and man */
 	const struct opt *opts;
@@ -62,12 +73,21 @@ struct tool {
 };
 
 /*
- * Stores into options (zeroed or preset with defaults). Operands are left in
- * argv[0..*n). GNU style: -x V, -xV, --name V, --name=V, --, unambiguous
- * long names only in full. -1: usage error (err).
+ * Takes main's argc and argv and stores into options (zeroed or preset with
+ * defaults; a later option overrides an earlier one). Operands are left in
+ * argv[0..*n), followed by NULL. GNU style: -x V, -xV, flags together (-qv),
+ * --name V, --name=V, -- ends the options, "-" is an operand. Long names only
+ * in full: an abbreviation would change its meaning when an option is added.
+ * -1: usage error (err, with a hint).
  */
 int opt_parse(const struct tool *tool, void *options, int argc, char **argv,
     int *n, struct err *err);
 void opt_release(const struct tool *tool, void *options);
+
+/* How options spell values, for other places that take them (--tolerate,
+ * configuration). False: not that. */
+bool opt_int(struct str s, int64_t *out);
+bool opt_size(struct str s, size_t *out);
+bool opt_seconds(struct str s, int64_t *ms);
 
 #endif
