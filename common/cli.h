@@ -21,9 +21,11 @@
 #include "common/err.h"
 #include "common/opt.h"
 
+struct output;
+
 struct cli {
 	/* set by options (the groups below) */
-	const char *out;		/* -o */
+	const char *out;		/* -o; NULL: standard output */
 	const char *zone;		/* -z: name, or NULL */
 	size_t mem_bytes;		/* -S; default 256 MiB */
 	const char *tmp_dir;		/* --tmp */
@@ -37,9 +39,11 @@ struct cli {
 	struct opt_optional help;	/* --help, --help=json */
 	/* set by cli_begin */
 	const struct tool *tool;
-	char **operands;
+	void *options;			/* the tool's, for opt_release */
+	char **operands;		/* followed by NULL */
 	int n_operands;
-	struct diag diag;
+	struct diag diag;		/* quiet, strict, rejects … are set */
+	struct output *summary_out;	/* --summary=FILE, opened */
 	struct err err;			/* the failure, when there was one */
 	int status;
 };
@@ -47,21 +51,29 @@ struct cli {
 #define CLI_DEFAULTS	{ .mem_bytes = (size_t)256 << 20 }
 
 /* Groups for a tool's table; base is offsetof(struct <tool>_options, cli). */
-extern const struct opt cli_opts_always[];	/* -o -q -v -h --version … */
+extern const struct opt cli_opts_always[];	/* -o -q -v -h --version
+						   --no-sandbox */
 extern const struct opt cli_opts_reading[];	/* -e --tolerate --max-errors
 						   --summary --strict */
 extern const struct opt cli_opts_sorting[];	/* -S --tmp */
 extern const struct opt cli_opts_threads[];	/* -j */
 extern const struct opt cli_opts_zone[];	/* -z */
+extern const struct opt cli_opts_dry[];		/* -n */
 
-/* Parses, answers --help and --version, installs handlers (SIGPIPE stays
- * silent, memory failure), opens rejects. True: stop and return status. */
+/*
+ * Parses, answers --help and --version, installs handlers (SIGPIPE stays
+ * silent, memory failure), opens rejects and summary. True: stop and return
+ * status.
+ */
 bool cli_begin(struct cli *c, const struct tool *tool, void *options,
     int argc, char **argv);
 /* Prints c->err, remembers the status (2 for usage, 3 otherwise). */
 void cli_failed(struct cli *c);
-/* The one JSON object of --summary, made by the tool: {"in":…}. */
+/* The one JSON object of --summary, made by the tool: {"in":…}. Goes to the
+ * file, or to standard error; without --summary nothing happens. */
 void cli_summary(struct cli *c, struct str json);
+/* The answer is no (a check failed, a difference was found): status 1. */
+void cli_no(struct cli *c);
 /* Closes rejects, frees, returns the exit status: 0, 1, 2 or 3. */
 int cli_end(struct cli *c);
 

@@ -1,0 +1,320 @@
+/* cli: how every tool begins, fails and ends; see cli.h. */
+#include "common/cli.h"
+
+#include <csv.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <errno.h>
+#include <pcre2.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "common/fault.h"
+#include "common/help.h"
+#include "common/line.h"
+#include "common/mem.h"
+#include "common/output.h"
+#include "common/work.h"
+
+#define AT(m)	offsetof(struct cli, m)
+
+static const char *const help_values[] = { "json", NULL };
+
+const struct opt cli_opts_always[] = {
+	{ 'o', "output", OPT_FILE, AT(out), "FILE",
+	    "write to FILE, whole or not at all (default: standard output)" },
+	{ 'q', "quiet", OPT_FLAG, AT(quiet), NULL,
+	    "print no warnings and refusals; failures are still said" },
+	{ 'v', "verbose", OPT_FLAG, AT(verbose), NULL,
+	    "print every message, also the alike ones past the tenth" },
+	{ 0, "no-sandbox", OPT_FLAG, AT(no_sandbox), NULL,
+	    "keep the rights that the tool gives up before it reads data" },
+	{ 'h', "help", OPT_OPTIONAL, AT(help), "json",
+	    "print this, or the option table as JSON", help_values },
+	{ 0, "version", OPT_FLAG, AT(version), NULL,
+	    "print the versions and the level of the sandbox" },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_reading[] = {
+	{ 'e', "rejects", OPT_FILE, AT(rejects), "FILE",
+	    "write refused records to FILE (mode 0600), one JSON object each" },
+	{ 0, "tolerate", OPT_TEXT, AT(tolerate), "N",
+	    "exit with 0 while at most N records, or P% of them, are refused" },
+	{ 0, "max-errors", OPT_INT, AT(max_errors), "N",
+	    "stop with 3 after more than N refused records" },
+	{ 0, "summary", OPT_OPTIONAL, AT(summary), "FILE",
+	    "write what became of every record as one JSON object to FILE "
+	    "(default: standard error)" },
+	{ 0, "strict", OPT_FLAG, AT(strict), NULL,
+	    "exit with 1 for warnings too" },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_sorting[] = {
+	{ 'S', "memory", OPT_SIZE, AT(mem_bytes), "SIZE",
+	    "keep at most SIZE bytes in memory, then spill (default 256M)" },
+	{ 0, "tmp", OPT_DIR, AT(tmp_dir), "DIR",
+	    "spill to an unnamed file in DIR (default: $TMPDIR or /tmp)" },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_threads[] = {
+	{ 'j', "threads", OPT_INT, AT(threads), "N",
+	    "use N threads (default: the processors, at most 8); the output "
+	    "is the same", NULL, 1, 256 },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_zone[] = {
+	{ 'z', "zone", OPT_TEXT, AT(zone), "ZONE",
+	    "the time zone, such as Europe/London or +01:00",
+	    .words = WORDS_ZONES },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_dry[] = {
+	{ 'n', "dry-run", OPT_FLAG, AT(dry_run), NULL,
+	    "say what would be done and change nothing" },
+	{ .name = NULL },
+};
+
+/* ---- handlers ----------------------------------------------------------- */
+
+/* A signal that ends the tool takes its temporaries along, then ends it as if
+ * there had been no handler: a shell sees the same death. */
+static void
+on_fatal_signal(int sig)
+{
+	output_abandon_all();
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void
+install_handlers(void)
+{
+	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE,
+	    SIGALRM, SIGXCPU, SIGUSR1, SIGUSR2 };
+	struct sigaction act = { .sa_handler = on_fatal_signal }, old;
+
+	sigfillset(&act.sa_mask);
+	for (size_t i = 0; i < COUNT_OF(fatal); i++)
+		if (sigaction(fatal[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)	/* nohup stays nohup */
+			sigaction(fatal[i], &act, NULL);
+	/* Past the file-size limit write() then says EFBIG: a message, 3. */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/* Memory is gone: no allocation from here on. */
+static void
+on_memory_failure(size_t bytes)
+{
+	char text[128];
+	int n = snprintf(text, sizeof(text),
+	    "%s: out of memory: %zu bytes were not to be had\n",
+	    program_invocation_short_name, bytes);
+
+	(void)!write(STDERR_FILENO, text, (size_t)n);
+	output_abandon_all();
+	_exit(3);
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+static void
+put_version(struct buf *b, const struct tool *tool)
+{
+	buf_printf(b, "%s (cckit) %s\n", tool->name, CCKIT_VERSION);
+	buf_printf(b, "built with libcsv %d.%d.%d, PCRE2 %d.%d, SQLite %s, "
+	    "zlib %s\n", CSV_MAJOR, CSV_MINOR, CSV_RELEASE, PCRE2_MAJOR,
+	    PCRE2_MINOR, SQLITE_VERSION, ZLIB_VERSION);
+}
+
+static int
+print_answer(struct cli *c, const struct buf *b)
+{
+	struct output *out = output_open(NULL, &c->err);
+
+	if (!out)
+		return -1;
+	if (output_write(out, buf_view(b), &c->err) < 0) {
+		output_abandon(out);
+		return -1;
+	}
+	return output_finish(out, &c->err);
+}
+
+/* True when --help or --version was asked for and answered. */
+static bool
+answer(struct cli *c)
+{
+	struct buf b = { 0 };
+
+	if (c->help.on && !c->help.text)
+		help_text(&b, c->tool);
+	else if (c->help.on && strcmp(c->help.text, "json") == 0)
+		help_json(&b, c->tool);
+	else if (c->help.on)
+		err_set(&c->err, ERR_USAGE, "'--help' is written as text or as "
+		    "json, not '%s'", c->help.text);
+	else if (c->version)
+		put_version(&b, c->tool);
+	else
+		return false;
+	if (c->err.kind || print_answer(c, &b) < 0)
+		cli_failed(c);
+	buf_release(&b);
+	return true;
+}
+
+/* ---- beginning ---------------------------------------------------------- */
+
+/* N records, or P% with at most four places. */
+static int
+read_tolerate(struct cli *c)
+{
+	struct str s = str_of(c->tolerate);
+	int64_t v;
+
+	c->diag.tolerate_micro = -1;
+	if (!s.p)
+		return 0;
+	if (opt_int(s, &v) && v >= 0) {
+		c->diag.tolerate = (uint64_t)v;
+		return 0;
+	}
+	if (str_ends(s, STR("%"))) {
+		s.n--;
+		if (token_micro(s, &v) && v >= 0 && v <= 100000000) {
+			c->diag.tolerate_micro = v / 100;
+			return 0;
+		}
+	}
+	return err_set(&c->err, ERR_USAGE, "'--tolerate' takes a number of "
+	    "records or a share such as 0.5%%, not '%s'", c->tolerate);
+}
+
+static void
+set_diag(struct cli *c)
+{
+	c->diag.quiet = c->quiet;
+	c->diag.verbose = c->verbose;
+	c->diag.strict = c->strict;
+	c->diag.max_errors = (uint64_t)c->max_errors;
+	if (c->threads == 0)
+		c->threads = MIN(work_cpus(), 8);
+}
+
+/* Rejects hold personal data: nobody but the owner reads a new file. */
+static int
+open_rejects(struct cli *c)
+{
+	mode_t mask;
+
+	if (!c->rejects)
+		return 0;
+	mask = umask(077);
+	c->diag.rejects = output_open(c->rejects, &c->err);
+	umask(mask);
+	return c->diag.rejects ? 0 : -1;
+}
+
+static int
+open_side_files(struct cli *c)
+{
+	if (open_rejects(c) < 0)
+		return -1;
+	if (!c->summary.text)
+		return 0;
+	c->summary_out = output_open(c->summary.text, &c->err);
+	return c->summary_out ? 0 : -1;
+}
+
+bool
+cli_begin(struct cli *c, const struct tool *tool, void *options,
+    int argc, char **argv)
+{
+	c->tool = tool;
+	c->options = options;
+	c->diag.tool = tool->name;
+	fault_init();
+	mem_on_failure(on_memory_failure);
+	install_handlers();
+	if (opt_parse(tool, options, argc, argv, &c->n_operands, &c->err) < 0) {
+		cli_failed(c);
+		cli_end(c);
+		return true;
+	}
+	c->operands = argv;
+	if (answer(c)) {
+		cli_end(c);
+		return true;
+	}
+	set_diag(c);
+	if (read_tolerate(c) < 0 || open_side_files(c) < 0) {
+		cli_failed(c);
+		cli_end(c);
+		return true;
+	}
+	return false;
+}
+
+/* ---- ending ------------------------------------------------------------- */
+
+void
+cli_failed(struct cli *c)
+{
+	diag_failure(&c->diag, &c->err);
+	c->status = MAX(c->status, c->err.kind == ERR_USAGE ? 2 : 3);
+	err_clear(&c->err);
+}
+
+void
+cli_no(struct cli *c)
+{
+	c->status = MAX(c->status, 1);
+}
+
+void
+cli_summary(struct cli *c, struct str json)
+{
+	struct buf line = { 0 };
+
+	if (!c->summary.on)
+		return;
+	buf_str(&line, json);
+	buf_char(&line, '\n');
+	if (!c->summary_out)
+		(void)!write(STDERR_FILENO, line.p, line.n);
+	else if (output_write(c->summary_out, buf_view(&line), &c->err) < 0)
+		cli_failed(c);
+	buf_release(&line);
+}
+
+static void
+finish(struct cli *c, struct output **out)
+{
+	if (*out && output_finish(*out, &c->err) < 0)
+		cli_failed(c);
+	*out = NULL;
+}
+
+int
+cli_end(struct cli *c)
+{
+	int found = diag_status(&c->diag);
+
+	finish(c, &c->diag.rejects);	/* of use after a failure too */
+	if (c->status < 2)
+		finish(c, &c->summary_out);
+	output_abandon(c->summary_out);
+	c->summary_out = NULL;
+	output_abandon_all();		/* what a failed tool left open */
+	opt_release(c->tool, c->options);
+	c->status = MAX(c->status, found);
+	return c->status;
+}
