@@ -1,26 +1,38 @@
 # cckit: GNU make, out of tree. `make` builds build/bin/*; see README.md.
+#
+#   make [all]        the programs            make demo    the demo bank, end to end
+#   make check        every test              make bench   timings beside peers
+#   make install      DESTDIR= PREFIX=        make clean   removes build/
+#   make generate     rewrites what is made from the tables
+#   variants          SAN=address,undefined   DEBUG=1      CC=clang   BUILD=dir
 VERSION := $(shell sed -n 's/^.define CCKIT_VERSION "\(.*\)"/\1/p' common/base.h)
-BUILD ?= build
+BUILD ?= build$(if $(SAN),-san)$(if $(DEBUG),-debug)
 PREFIX ?= /usr/local
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wno-missing-field-initializers
 OPT := $(if $(DEBUG),-O0 -g3,-O2 -g) $(if $(SAN),-fsanitize=$(SAN) \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
-CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. -I$(BUILD) $(WARN) $(OPT) -ffp-contract=off \
-	-pthread $(CFLAGS)
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. -I$(BUILD) $(WARN) $(OPT) \
+	-ffp-contract=off -pthread $(CFLAGS)
+LDFLAGS_ALL := -Wl,--as-needed $(LDFLAGS)
 LDLIBS_ALL := -lcsv -lpcre2-8 -lsqlite3 -lz -lm $(LDLIBS)
 
-TOOLS := $(notdir $(patsubst %/,%,$(wildcard cmd/*/)))
-COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard common/*.c))
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
+link = $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.o %.a,$^) $(LDLIBS_ALL)
+
+TOOLS := $(notdir $(patsubst %/main.c,%,$(wildcard cmd/*/main.c)))
 LIB := $(BUILD)/libcckit.a
 BINS := $(TOOLS:%=$(BUILD)/bin/%)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+GENERATE := $(BUILD)/generate
 
-all: $(LIB) $(BINS)
+all: $(BINS) $(LIB)
 units: $(UNITS)
 
-$(LIB): $(COMMON)
+$(LIB): $(call objects,common/*.c)
 	@rm -f $@
 	ar rcs $@ $^
 
@@ -28,25 +40,83 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# A tool is its folder: main.o, and all else in an archive, which unit tests
+# and generators can link without main.
 define TOOL
-$(BUILD)/bin/$(1): $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cmd/$(1)/*.c cmd/$(1)/*/*.c)) $(LIB)
+$(BUILD)/tool/$(1).a: $(filter-out %/main.o,$(call objects,cmd/$(1)/*.c \
+	cmd/$(1)/*/*.c))
 	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS_ALL) -o $$@ $$^ $(LDLIBS_ALL)
+	@rm -f $$@
+	ar rcs $$@ $$^
+$(BUILD)/bin/$(1): $(BUILD)/obj/cmd/$(1)/main.o $(BUILD)/tool/$(1).a $(LIB)
+	@mkdir -p $$(@D)
+	$$(link)
 endef
 $(foreach t,$(TOOLS),$(eval $(call TOOL,$(t))))
 
-# A unit test may say which tool's objects it needs: a line "// needs: cckpi".
-needs = $(foreach t,$(shell sed -n 's,^// needs: ,,p' $(1)),$(filter-out \
-	%/main.o,$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cmd/$(t)/*.c cmd/$(t)/*/*.c))))
+# A unit test says which tool's objects it needs: a line "// needs: cckpi".
 define UNIT
-$(BUILD)/unit/$(1): $(BUILD)/obj/tests/unit/$(1).o $(call needs,tests/unit/$(1).c) $(LIB)
+$(BUILD)/unit/$(1): $(BUILD)/obj/tests/unit/$(1).o $(patsubst %,\
+	$(BUILD)/tool/%.a,$(shell sed -n 's,^// needs: ,,p' tests/unit/$(1).c)) $(LIB)
 	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS_ALL) -o $$@ $$^ $(LDLIBS_ALL)
+	$$(link)
 endef
 $(foreach u,$(notdir $(UNITS)),$(eval $(call UNIT,$(u))))
+
+# ---- what is made from the tables -------------------------------------------
+
+PROFILES := $(patsubst cmd/ccimport/profiles/%.profile,%,\
+	$(wildcard cmd/ccimport/profiles/*.profile))
+$(BUILD)/tables.def: $(wildcard cmd/*) $(wildcard cmd/ccimport/profiles)
+	@mkdir -p $(@D)
+	@{ for t in $(TOOLS); do echo "TOOL($$t)"; done; \
+	for p in $(PROFILES); do echo "PROFILE(\"$$p\")"; done; } > $@
+$(call objects,common/generate/*.c): $(BUILD)/tables.def
+$(GENERATE): $(call objects,common/generate/*.c) $(TOOLS:%=$(BUILD)/tool/%.a) $(LIB)
+	$(link)
+generate: $(GENERATE)
+	$(GENERATE) . .
+
+# ---- checking, showing ------------------------------------------------------
+
+deps:
+	@CC="$(CC)" .ci/deps
+# Everything that tests/check runs; a build failure stops here.
+check: deps
+	@$(MAKE) --no-print-directory all units $(GENERATE)
+	@BUILD="$(BUILD)" CC="$(CC)" tests/check
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@BUILD="$(BUILD)" tests/bank/demo
+bench: all
+	@BUILD="$(BUILD)" tests/bench/run
+
+# ---- installing -------------------------------------------------------------
+
+BIN := $(DESTDIR)$(PREFIX)/bin
+SHARE := $(DESTDIR)$(PREFIX)/share
+MAN = $(foreach s,1 5 7,$(wildcard man/*.$(s)))
+INSTALLED = $(TOOLS:%=$(BIN)/%) $(foreach m,$(MAN),$(SHARE)/man/man$(subst \
+	.,,$(suffix $(m)))/$(notdir $(m))) $(SHARE)/cckit \
+	$(TOOLS:%=$(SHARE)/bash-completion/completions/%) \
+	$(TOOLS:%=$(SHARE)/zsh/site-functions/_%) \
+	$(TOOLS:%=$(SHARE)/fish/vendor_completions.d/%.fish)
+install: all
+	install -d $(BIN) $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 \
+		$(SHARE)/cckit $(SHARE)/bash-completion/completions \
+		$(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -m 755 $(BINS) $(BIN)
+	for s in 1 5 7; do install -m 644 man/*.$$s $(SHARE)/man/man$$s; done
+	install -m 644 man/cc-lines.schema.json $(SHARE)/cckit
+	install -m 644 completions/bash/* $(SHARE)/bash-completion/completions
+	install -m 644 completions/zsh/* $(SHARE)/zsh/site-functions
+	install -m 644 completions/fish/* $(SHARE)/fish/vendor_completions.d
+uninstall:
+	rm -rf $(INSTALLED)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units clean
+.PHONY: all units generate deps check demo bench install uninstall clean
+.DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
