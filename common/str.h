@@ -17,6 +17,8 @@ struct str {
 
 #define STR(lit)	((struct str){ "" lit, sizeof(lit) - 1 })
 #define STR_NONE	((struct str){ NULL, 0 })
+/* The same for the initialisers of static tables. */
+#define STR_INIT(lit)	{ "" lit, sizeof(lit) - 1 }
 /* For printf: "%.*s", STR_ARG(s) */
 #define STR_ARG(s)	(int)(s).n, (s).p ? (s).p : ""
 
