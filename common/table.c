@@ -1,0 +1,70 @@
+/* table: aligned columns of text; see table.h. */
+#include "common/table.h"
+
+#include "common/diag.h"
+#include "common/utf8.h"
+
+void
+table_init(struct table *t, size_t columns, size_t left)
+{
+	*t = (struct table){ .columns = columns, .left = left };
+}
+
+void
+table_cell(struct table *t, struct str text)
+{
+	struct buf safe = { 0 };
+
+	diag_escape(&safe, text);
+	GROW(t->cell, t->n, t->cap);
+	t->cell[t->n++] = arena_dup(&t->arena, buf_view(&safe));
+	buf_release(&safe);
+}
+
+static void
+pad(struct buf *out, size_t n)
+{
+	while (n--)
+		buf_char(out, ' ');
+}
+
+static void
+write_row(const struct table *t, const struct str *cell, const size_t *width,
+    struct buf *out)
+{
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t gap = width[c] - utf8_columns(cell[c]);
+		bool last = c + 1 == t->columns;
+
+		if (c)
+			pad(out, 2);
+		if (c >= t->left)
+			pad(out, gap);
+		buf_str(out, cell[c]);
+		if (c < t->left && !last)
+			pad(out, gap);
+	}
+	buf_char(out, '\n');
+}
+
+void
+table_write(const struct table *t, struct buf *out)
+{
+	size_t *width = mem_zero(t->columns, sizeof(*width));
+
+	BUG_UNLESS(t->n % t->columns == 0);
+	for (size_t i = 0; i < t->n; i++)
+		width[i % t->columns] = MAX(width[i % t->columns],
+		    utf8_columns(t->cell[i]));
+	for (size_t i = 0; i < t->n; i += t->columns)
+		write_row(t, t->cell + i, width, out);
+	mem_free(width);
+}
+
+void
+table_release(struct table *t)
+{
+	mem_free(t->cell);
+	arena_release(&t->arena);
+	*t = (struct table){ 0 };
+}

@@ -1,0 +1,28 @@
+/*
+ * table: aligned columns of text for terminals and mails. Widths count what a
+ * terminal shows (UTF-8, wide characters); data are shown escaped. Columns of
+ * numbers stand right. Rows are plain lines, no boxes: they pass through grep.
+ */
+#ifndef CCKIT_TABLE_H
+#define CCKIT_TABLE_H
+
+#include "common/buf.h"
+#include "common/mem.h"
+
+struct table {
+	struct arena arena;		/* the cells' texts */
+	struct str *cell;		/* row by row, the head first */
+	size_t n, cap;
+	size_t columns;
+	size_t left;			/* the first `left` columns stand left */
+};
+
+/* columns > 0. The head is the first `columns` cells put. */
+void table_init(struct table *t, size_t columns, size_t left);
+/* Copies and escapes. Cells fill rows from left to right. */
+void table_cell(struct table *t, struct str text);
+/* Appends the table, two blanks between columns, none at the end of a line. */
+void table_write(const struct table *t, struct buf *out);
+void table_release(struct table *t);
+
+#endif
