@@ -271,7 +271,8 @@ ini_unquote(struct str s, struct arena *a)
 	char *out;
 	size_t n = 0;
 
-	if (s.n < 2 || (q != '"' && q != '\'') || s.p[s.n - 1] != q)
+	if (s.n < 2 || (q != '"' && q != '\'') ||
+	    skip_quote(s.p, s.p + s.n) != s.p + s.n)
 		return s;
 	s = (struct str){ s.p + 1, s.n - 2 };
 	if (!str_find(s, q))

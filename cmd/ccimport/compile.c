@@ -1,0 +1,385 @@
+/* compile: a profile becomes a program: paths to slots and steps; program.h. */
+#include "cmd/ccimport/program.h"
+
+#include "common/buf.h"
+
+struct compiler {
+	struct program *g;
+	struct err *err;
+	bool json;
+	enum field_id fills;
+	bool required, alternative;
+};
+
+/* ---- paths -------------------------------------------------------------- */
+
+static struct step *
+add_step(struct arena *a, struct step **list, size_t *n)
+{
+	struct step *more = arena_zero(a, *n + 1, sizeof(*more));
+
+	if (*n)
+		memcpy(more, *list, *n * sizeof(*more));
+	*list = more;
+	return &more[(*n)++];
+}
+
+static bool
+read_index(struct str s, long *out)
+{
+	bool negative = s.n && s.p[0] == '-';
+	long v = 0;
+
+	if (negative)
+		s = str_skip(s, 1);
+	if (s.n == 0 || s.n > 6)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		v = v * 10 + (s.p[i] - '0');
+	}
+	*out = negative ? -v : v;
+	return true;
+}
+
+/* What stands in brackets: *, a number, or name=value. */
+static bool
+read_bracket(struct arena *a, struct str in, struct step *s)
+{
+	struct str rest = in;
+
+	if (str_is(in, "*")) {
+		s->kind = STEP_ALL;
+		return true;
+	}
+	if (read_index(in, &s->index)) {
+		s->kind = STEP_INDEX;
+		return true;
+	}
+	s->kind = STEP_WHERE;
+	str_cut(&rest, '=', &s->name);
+	if (!rest.p || s->name.n == 0)
+		return false;
+	s->name = ini_unquote(s->name, a);
+	s->value = ini_unquote(rest, a);
+	return true;
+}
+
+/* The name at the start of *s, which may be quoted. */
+static struct str
+read_name(struct arena *a, struct str *s)
+{
+	size_t n = 0;
+	struct str name;
+
+	if (s->p[0] == '"') {
+		const char *close = s->n > 1 ?
+		    memchr(s->p + 1, '"', s->n - 1) : NULL;
+
+		n = close ? (size_t)(close - s->p) + 1 : s->n;
+	} else {
+		while (n < s->n && s->p[n] != '.' && s->p[n] != '[')
+			n++;
+	}
+	name = (struct str){ s->p, n };
+	*s = str_skip(*s, n);
+	return ini_unquote(name, a);
+}
+
+int
+path_parse(struct arena *a, struct str path, struct place at,
+    struct step **step, size_t *n, struct err *err)
+{
+	struct str s = path;
+
+	while (s.n) {
+		struct step *st;
+
+		if (s.p[0] == '.' && s.n > 1)
+			s = str_skip(s, 1);
+		st = add_step(a, step, n);
+		if (s.p[0] == '[') {
+			const char *close = str_find(s, ']');
+
+			if (!close || !read_bracket(a,
+			    str_range(s.p + 1, close), st))
+				return place_error(at, err,
+				    "expected [*], [N] or [name=value] in "
+				    "'%.*s'", STR_ARG(path));
+			s = str_range(close + 1, s.p + s.n);
+			continue;
+		}
+		st->kind = STEP_NAME;
+		st->name = read_name(a, &s);
+		if (st->name.n == 0)
+			return place_error(at, err, "'%.*s' is not a path",
+			    STR_ARG(path));
+	}
+	return 0;
+}
+
+static int
+parse_access(struct compiler *c, struct access *a)
+{
+	struct str path = a->path;
+
+	if (path.n && path.p[0] == '$') {
+		a->root = true;
+		path = str_skip(path, 1);
+	}
+	while (path.n && path.p[0] == '^') {
+		a->up++;
+		path = str_skip(path, 1);
+	}
+	return path_parse(&c->g->profile->arena, path, a->at, &a->step,
+	    &a->n_step, c->err);
+}
+
+/* ---- terms to slots ----------------------------------------------------- */
+
+/* JSON names are exact; a CSV header's are matched loosely. */
+static bool
+same_access(const struct compiler *c, struct str a, struct str b)
+{
+	return c->json ? str_eq(a, b) : same_name(a, b);
+}
+
+static int
+add_access(struct compiler *c, struct term *t)
+{
+	struct program *g = c->g;
+	struct access *a;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (same_access(c, g->access[i].path, t->text)) {
+			t->slot = (unsigned)i;
+			a = &g->access[i];
+			a->required |= c->required && !c->alternative;
+			a->alternative &= c->alternative;
+			return 0;
+		}
+	GROW(g->access, g->n, g->cap);
+	t->slot = (unsigned)g->n;
+	a = &g->access[g->n++];
+	*a = (struct access){ .path = t->text, .at = t->at,
+	    .column = profile_column(g->profile, t->text),
+	    .fills = c->fills, .required = c->required && !c->alternative,
+	    .alternative = c->alternative };
+	return c->json ? parse_access(c, a) : 0;
+}
+
+static int
+do_term(struct compiler *c, struct term *t)
+{
+	return t->kind == TERM_THEIRS ? add_access(c, t) : 0;
+}
+
+static int
+do_cond(struct compiler *c, struct cond *k)
+{
+	if (!k)
+		return 0;
+	if (k->kind >= COND_AND)
+		return do_cond(c, k->a) < 0 ? -1 : do_cond(c, k->b);
+	if (do_term(c, &k->term) < 0)
+		return -1;
+	return k->kind == COND_LESS || k->kind == COND_MORE ?
+	    do_term(c, &k->right) : 0;
+}
+
+static int
+do_choices(struct compiler *c, struct choices *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct choice *ch = &list->choice[i];
+
+		c->alternative = list->n > 1;
+		for (size_t j = 0; j < ch->n; j++)
+			if (do_term(c, &ch->term[j]) < 0)
+				return -1;
+		if (do_cond(c, ch->when) < 0)
+			return -1;
+	}
+	c->alternative = false;
+	return 0;
+}
+
+static int
+do_section(struct compiler *c, struct section *s, struct each *each)
+{
+	if (do_cond(c, s->when) < 0)
+		return -1;
+	for (size_t i = 0; i < s->n; i++) {
+		struct assign *a = &s->assign[i];
+
+		c->fills = a->field;
+		c->required = a->field == F_ID;
+		if (do_choices(c, &a->from) < 0)
+			return -1;
+	}
+	c->fills = FIELD_COUNT;
+	c->required = false;
+	return s->each.n ? path_parse(&c->g->profile->arena, s->each, s->at,
+	    &each->step, &each->n_step, c->err) : 0;
+}
+
+static int
+do_required(struct compiler *c, struct choices *list)
+{
+	int r;
+
+	c->required = true;
+	r = do_choices(c, list);
+	c->required = false;
+	return r;
+}
+
+static int
+do_messages(struct compiler *c, struct messages *m)
+{
+	struct choices *optional[] = {
+		&m->parent, &m->thread, &m->customer, &m->who, &m->text
+	};
+
+	if (!m->on)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(optional); i++)
+		if (do_choices(c, optional[i]) < 0)
+			return -1;
+	if (do_required(c, &m->id) < 0 || do_required(c, &m->time) < 0 ||
+	    do_cond(c, m->agent) < 0 || do_cond(c, m->bot) < 0 ||
+	    do_cond(c, m->ends) < 0)
+		return -1;
+	return m->in.n ? path_parse(&c->g->profile->arena, m->in,
+	    (struct place){ &c->g->profile->source[0], m->in.p },
+	    &c->g->messages_in.step, &c->g->messages_in.n_step, c->err) : 0;
+}
+
+static int
+do_events(struct compiler *c, struct profile *p)
+{
+	if (do_required(c, &p->join) < 0 || do_required(c, &p->event_key) < 0 ||
+	    do_required(c, &p->event_name) < 0 ||
+	    do_required(c, &p->event_time) < 0)
+		return -1;
+	for (size_t i = 0; i < p->same.n; i++)
+		if (do_term(c, &p->same.term[i]) < 0)
+			return -1;
+	return 0;
+}
+
+int
+program_compile(struct program *g, struct profile *p, struct err *err)
+{
+	struct compiler c = { .g = g, .err = err, .fills = FIELD_COUNT,
+	    .json = str_is(p->container, "json") };
+
+	g->profile = p;
+	g->each = mem_zero(p->n_section + 1, sizeof(*g->each));
+	g->sorted = p->has_legs || p->has_events ||
+	    (p->messages.on && p->messages.in.n == 0);
+	for (size_t i = 0; i < p->n_drop; i++)
+		if (do_cond(&c, p->drop[i].when) < 0)
+			return -1;
+	for (size_t i = 0; i < p->n_section; i++) {
+		g->sorted |= p->section[i].make == MAKE_LEG;
+		if (do_section(&c, &p->section[i], &g->each[i]) < 0)
+			return -1;
+	}
+	return do_events(&c, p) < 0 ? -1 : do_messages(&c, &p->messages);
+}
+
+void
+program_release(struct program *g)
+{
+	mem_free(g->access);
+	mem_free(g->each);
+	*g = (struct program){ 0 };
+}
+
+/* ---- binding to a header ------------------------------------------------ */
+
+static bool
+in_names(const struct names *n, struct str s)
+{
+	for (size_t i = 0; i < n->n; i++)
+		if (same_name(n->name[i], s))
+			return true;
+	return false;
+}
+
+static int
+find_name(const struct str *header, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same_name(header[i], name))
+			return (int)i;
+	return -1;
+}
+
+/* By position (@3), by name, or by one of the name's synonyms. */
+static int
+find_column(const struct profile *p, const struct str *header, size_t n,
+    struct str name)
+{
+	long at;
+	int i;
+
+	if (name.n > 1 && name.p[0] == '@' && read_index(str_skip(name, 1), &at))
+		return at >= 1 ? (int)at - 1 : -1;
+	i = find_name(header, n, name);
+	for (size_t k = 0; i < 0 && k < p->n_names; k++)
+		for (size_t j = 0; i < 0 && j < p->names[k].n &&
+		    in_names(&p->names[k], name); j++)
+			i = find_name(header, n, p->names[k].name[j]);
+	return i;
+}
+
+static int
+report_missing(const struct access *a, const struct str *header, size_t n,
+    struct buf *missing, const char *file, struct err *err)
+{
+	struct buf near = { 0 };
+
+	nearest_names(&near, a->path, header, n);
+	if (a->required) {
+		place_error(a->at, err, "'%s' has no column '%.*s'", file,
+		    STR_ARG(a->path));
+		err_hint(err, near.n ? "the nearest: %.*s; another profile "
+		    "may fit: --sniff" : "another profile may fit: --sniff%.*s",
+		    STR_ARG(buf_view(&near)));
+	} else if (missing && a->fills != FIELD_COUNT) {
+		buf_printf(missing, "no column '%.*s'%s%.*s: '%s' stays unknown",
+		    STR_ARG(a->path), near.n ? ", nearest " : "",
+		    STR_ARG(buf_view(&near)), fields[a->fills].name);
+		buf_char(missing, '\n');
+	}
+	buf_release(&near);
+	return a->required ? -1 : 0;
+}
+
+int
+program_bind(const struct program *g, const struct str *header, size_t n,
+    struct binding *b, struct buf *missing, const char *file,
+    struct err *err)
+{
+	b->column = mem_get((g->n + 1) * sizeof(*b->column));
+	b->n_header = n;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct access *a = &g->access[i];
+
+		b->column[i] = find_column(g->profile, header, n, a->path);
+		if (b->column[i] < 0 && !a->alternative &&
+		    report_missing(a, header, n, missing, file, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+binding_release(struct binding *b)
+{
+	mem_free(b->column);
+	*b = (struct binding){ 0 };
+}

@@ -1,0 +1,774 @@
+/* filter: the closed table of what a profile may do to a value; filter.h. */
+#include "cmd/ccimport/filter.h"
+
+#include "common/buf.h"
+
+enum { MICRO = 1000000 };
+
+const char *
+vtype_name(enum vtype t)
+{
+	static const char *const names[] = {
+		[V_NONE] = "nothing", [V_TEXT] = "text", [V_INT] = "a number",
+		[V_NUM] = "a decimal", [V_TIME] = "a time",
+		[V_DUR] = "a duration", [V_BOOL] = "a yes or no",
+		[V_PARTY] = "an identifier", [V_NODE] = "an object",
+		[V_LIST] = "a list", [V_ANY] = "anything",
+	};
+
+	return names[t];
+}
+
+/* ---- numbers ------------------------------------------------------------ */
+
+/* An integer, also when written 3.0 (spreadsheets and data frames do). */
+bool
+text_to_int(struct str s, int64_t *v)
+{
+	int64_t micro;
+
+	if (!text_to_micro(s, &micro) || micro % MICRO)
+		return false;
+	*v = micro / MICRO;
+	return true;
+}
+
+/* Digits after the point, as millionths; more than six are cut off. */
+static bool
+read_fraction(struct str s, int64_t *micro)
+{
+	int64_t unit = MICRO / 10;
+
+	*micro = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		*micro += (s.p[i] - '0') * unit;
+		unit /= 10;
+	}
+	return true;
+}
+
+bool
+text_to_micro(struct str s, int64_t *v)
+{
+	bool negative = s.n && s.p[0] == '-';
+	struct str whole;
+	int64_t n = 0, fraction = 0;
+
+	if (s.n && (s.p[0] == '-' || s.p[0] == '+'))
+		s = str_skip(s, 1);
+	str_cut(&s, '.', &whole);
+	if (whole.n == 0 || whole.n > 12 || (s.p && s.n == 0))
+		return false;
+	for (size_t i = 0; i < whole.n; i++) {
+		if (whole.p[i] < '0' || whole.p[i] > '9')
+			return false;
+		n = n * 10 + (whole.p[i] - '0');
+	}
+	if (s.p && !read_fraction(s, &fraction))
+		return false;
+	n = n * MICRO + fraction;
+	*v = negative ? -n : n;
+	return true;
+}
+
+bool
+text_to_bool(struct str s, int64_t *v)
+{
+	static const char *const yes[] = { "true", "yes", "1", "y" };
+	static const char *const no[] = { "false", "no", "0", "n" };
+
+	for (size_t i = 0; i < COUNT_OF(yes); i++) {
+		if (str_ieq(s, str_of(yes[i]))) {
+			*v = 1;
+			return true;
+		}
+		if (str_ieq(s, str_of(no[i]))) {
+			*v = 0;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+refuse(struct filter_env *env, enum finding_code code, const char *more)
+{
+	env->code = code;
+	env->more = more;
+	return -1;
+}
+
+static int
+run_int(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	(void)use;
+	if (v->type == V_INT)
+		return 0;
+	if (!text_to_int(str_trim(v->s), &v->i))
+		return refuse(env, FINDING_BAD_NUMBER, NULL);
+	v->type = V_INT;
+	return 0;
+}
+
+static int
+run_num(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	(void)use;
+	if (!text_to_micro(str_trim(v->s), &v->i))
+		return refuse(env, FINDING_BAD_NUMBER, NULL);
+	v->type = V_NUM;
+	return 0;
+}
+
+static int
+run_bool(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	(void)use;
+	if (!text_to_bool(str_trim(v->s), &v->i))
+		return refuse(env, FINDING_BAD_NUMBER, "neither yes nor no");
+	v->type = V_BOOL;
+	return 0;
+}
+
+/* 0 as "nothing": an agent id 0 is nobody. */
+static int
+run_positive(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	int64_t n = v->i;
+
+	(void)env;
+	(void)use;
+	if (v->type == V_TEXT && !text_to_micro(str_trim(v->s), &n))
+		return 0;
+	if (n <= 0)
+		v->type = V_NONE;
+	return 0;
+}
+
+/* ---- times and durations ------------------------------------------------ */
+
+struct time_use {
+	const struct time_format *format;
+	struct zone *zone;	/* said for this column; NULL: the file's */
+};
+
+static void
+free_zone(void *zone)
+{
+	zone_close(zone);
+}
+
+static int
+prepare_time(struct profile *p, struct filter_use *use, struct err *err)
+{
+	struct time_use *t = arena_zero(&p->arena, 1, sizeof(*t));
+	struct err why = { 0 };
+
+	t->format = time_format(use->arg[1]);
+	if (!t->format)
+		return place_error(use->at, err,
+		    "there is no time format '%.*s'", STR_ARG(use->arg[1]));
+	if (use->n > 2) {
+		if (use->n != 4 || !str_is(use->arg[2], "zone"))
+			return place_error(use->at, err,
+			    "expected 'time FORMAT zone NAME'");
+		t->zone = zone_open(str_is(use->arg[3], "utc") ? STR("UTC") :
+		    use->arg[3], &why);
+		if (!t->zone)
+			return place_error(use->at, err, "%s", why.text);
+		profile_own(p, t->zone, free_zone);
+	}
+	use->data = t;
+	return 0;
+}
+
+static void
+to_time(struct value *v, int64_t ms, const struct time_read *r)
+{
+	v->type = V_TIME;
+	v->i = ms;
+	if (r->precision == TO_MINUTE)
+		v->flags |= VALUE_MINUTE;
+	else if (r->precision == TO_DAY)
+		v->flags |= VALUE_DAY;
+}
+
+static int
+run_time(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	const struct time_use *t = use->data;
+	const struct zone *zone = t->zone ? t->zone : env->zone;
+	struct time_read r;
+	enum zone_fit fit;
+	int64_t ms;
+
+	if (!parse_time(str_trim(v->s), t->format, &r))
+		return refuse(env, FINDING_BAD_TIME, NULL);
+	if (r.has_offset) {
+		ms = r.utc_ms;
+	} else {
+		if (!zone) {
+			env->needs_zone = true;
+			return refuse(env, FINDING_BAD_TIME, "it names no zone");
+		}
+		ms = zone_to_utc(zone, &r.civil, &fit);
+		v->flags |= fit == ZONE_GAP ? VALUE_GAP :
+		    fit == ZONE_FOLD ? VALUE_FOLD : 0;
+	}
+	if (ms < WHEN_MIN || ms > WHEN_MAX)
+		return refuse(env, FINDING_BAD_TIME, "outside 1900 to 2199");
+	to_time(v, ms, &r);
+	return 0;
+}
+
+static int
+prepare_unit(struct profile *p, struct filter_use *use, struct err *err)
+{
+	(void)p;
+	(void)err;
+	use->data = duration_unit(use->arg[0]);
+	return 0;
+}
+
+static int
+run_unit(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	if (!parse_duration(str_trim(v->s), use->data, &v->i))
+		return refuse(env, FINDING_BAD_DURATION, NULL);
+	v->type = V_DUR;
+	return 0;
+}
+
+/* ---- text --------------------------------------------------------------- */
+
+static void
+become_text(struct value *v, struct str s)
+{
+	v->type = s.n ? V_TEXT : V_NONE;
+	v->s = s;
+}
+
+/* map A=b 'C D'=e *=f : sorted pairs would be faster; tables are short. */
+static int
+prepare_map(struct profile *p, struct filter_use *use, struct err *err)
+{
+	struct lookup_row *rows = arena_zero(&p->arena, use->n, sizeof(*rows));
+
+	for (size_t i = 1; i < use->n; i++) {
+		struct str rest = use->arg[i];
+		const char *eq = NULL;
+
+		/* the = outside quotes */
+		for (size_t j = 0; j < rest.n && !eq; j++) {
+			char q = rest.p[j];
+
+			if ((q == '"' || q == '\'') && j == 0) {
+				while (++j < rest.n && rest.p[j] != q)
+					;
+			} else if (q == '=') {
+				eq = rest.p + j;
+			}
+		}
+		if (!eq)
+			return place_error(use->at, err,
+			    "map takes pairs THEIRS=ours, not '%.*s'",
+			    STR_ARG(rest));
+		rows[i - 1].key = ini_unquote(str_range(rest.p, eq), &p->arena);
+		rows[i - 1].value = ini_unquote(str_range(eq + 1,
+		    rest.p + rest.n), &p->arena);
+	}
+	use->data = rows;
+	return 0;
+}
+
+static int
+run_map(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	const struct lookup_row *rows = use->data;
+	struct str s = str_trim(v->s);
+
+	(void)env;
+	for (size_t i = 0; i + 1 < use->n; i++)
+		if (str_is(rows[i].key, "*") || str_ieq(rows[i].key, s)) {
+			become_text(v, rows[i].value);
+			return 0;
+		}
+	v->type = V_NONE;
+	return 0;
+}
+
+static int
+prepare_lookup(struct profile *p, struct filter_use *use, struct err *err)
+{
+	for (size_t i = 0; i < p->n_lookup; i++)
+		if (str_eq(p->lookup[i].name, use->arg[1])) {
+			use->data = &p->lookup[i];
+			return 0;
+		}
+	return place_error(use->at, err, "there is no section [lookup %.*s]",
+	    STR_ARG(use->arg[1]));
+}
+
+/* Unknown keys stay as they are: a name is better than nothing. */
+static int
+run_lookup(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	const struct lookup *l = use->data;
+
+	(void)env;
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->row[i].key, v->s)) {
+			become_text(v, l->row[i].value);
+			return 0;
+		}
+	return 0;
+}
+
+static int
+run_case(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	bool up = str_is(use->arg[0], "upper");
+	char *to = arena_get(env->arena, v->s.n + 1);
+
+	for (size_t i = 0; i < v->s.n; i++) {
+		char c = v->s.p[i];
+
+		if (up && c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		else if (!up && c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		to[i] = c;
+	}
+	v->s.p = to;
+	return 0;
+}
+
+static int
+run_trim(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	(void)env;
+	(void)use;
+	become_text(v, str_trim(v->s));
+	return 0;
+}
+
+/* An id that a data frame has written as 3.0. */
+static int
+run_whole(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	(void)env;
+	(void)use;
+	v->s = str_trim(v->s);
+	while (v->s.n > 2 && v->s.p[v->s.n - 1] == '0' &&
+	    memchr(v->s.p, '.', v->s.n))
+		v->s.n--;
+	if (v->s.n > 1 && v->s.p[v->s.n - 1] == '.')
+		v->s.n--;
+	return 0;
+}
+
+static int
+run_before(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	const char *at = str_search(v->s, use->arg[1]);
+
+	(void)env;
+	if (at)
+		become_text(v, str_trim(str_range(v->s.p, at)));
+	return 0;
+}
+
+static int
+run_after(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	const char *at = str_search(v->s, use->arg[1]);
+
+	(void)env;
+	if (!at)
+		v->type = V_NONE;
+	else
+		become_text(v, str_trim(str_range(at + use->arg[1].n,
+		    v->s.p + v->s.n)));
+	return 0;
+}
+
+static void
+free_pat(void *pat)
+{
+	pat_free(pat);
+}
+
+static int
+prepare_match(struct profile *p, struct filter_use *use, struct err *err)
+{
+	struct err why = { 0 };
+	struct pat *pat = pat_new(use->arg[1], 0, &why);
+
+	if (!pat)
+		return place_error(use->at, err, "%s", why.text);
+	profile_own(p, pat, free_pat);
+	use->data = pat;
+	return 0;
+}
+
+static int
+run_match(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str group;
+
+	if (pat_match(use->data, env->scratch, v->s, 0) != PAT_YES) {
+		v->type = V_NONE;
+		return 0;
+	}
+	group = pat_group(env->scratch, pat_groups(use->data) ? 1 : 0);
+	become_text(v, group);
+	return 0;
+}
+
+static struct str
+join2(struct filter_env *env, struct str a, struct str b)
+{
+	char *to = arena_get(env->arena, a.n + b.n + 1);
+
+	if (a.n)
+		memcpy(to, a.p, a.n);
+	if (b.n)
+		memcpy(to + a.n, b.p, b.n);
+	return (struct str){ to, a.n + b.n };
+}
+
+static int
+run_prefix(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	v->s = join2(env, use->arg[1], v->s);
+	return 0;
+}
+
+static int
+run_suffix(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	v->s = join2(env, v->s, use->arg[1]);
+	return 0;
+}
+
+static int
+run_text(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	(void)env;
+	(void)use;
+	if (v->type == V_NODE)
+		v->type = V_NONE;
+	else
+		v->type = V_TEXT;
+	return 0;
+}
+
+/* ---- identifiers -------------------------------------------------------- */
+
+static int
+as_party(struct filter_env *env, struct value *v, struct str scheme,
+    struct str id)
+{
+	v->s = join2(env, scheme, id);
+	v->type = V_PARTY;
+	return 0;
+}
+
+/* A handle of a network: scheme:value, without a leading @. */
+static int
+run_handle(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str s = str_trim(v->s);
+
+	if (s.n && s.p[0] == '@')
+		s = str_skip(s, 1);
+	if (s.n == 0) {
+		v->type = V_NONE;
+		return 0;
+	}
+	return as_party(env, v, join2(env, use->arg[0], STR(":")), s);
+}
+
+/* An id that means something only within a system: crm:SYSTEM/id. */
+static int
+run_scoped(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str system = use->n > 1 ? use->arg[1] : env->source;
+	struct str s = str_trim(v->s);
+
+	if (s.n == 0) {
+		v->type = V_NONE;
+		return 0;
+	}
+	return as_party(env, v, join2(env, join2(env, use->arg[0], STR(":")),
+	    join2(env, system, STR("/"))), s);
+}
+
+/*
+ * TODO-FREE ZONE: replaced by common/party as soon as it is there.
+ */
+static int
+run_phone(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str s = str_trim(v->s);
+	(void)use;
+	(void)env;
+	if (s.n < 9 || s.p[0] != '+') {
+		v->type = V_NONE;
+		return 0;
+	}
+	return as_party(env, v, STR("tel:"), s);
+}
+
+static int
+run_email(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str s = str_trim(v->s);
+	const char *at = str_find(s, '@');
+
+	(void)use;
+	if (!at || at == s.p || at + 1 == s.p + s.n || str_find(s, ' ')) {
+		v->type = V_NONE;
+		return 0;
+	}
+	v->s = s;
+	run_case(env, &(struct filter_use){ .arg = &STR("lower"), .n = 1 }, v);
+	return as_party(env, v, STR("mailto:"), v->s);
+}
+
+/* ---- lists -------------------------------------------------------------- */
+
+static int
+run_split(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str rest = v->s, part;
+	struct value *list;
+	size_t n = 1;
+
+	for (size_t i = 0; i < v->s.n; i++)
+		n += v->s.p[i] == use->arg[1].p[0];
+	list = arena_zero(env->arena, n, sizeof(*list));
+	n = 0;
+	while (str_cut(&rest, use->arg[1].p[0], &part)) {
+		part = str_trim(part);
+		if (part.n)
+			list[n++] = (struct value){ .type = V_TEXT, .s = part };
+	}
+	*v = (struct value){ .type = n ? V_LIST : V_NONE, .list = list,
+	    .i = (int64_t)n };
+	return 0;
+}
+
+static int
+run_pick(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	(void)env;
+	if (v->type == V_LIST)
+		*v = v->list[str_is(use->arg[0], "last") ? v->i - 1 : 0];
+	return 0;
+}
+
+static int
+run_extreme(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	bool max = str_is(use->arg[0], "max");
+	struct value best;
+
+	(void)env;
+	if (v->type != V_LIST)
+		return 0;
+	best = v->list[0];
+	for (int64_t i = 1; i < v->i; i++)
+		if (max ? v->list[i].i > best.i : v->list[i].i < best.i)
+			best = v->list[i];
+	*v = best;
+	return 0;
+}
+
+static int
+run_sum(struct filter_env *env, const struct filter_use *use, struct value *v)
+{
+	struct value sum;
+
+	(void)use;
+	if (v->type != V_LIST)
+		return 0;
+	sum = v->list[0];
+	for (int64_t i = 1; i < v->i; i++)
+		if (__builtin_add_overflow(sum.i, v->list[i].i, &sum.i))
+			return refuse(env, FINDING_BAD_NUMBER, "sum too large");
+	*v = sum;
+	return 0;
+}
+
+static int
+run_count(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	(void)env;
+	(void)use;
+	*v = (struct value){ .type = V_INT,
+	    .i = v->type == V_LIST ? v->i : 1 };
+	return 0;
+}
+
+static int
+run_join(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct str all;
+
+	if (v->type != V_LIST)
+		return 0;
+	all = v->list[0].s;
+	for (int64_t i = 1; i < v->i; i++)
+		all = join2(env, join2(env, all, use->arg[1]), v->list[i].s);
+	become_text(v, all);
+	return 0;
+}
+
+static const struct filter filters[] = {
+	{ "text", V_ANY, V_TEXT, 0, 0, false, NULL, run_text,
+	    "as text" },
+	{ "int", V_TEXT, V_INT, 0, 0, false, NULL, run_int,
+	    "a whole number" },
+	{ "num", V_TEXT, V_NUM, 0, 0, false, NULL, run_num,
+	    "a decimal, at most 6 places kept" },
+	{ "bool", V_TEXT, V_BOOL, 0, 0, false, NULL, run_bool,
+	    "true, yes, y, 1 or false, no, n, 0" },
+	{ "time", V_TEXT, V_TIME, 1, 3, false, prepare_time, run_time,
+	    "a time: time FORMAT [zone NAME]" },
+	{ "map", V_TEXT, V_TEXT, 1, 255, false, prepare_map, run_map,
+	    "map THEIRS=ours ...: without case; *=ours for all others, else "
+	    "nothing" },
+	{ "lookup", V_TEXT, V_TEXT, 1, 1, false, prepare_lookup, run_lookup,
+	    "by [lookup NAME]; what is not in it stays" },
+	{ "phone", V_TEXT, V_PARTY, 0, 1, false, NULL, run_phone,
+	    "tel:+E.164, by --country or the country given; no number: "
+	    "nothing" },
+	{ "email", V_TEXT, V_PARTY, 0, 0, false, NULL, run_email,
+	    "mailto:address; no address: nothing" },
+	{ "crm", V_TEXT, V_PARTY, 0, 1, false, NULL, run_scoped,
+	    "crm:SYSTEM/id; SYSTEM is --source when not said" },
+	{ "id", V_TEXT, V_PARTY, 0, 1, false, NULL, run_scoped,
+	    "id:SYSTEM/value, the same way" },
+	{ "acct", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle,
+	    "acct:value" },
+	{ "wa", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle, "wa:value" },
+	{ "x", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle, "x:handle" },
+	{ "fb", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle, "fb:value" },
+	{ "cookie", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle,
+	    "cookie:value" },
+	{ "device", V_TEXT, V_PARTY, 0, 0, false, NULL, run_handle,
+	    "device:value" },
+	{ "lower", V_TEXT, V_TEXT, 0, 0, false, NULL, run_case,
+	    "ASCII letters to lower case" },
+	{ "upper", V_TEXT, V_TEXT, 0, 0, false, NULL, run_case,
+	    "ASCII letters to upper case" },
+	{ "trim", V_TEXT, V_TEXT, 0, 0, false, NULL, run_trim,
+	    "without blanks at both ends" },
+	{ "whole", V_TEXT, V_TEXT, 0, 0, false, NULL, run_whole,
+	    "3.0 as 3" },
+	{ "positive", V_ANY, V_ANY, 0, 0, false, NULL, run_positive,
+	    "zero or less is nothing" },
+	{ "before", V_TEXT, V_TEXT, 1, 1, false, NULL, run_before,
+	    "the part before a text" },
+	{ "after", V_TEXT, V_TEXT, 1, 1, false, NULL, run_after,
+	    "the part after a text; without it nothing" },
+	{ "match", V_TEXT, V_TEXT, 1, 1, false, prepare_match, run_match,
+	    "first group of a PCRE2 pattern; no match: nothing" },
+	{ "prefix", V_TEXT, V_TEXT, 1, 1, false, NULL, run_prefix,
+	    "a text before it" },
+	{ "suffix", V_TEXT, V_TEXT, 1, 1, false, NULL, run_suffix,
+	    "a text after it" },
+	{ "split", V_TEXT, V_LIST, 1, 1, false, NULL, run_split,
+	    "a list, by a character" },
+	{ "join", V_ANY, V_TEXT, 1, 1, true, NULL, run_join,
+	    "a list as one text" },
+	{ "first", V_ANY, V_ANY, 0, 0, true, NULL, run_pick,
+	    "of a list" },
+	{ "last", V_ANY, V_ANY, 0, 0, true, NULL, run_pick, "of a list" },
+	{ "min", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
+	{ "max", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
+	{ "sum", V_ANY, V_ANY, 0, 0, true, NULL, run_sum, "of a list" },
+	{ "count", V_ANY, V_INT, 0, 0, true, NULL, run_count, "of a list" },
+};
+
+static const struct filter unit_filter = {
+	"s", V_TEXT, V_DUR, 0, 0, false, prepare_unit, run_unit,
+	"a duration in that unit"
+};
+
+const struct filter *
+filter_find(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(filters); i++)
+		if (str_is(name, filters[i].name))
+			return &filters[i];
+	return duration_unit(name) ? &unit_filter : NULL;
+}
+
+const struct filter *
+filter_at(size_t i)
+{
+	return i < COUNT_OF(filters) ? &filters[i] : NULL;
+}
+
+static int
+run_each(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	struct value *list = arena_zero(env->arena, (size_t)v->i,
+	    sizeof(*list));
+	int64_t n = 0;
+
+	for (int64_t i = 0; i < v->i; i++) {
+		struct value one = v->list[i];
+
+		if (use->filter->run(env, use, &one) < 0)
+			return -1;
+		if (one.type != V_NONE)
+			list[n++] = one;
+	}
+	v->list = list;
+	v->i = n;
+	if (n == 0)
+		v->type = V_NONE;
+	return 0;
+}
+
+int
+filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
+    struct value *v)
+{
+	for (size_t i = 0; i < n && v->type != V_NONE; i++) {
+		bool each = v->type == V_LIST && !use[i].filter->takes_list;
+		int r = each ? run_each(env, &use[i], v) :
+		    use[i].filter->run(env, &use[i], v);
+
+		if (r < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,74 @@
+/*
+ * filter: what a profile may do to a value between | and |: one closed table.
+ * A filter has no state and no side effect; it takes a value, gives a value,
+ * or refuses the record (a time that is no time).
+ */
+#ifndef CCIMPORT_FILTER_H
+#define CCIMPORT_FILTER_H
+
+#include "common/finding.h"
+#include "common/json.h"
+#include "common/when.h"
+#include "common/zone.h"
+
+#include "cmd/ccimport/profile.h"
+
+enum {
+	VALUE_MINUTE = 1,	/* a time known to the minute only */
+	VALUE_DAY = 2,		/* ... to the day only */
+	VALUE_GAP = 4,		/* a local time the clock skipped */
+	VALUE_FOLD = 8,		/* ... or showed twice */
+	VALUE_LITERAL = 16,	/* said by the profile, not by the record */
+};
+
+struct value {
+	enum vtype type;
+	unsigned flags;		/* VALUE_ bits */
+	int64_t i;		/* INT, NUM, TIME, DUR, BOOL; LIST: count */
+	struct str s;		/* TEXT, PARTY; NODE: none */
+	const struct value *list;
+	const struct json_node *node;
+};
+
+/* What filters may know: of one record at work in one worker. */
+struct filter_env {
+	struct arena *arena;		/* reset for every record */
+	struct pat_scratch *scratch;
+	const struct zone *zone;	/* of the file; NULL: none said */
+	struct str source;
+	struct str country;		/* for phones without a country code */
+	enum finding_code code;		/* set by a filter that refuses */
+	const char *more;
+	bool needs_zone;		/* a local time came, and no zone */
+};
+
+struct filter {
+	const char *name;
+	enum vtype in;		/* V_ANY: takes anything scalar */
+	enum vtype out;		/* V_ANY: the type that came in */
+	unsigned char min_args, max_args;
+	bool takes_list;	/* else it runs for each element */
+	/* Checks the arguments once, sets use->data. NULL: nothing to check. */
+	int (*prepare)(struct profile *p, struct filter_use *use,
+	    struct err *err);
+	/* 0, or -1: refused (env->code). */
+	int (*run)(struct filter_env *env, const struct filter_use *use,
+	    struct value *v);
+	const char *doc;
+};
+
+/* NULL: no such filter. Names of duration units are filters too. */
+const struct filter *filter_find(struct str name);
+const struct filter *filter_at(size_t i);	/* NULL past the end */
+const char *vtype_name(enum vtype t);
+
+/* Runs a chain; lists element by element where a filter takes no lists. */
+int filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
+    struct value *v);
+
+/* Plain conversions that members ask for without a word in the profile. */
+bool text_to_int(struct str s, int64_t *v);
+bool text_to_micro(struct str s, int64_t *v);	/* decimal x 10^6 */
+bool text_to_bool(struct str s, int64_t *v);
+
+#endif

@@ -1,0 +1,673 @@
+/* make: values become members, members become lines; see run.h. */
+#include "cmd/ccimport/run.h"
+#include "common/buf.h"
+
+static const char *const issue_names[ISSUE_COUNT] = {
+	"charset", "negative-duration", "zone-gap", "zone-fold",
+	"vendor-duration-differs", "ends-before-start", "opening-derived",
+	"stamp-derived",
+};
+
+const char *
+issue_name(unsigned i)
+{
+	return issue_names[i];
+}
+
+/* ---- conversion --------------------------------------------------------- */
+
+static int
+bad_value(struct run *r, const struct assign *a, const struct value *v,
+    const char *more)
+{
+	struct finding *f = &r->finding;
+
+	*f = (struct finding){ .code = FINDING_BAD_NUMBER,
+	    .file = r->file->name, .line = r->record->line,
+	    .byte = r->record->byte, .value = v->s, .more = more,
+	    .field = str_of(fields[a->field].name) };
+	return -1;
+}
+
+/* Text into what the member wants; typed values stay. 0 or -1. */
+static int
+convert(struct run *r, const struct assign *a, struct value *v)
+{
+	bool ok = true;
+
+	if (v->type != V_TEXT)
+		return 0;
+	switch (a->type) {
+	case T_INT:
+		ok = text_to_int(v->s, &v->i);
+		v->type = V_INT;
+		break;
+	case T_NUM:
+		ok = text_to_micro(v->s, &v->i);
+		v->type = V_NUM;
+		break;
+	case T_BOOL:
+		ok = text_to_bool(v->s, &v->i);
+		v->type = V_BOOL;
+		break;
+	case T_DUR:			/* only the literal 0 comes here */
+		v->i = 0;
+		v->type = V_DUR;
+		break;
+	default:
+		break;
+	}
+	return ok ? 0 : bad_value(r, a, v, NULL);
+}
+
+static bool
+in_values(const char *const *values, struct str s)
+{
+	for (; values && *values; values++)
+		if (str_is(s, *values))
+			return true;
+	return false;
+}
+
+/* A word outside the closed list counts as other, where there is one. */
+static struct str
+enum_word(const struct assign *a, struct str s)
+{
+	const char *const *values = fields[a->field].values;
+
+	if (in_values(values, s))
+		return s;
+	if (in_values(values, STR("other")))
+		return STR("other");
+	return in_values(values, STR("unknown")) ? STR("unknown") : STR_NONE;
+}
+
+/* ---- objects: ratings.csat.value ---------------------------------------- */
+
+static void
+put_value(struct buf *b, const struct value *v)
+{
+	switch (v->type) {
+	case V_TIME:
+		json_put_time(b, v->i);
+		break;
+	case V_INT:
+	case V_DUR:
+		buf_int(b, v->i);
+		break;
+	case V_NUM:
+		json_put_micro(b, v->i);
+		break;
+	case V_BOOL:
+		buf_puts(b, v->i ? "true" : "false");
+		break;
+	case V_NODE:
+		buf_puts(b, "null");
+		break;
+	default:
+		json_put_str(b, v->s);
+	}
+}
+
+/* A vendor's own object or list, in the writer's spelling. */
+static void
+put_node(struct run *r, struct buf *b, const struct json_node *n)
+{
+	const struct json *j = r->record->json;
+	const struct json_node *e = n + 1;
+	bool object = n->type == JSON_OBJECT, repaired;
+
+	switch (n->type) {
+	case JSON_STRING:
+		json_put_str(b, json_text(n, &r->arena, &repaired));
+		return;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		break;
+	default:
+		buf_str(b, n->text);
+		return;
+	}
+	buf_char(b, object ? '{' : '[');
+	for (uint32_t i = 0; i < n->count; i++) {
+		if (i)
+			buf_char(b, ',');
+		if (object) {
+			json_put_str(b, json_text(e, &r->arena, &repaired));
+			buf_char(b, ':');
+			e = &j->node[e->next];
+		}
+		put_node(r, b, e);
+		e = &j->node[e->next];
+	}
+	buf_char(b, object ? '}' : ']');
+}
+
+static bool
+same_object(const struct assign *a, const struct assign *b)
+{
+	return a->field == b->field && str_eq(a->object, b->object);
+}
+
+/* The kind of a rating is its name in the profile when that is not said. */
+static struct str
+default_name(const struct assign *a, const char **member)
+{
+	*member = a->field == F_RATINGS ? "kind" : a->field == F_SLA ?
+	    "name" : NULL;
+	return a->object;
+}
+
+static bool
+says(const struct section *s, const struct assign *first, const char *member)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (same_object(&s->assign[i], first) &&
+		    str_is(s->assign[i].member, member))
+			return true;
+	return false;
+}
+
+/*
+ * Writes the object whose first assignment is `first`; absent when nothing but
+ * literals would be in it. Members stand in the field table's order.
+ */
+static int
+make_object(struct run *r, const struct section *s, const struct assign *first,
+    bool *any)
+{
+	struct buf *b = &r->object;
+	const char *name_member;
+	struct str name = default_name(first, &name_member);
+	const char *const *order = fields[first->field].members;
+	size_t n_order = 0;
+
+	*any = false;
+	buf_clear(b);
+	buf_char(b, '{');
+	while (order && order[n_order])
+		n_order++;
+	for (size_t k = 0; k < (order ? n_order : s->n); k++) {
+		for (size_t i = order ? 0 : k; i < s->n; i++) {
+			const struct assign *a = &s->assign[i];
+			struct value v;
+
+			if (!same_object(a, first) ||
+			    (order && !str_is(a->member, order[k])))
+				continue;
+			if (run_choices(r, &a->from, &v) < 0)
+				return -1;
+			if (v.type == V_NONE)
+				break;
+			*any |= !(v.flags & VALUE_LITERAL);
+			if (convert(r, a, &v) < 0)
+				return -1;
+			if (b->n > 1)
+				buf_char(b, ',');
+			json_put_str(b, a->member);
+			buf_char(b, ':');
+			if (v.type == V_NODE)
+				put_node(r, b, v.node);
+			else
+				put_value(b, &v);
+			break;
+		}
+		if (order && name_member && str_is(str_of(order[k]),
+		    name_member) && !says(s, first, name_member)) {
+			if (b->n > 1)
+				buf_char(b, ',');
+			json_put_str(b, str_of(name_member));
+			buf_char(b, ':');
+			json_put_str(b, name);
+		}
+	}
+	buf_char(b, '}');
+	return 0;
+}
+
+static bool
+first_of_object(const struct section *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (same_object(&s->assign[k], &s->assign[i]))
+			return false;
+	return true;
+}
+
+static int
+set_object(struct run *r, const struct section *s, size_t i,
+    struct line_maker *m)
+{
+	const struct assign *a = &s->assign[i];
+	bool any;
+
+	if (!first_of_object(s, i))
+		return 0;
+	if (make_object(r, s, a, &any) < 0)
+		return -1;
+	if (!any)
+		return 0;
+	if (fields[a->field].type == T_OBJS)
+		maker_add_raw(m, a->field, buf_view(&r->object));
+	else
+		maker_raw(m, a->field, buf_view(&r->object));
+	return 0;
+}
+
+/* ---- members ------------------------------------------------------------ */
+
+static void
+remember(struct run *r, enum field_id f, const struct value *v)
+{
+	r->ours[f] = *v;
+	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
+}
+
+static void
+add_coarse(struct line_maker *m, enum field_id f, unsigned flags)
+{
+	char text[64];
+	int n;
+
+	if (!(flags & (VALUE_MINUTE | VALUE_DAY)) || f == F_REV ||
+	    f == F_LEG_REV)
+		return;
+	n = snprintf(text, sizeof(text), "%s:%s", fields[f].name,
+	    flags & VALUE_DAY ? "day" : "min");
+	maker_add_str(m, F_COARSE, (struct str){ text, (size_t)n });
+}
+
+static void
+set_time(struct run *r, struct line_maker *m, enum field_id f,
+    const struct value *v)
+{
+	maker_time(m, f, v->i);
+	add_coarse(m, f, v->flags);
+	r->issues |= v->flags & VALUE_GAP ? ISSUE_GAP : 0;
+	r->issues |= v->flags & VALUE_FOLD ? ISSUE_FOLD : 0;
+	if (f == F_START || f == F_END || f == F_AT)
+		tally_time(&r->tally, v->i);
+}
+
+static void
+add_list(struct line_maker *m, enum field_id f, const struct value *v)
+{
+	if (v->type != V_LIST) {
+		maker_add_str(m, f, v->s);
+		return;
+	}
+	for (int64_t i = 0; i < v->i; i++)
+		maker_add_str(m, f, v->list[i].s);
+}
+
+/* Sets one plain member. A negative duration is no duration: said, left out. */
+static void
+set_member(struct run *r, const struct assign *a, struct value *v,
+    struct line_maker *m)
+{
+	enum field_id f = a->field;
+
+	switch (a->type) {
+	case T_TIME:
+		set_time(r, m, f, v);
+		break;
+	case T_DUR:
+		if (v->i < 0) {
+			r->issues |= ISSUE_NEGATIVE;
+			return;
+		}
+		maker_int(m, f, v->i);
+		break;
+	case T_INT:
+		maker_int(m, f, v->i);
+		break;
+	case T_NUM:
+		maker_micro(m, f, v->type == V_INT ? v->i * 1000000 : v->i);
+		break;
+	case T_BOOL:
+		if (v->i)
+			maker_bool(m, f, true);
+		break;
+	case T_STRS:
+		add_list(m, f, v);
+		break;
+	case T_ENUM:
+		v->s = enum_word(a, v->s);
+		if (!v->s.p)
+			return;
+		maker_str(m, f, v->s);
+		break;
+	default:
+		maker_str(m, f, v->s);
+	}
+	remember(r, f, v);
+}
+
+/* Numbers that a text member takes are written as text. */
+static void
+as_text(struct run *r, struct value *v)
+{
+	struct buf b = { 0 };
+
+	if (v->type == V_TEXT || v->type == V_PARTY || v->type == V_LIST)
+		return;
+	put_value(&b, v);
+	v->s = arena_dup(&r->arena, buf_view(&b));
+	v->type = V_TEXT;
+	buf_release(&b);
+}
+
+static int
+assign_one(struct run *r, const struct section *s, size_t i,
+    struct line_maker *m)
+{
+	const struct assign *a = &s->assign[i];
+	struct value v;
+
+	if (a->member.p)
+		return set_object(r, s, i, m);
+	if (a->field == F_TEXT && !r->content)
+		return 0;
+	if (s->make == MAKE_DERIVE && maker_has(m, a->field))
+		return 0;
+	if (run_choices(r, &a->from, &v) < 0)
+		return -1;
+	if (v.type == V_NONE)
+		return 0;
+	if (convert(r, a, &v) < 0)
+		return -1;
+	if (a->type == T_STR)
+		as_text(r, &v);
+	set_member(r, a, &v, m);
+	if (s->make == MAKE_DERIVE)
+		r->issues |= ISSUE_DERIVED;
+	return 0;
+}
+
+int
+run_assigns(struct run *r, const struct section *s, struct line_maker *m)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (assign_one(r, s, i, m) < 0)
+			return -1;
+	return 0;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+struct line_maker *
+run_make(struct run *r, enum line_kind kind, enum make make)
+{
+	struct made *made;
+
+	if (r->n_made == r->cap_made) {
+		size_t old = r->cap_made;
+
+		GROW(r->made, r->n_made, r->cap_made);
+		memset(r->made + old, 0,
+		    (r->cap_made - old) * sizeof(*r->made));
+	}
+	made = &r->made[r->n_made++];
+	if (!made->maker)
+		made->maker = mem_zero(1, sizeof(*made->maker));
+	maker_clear(made->maker);
+	made->kind = kind;
+	made->make = make;
+	return made->maker;
+}
+
+static void
+add_issues(struct run *r, struct line_maker *m)
+{
+	for (unsigned i = 0; r->issues >> i; i++)
+		if (r->issues >> i & 1) {
+			maker_add_str(m, F_ISSUES, str_of(issue_names[i]));
+			r->tally.issue[i]++;
+		}
+}
+
+/* What the vendor says and what the stamps say: told when > 1 s apart. */
+static void
+check_times(struct run *r)
+{
+	const struct value *o = r->ours;
+	uint64_t h[2] = { r->has_ours[0], r->has_ours[1] };
+
+#define HAS(f)	(h[(f) / 64] >> ((f) % 64) & 1)
+	if (HAS(F_WAIT_MS) && HAS(F_QUEUED) && HAS(F_ANSWERED)) {
+		int64_t d = o[F_ANSWERED].i - o[F_QUEUED].i - o[F_WAIT_MS].i;
+
+		if (d > 1000 || d < -1000)
+			r->issues |= ISSUE_DIFFERS;
+	}
+	if (HAS(F_START) && HAS(F_END) && o[F_END].i < o[F_START].i)
+		r->issues |= ISSUE_ORDER;
+#undef HAS
+}
+
+static void
+add_src(struct run *r, struct line_maker *m)
+{
+	struct buf *b = &r->object;
+
+	buf_clear(b);
+	buf_puts(b, "{\"file\":");
+	json_put_str(b, str_of(r->file->name));
+	buf_puts(b, ",\"line\":");
+	buf_int(b, (int64_t)r->record->line);
+	buf_puts(b, ",\"profile\":");
+	json_put_str(b, r->program->profile->name);
+	buf_char(b, '}');
+	maker_raw(m, F_SRC, buf_view(b));
+}
+
+static int
+no_key(struct run *r)
+{
+	r->finding = (struct finding){ .code = FINDING_NO_KEY,
+	    .file = r->file->name, .line = r->record->line,
+	    .byte = r->record->byte, .field = STR("id") };
+	return -1;
+}
+
+int
+run_finish(struct run *r, struct line_maker *m, enum line_kind kind)
+{
+	if (!maker_has(m, F_ID) && kind != K_AGENT && kind != K_AGGREGATE)
+		return no_key(r);
+	check_times(r);
+	maker_str(m, F_SOURCE, r->source);
+	add_src(r, m);
+	add_issues(r, m);
+	return 0;
+}
+
+/* ---- sections ----------------------------------------------------------- */
+
+static bool
+tokens_equal(const struct line_maker *a, const struct line_maker *b,
+    struct str member)
+{
+	enum field_id f = field_find(member);
+
+	return maker_has(a, f) && maker_has(b, f) &&
+	    str_eq(maker_token(a, f), maker_token(b, f));
+}
+
+/* The nearest earlier leg of the type with equal members. */
+static struct line_maker *
+find_attached(struct run *r, const struct section *s,
+    const struct line_maker *m, size_t before)
+{
+	for (size_t i = before; i-- > 0;) {
+		struct line_maker *to = r->made[i].maker;
+		struct str type = maker_token(to, F_TYPE);
+		size_t k = 0;
+
+		if (r->made[i].make != MAKE_LEG || type.n < 2 ||
+		    !str_eq((struct str){ type.p + 1, type.n - 2 },
+		    s->attach_type))
+			continue;
+		while (k < s->n_attach && tokens_equal(to, m, s->attach[k]))
+			k++;
+		if (k == s->n_attach)
+			return to;
+	}
+	return NULL;
+}
+
+/* Members that `to` lacks come from m. */
+static void
+fill_from(struct line_maker *to, const struct line_maker *m)
+{
+	for (unsigned f = 0; f < FIELD_COUNT; f++)
+		if (maker_has(m, (enum field_id)f) &&
+		    !maker_has(to, (enum field_id)f))
+			maker_raw(to, (enum field_id)f,
+			    maker_token(m, (enum field_id)f));
+}
+
+/* An answer goes over what the waiting leg said of its end. */
+static void
+attach(struct line_maker *to, const struct line_maker *m)
+{
+	static const enum field_id wins[] = {
+		F_OUTCOME, F_ANSWERED, F_END, F_AGENT
+	};
+
+	for (size_t i = 0; i < COUNT_OF(wins); i++)
+		if (maker_has(m, wins[i]))
+			maker_raw(to, wins[i], maker_token(m, wins[i]));
+	fill_from(to, m);
+}
+
+/* 1: made something; 0: its `when` does not hold; -1. */
+static int
+run_section(struct run *r, const struct section *s)
+{
+	int holds = s->when ? run_condition(r, s->when) : 1;
+	struct line_maker *m, *to;
+	size_t before = r->n_made;
+
+	if (holds <= 0)
+		return holds;
+	run_forget_ours(r);
+	r->issues = 0;
+	m = run_make(r, s->kind, s->make);
+	if (run_assigns(r, s, m) < 0)
+		return -1;
+	to = s->n_attach ? find_attached(r, s, m, before) : NULL;
+	if (to) {
+		attach(to, m);
+		r->n_made = before;
+		return 1;
+	}
+	if (s->make == MAKE_LEG && r->program->profile->join.n) {
+		struct value id;
+
+		if (run_choices(r, &r->program->profile->join, &id) < 0)
+			return -1;
+		if (id.type != V_NONE)
+			maker_str(m, F_ID, id.s);
+	}
+	return s->make == MAKE_CONTACT || run_finish(r, m, s->kind) == 0 ?
+	    1 : -1;
+}
+
+static int
+run_each(struct run *r, const struct section *s, const struct each *e)
+{
+	const struct json_node **list, **parent;
+	size_t n;
+	int any = 0;
+
+	if (!e->n_step)
+		return run_section(r, s);
+	n = run_elements(r, e->step, e->n_step, &list, &parent);
+	for (size_t i = 0; i < n; i++) {
+		int made;
+
+		run_enter(r, list[i], parent[i]);
+		made = run_section(r, s);
+		run_leave(r);
+		if (made < 0)
+			return -1;
+		any |= made;
+	}
+	return any;
+}
+
+/* [contact]: joins the first leg, or stands alone when there is none. */
+static int
+join_contact(struct run *r)
+{
+	size_t contact = r->n_made, leg = r->n_made;
+
+	for (size_t i = r->n_made; i-- > 0;) {
+		if (r->made[i].make == MAKE_CONTACT)
+			contact = i;
+		else if (r->made[i].make == MAKE_LEG &&
+		    !maker_has(r->made[i].maker, F_SIDE))
+			leg = i;
+	}
+	if (contact == r->n_made)
+		return 0;
+	if (leg == r->n_made) {
+		r->made[contact].make = MAKE_LEG;
+		return run_finish(r, r->made[contact].maker, K_INTERACTION);
+	}
+	fill_from(r->made[leg].maker, r->made[contact].maker);
+	{
+		struct made taken = r->made[contact];
+
+		memmove(&r->made[contact], &r->made[contact + 1],
+		    (r->n_made - contact - 1) * sizeof(taken));
+		r->made[--r->n_made] = taken;
+	}
+	return 0;
+}
+
+int
+run_drop(struct run *r)
+{
+	const struct profile *p = r->program->profile;
+
+	for (size_t i = 0; i < p->n_drop; i++) {
+		int holds = run_condition(r, p->drop[i].when);
+
+		if (holds < 0)
+			return -2;
+		if (holds)
+			return (int)i;
+	}
+	return -1;
+}
+
+int
+run_record(struct run *r)
+{
+	const struct profile *p = r->program->profile;
+	int drop = run_drop(r);
+	int any = 0;
+
+	if (drop == -2)
+		return -1;
+	if (drop >= 0) {
+		r->tally.skipped[drop]++;
+		return 0;
+	}
+	for (size_t i = 0; i < p->n_section; i++) {
+		const struct section *s = &p->section[i];
+		int made = s->make > MAKE_CONTACT ? 0 :
+		    run_each(r, s, &r->program->each[i]);
+
+		if (made < 0)
+			return -1;
+		any |= made;
+	}
+	if (!any) {
+		r->tally.skipped[p->n_drop]++;
+		return 0;
+	}
+	return join_contact(r) < 0 ? -1 : 1;
+}

@@ -1,0 +1,55 @@
+/* options: ccimport's own options and the groups it takes. */
+#include "cmd/ccimport/import.h"
+
+#define AT(member)	offsetof(struct import_options, member)
+
+static const char *const list_words[] = { "filters", "formats", NULL };
+
+static const struct opt import_opts[] = {
+	{ 'p', "profile", OPT_TEXT, AT(profile), "NAME|FILE",
+	    "the profile of the vendor's format; --list shows all", NULL,
+	    0, 0 },
+	{ 0, "source", OPT_TEXT, AT(source), "NAME",
+	    "what the lines call this system; default: the profile's name",
+	    NULL, 0, 0 },
+	{ 0, "covers", OPT_TEXT, AT(covers), "FROM/TO",
+	    "the time the export covers, when the data cannot tell", NULL,
+	    0, 0 },
+	{ 0, "content", OPT_FLAG, AT(content), NULL,
+	    "keep texts and messages", NULL, 0, 0 },
+	{ 0, "country", OPT_TEXT, AT(country), "CC",
+	    "country of telephone numbers without a country code (GB, US)",
+	    NULL, 0, 0 },
+	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0 },
+};
+
+static const struct opt look_opts[] = {
+	{ 0, "list", OPT_OPTIONAL, AT(list), "filters|formats",
+	    "list the profiles known, or the words of the language",
+	    list_words, 0, 0 },
+	{ 0, "sniff", OPT_FLAG, AT(sniff), NULL,
+	    "say which profile fits each file, and why", NULL, 0, 0 },
+	{ 0, "explain", OPT_FLAG, AT(explain), NULL,
+	    "show what fills which member, its unit, zone, nulls and samples",
+	    NULL, 0, 0 },
+	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0 },
+};
+
+static const struct opt_group groups[] = {
+	{ "Import", import_opts, 0 },
+	{ "Looking", look_opts, 0 },
+	{ "Zone", cli_opts_zone, AT(cli) },
+	{ "Reading", cli_opts_reading, AT(cli) },
+	{ "Sorting", cli_opts_sorting, AT(cli) },
+	{ "Threads", cli_opts_threads, AT(cli) },
+	{ "Always", cli_opts_always, AT(cli) },
+	{ NULL, NULL, 0 },
+};
+
+const struct tool ccimport_tool = {
+	"ccimport",
+	"a vendor's export into interaction lines, by a profile that is data",
+	"[file ...]",
+	"stream; sort for profiles with legs, events or messages",
+	groups,
+};

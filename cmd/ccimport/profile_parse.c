@@ -1,0 +1,973 @@
+/*
+ * profile_parse: the text of a profile becomes checked data.
+ *
+ * THE LANGUAGE (cc-profile(5) is made from this comment)
+ *
+ * A profile is an ini file (common/ini.h): sections, `key = value`, comments
+ * after #, an indented line goes on with a value. Left is ours, right is
+ * theirs: `start = InitiationTimestamp` fills our member `start`.
+ *
+ * [profile]
+ *   name, title		what it is called, and in words
+ *   like = NAME|FILE		take everything of that profile; a key said here
+ *				replaces the same key of the same section there
+ *   container = csv | json | log
+ *   records = PATH		json: $ (values back to back, lines, the
+ *				elements of one array), $.calls[*] (an envelope)
+ *   header = N [names K]	csv: N header rows (1), names in the K-th (1);
+ *				0: no header, columns are @1, @2, ...
+ *   preamble = N | auto	csv: lines before the header; auto: until a line
+ *				holds the names of `detect`
+ *   separator = , ; tab |	csv, log: else it is sniffed (log: |)
+ *   fields = A B C		log: names of the separated fields, in order;
+ *				the last one takes the rest
+ *   pattern = 'PCRE2'		log: instead; its named groups are the fields
+ *   detect = A, B		names by which the format is known (--sniff)
+ *   zone = utc | NAME | local	of times without an offset; local (when not
+ *				said): -z must be given
+ *   zone = header N		csv: "timeZone" in the N-th header row
+ *   null = 'a' 'b'		words that mean "nothing" in every column
+ *   source = NAME		default of --source (else the profile's name)
+ *
+ * [columns]  PATH, PATH = filter | filter | null 'a' 'b'
+ *   Said once per column: its unit, time format, null words. Durations and
+ *   times have no other way in: a column without a unit cannot fill one.
+ *	"TALK TIME", "HOLD TIME" = hms
+ *	TIMESTAMP                = time rfc2822
+ *	Score                    = num | null '-' 'n/a'
+ *
+ * [names]  NAME = other, other		other spellings of a column's name
+ * [drop]   RULE = condition		records left out, counted by rule name
+ * [lookup NAME]  key = value		a small table for the filter `lookup`
+ *
+ * [interaction], [case], [survey], [customer], [agent], [aggregate]
+ *   make a line of that kind from every record; several sections, also of one
+ *   kind ([interaction callback]: a word of your own after it), make several
+ *   lines. [leg] makes a leg: the legs of one id become one contact.
+ *   when = condition		only then
+ *   each = PATH		once for every element of that array: paths are
+ *				then relative to it, ^ is its parent, ^^ the
+ *				parent of that, $ the record
+ *   attach = TYPE by M, N	[leg]: fills the nearest earlier leg of that
+ *				type with equal members M, N instead
+ *   MEMBER = value		any member of cc-lines(5)
+ *   MEMBER += value		appends (party, tags, flags, products)
+ *   ratings.NAME.value = ...	arrays of objects: NAME tells the objects apart
+ *				(and is the rating's kind or the sla's name
+ *				when that is not said)
+ *   self.type = ...  reply.first_ms = ...   objects
+ *   ext.NAME = ...		kept as it came
+ *   A member said again, or values after a comma: alternatives, the first
+ *   that is there wins.
+ *
+ * Values: [value] {| filter} {minus|plus value {| filter}} [if condition]
+ *   PATH		a column (csv, log), or a path (json):
+ *			a.b  a[*]  a[0]  a[-1]  a[name=tAcd].value  "odd name"
+ *			csv: names match without case, blanks, _ and -;
+ *			"ODD NAME" with blanks in quotes, @3 by position
+ *   'text'		a literal. Bare words are literals only where the
+ *			member has a closed list (channel = voice), is a
+ *			boolean (yes, no) or a number (0)
+ *   our.MEMBER		what this section has set before
+ *   source, line	not theirs: use ext.
+ * Filters: see the table in filter.c (--list=filters prints it).
+ *
+ * Conditions: X (there, and not a null word), X is W, X is not W, X in (A, B),
+ *   X has W (text holds it, list has it), X matches 'PCRE2', X < Y, X > Y,
+ *   and, or, not, ( ). Words after is, in, has are literals.
+ *
+ * [contact] what a record says of the contact itself, where [leg each = ...]
+ *   makes several legs of it: joins the first of them
+ * [legs]  join = value		the contact's id: records with the same become
+ *				one line (class sort). Without [legs] every
+ *				[leg] is a contact with the id it sets itself
+ *
+ * [events] key, event, time = values	a log whose lines change calls
+ *   same = value, value	equal in all of these: the same event again
+ *   idle = 1h			a call with no open leg is written after this
+ * [event NAME NAME]
+ *   does = open		a new leg
+ *   does = find M N		the newest open leg of this call whose members
+ *				M, N are what this event sets; opened when it
+ *				is missing (issue opening-derived)
+ *   does = close M N [anywhere]  same, and it ends; anywhere: of any call
+ *   does = beside		a leg with side, ended at once
+ *   does = call		sets members of the contact, not of a leg
+ *   does = drop		forgets the call
+ *   alias = yes		with anywhere: this event's call is that other
+ *				call from now on, its open legs move there
+ *   when, MEMBER = value	as above
+ * [derive] MEMBER = value	when a leg is written and has not MEMBER
+ *				(issue MEMBER-derived)
+ *
+ * [messages] a log of messages; episodes become interactions (cc-lines(5))
+ *   in = PATH			json: the messages inside a record (then the
+ *				record is the thread); else records are messages
+ *   id, parent, thread, customer, who, time, text = values
+ *   agent, bot = condition	who wrote it; else the customer
+ *   ends = condition		this message ends the episode
+ *   gap = 24h			so does this long a silence
+ *   [interaction] then fills what the messages do not tell: for messages
+ *   inside a record from that record, else from the episode's first message
+ */
+#include "cmd/ccimport/profile.h"
+#include "common/when.h"
+
+struct parser {
+	struct profile *p;
+	struct err *err;
+	const struct ini *ini;
+	const struct ini_item *item;
+	struct section *section;	/* open one, if the section makes lines */
+};
+
+static struct place
+value_place(const struct parser *s)
+{
+	return (struct place){ s->ini, s->item->value.p };
+}
+
+static struct place
+key_place(const struct parser *s)
+{
+	return (struct place){ s->ini, s->item->key.p };
+}
+
+static struct expr_parser
+value_expr(const struct parser *s)
+{
+	return (struct expr_parser){ .profile = s->p, .err = s->err,
+	    .ini = s->ini, .rest = s->item->value, .type = T_STR };
+}
+
+static struct str
+value_text(const struct parser *s)
+{
+	return ini_unquote(s->item->value, &s->p->arena);
+}
+
+static bool
+key_is(const struct parser *s, const char *key)
+{
+	return str_is(s->item->key, key);
+}
+
+/* ---- [profile] ---------------------------------------------------------- */
+
+static int
+number(const struct parser *s, struct str text, unsigned *out)
+{
+	*out = 0;
+	if (text.n == 0 || text.n > 2)
+		return place_error(value_place(s), s->err,
+		    "expected a number from 0 to 99");
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return place_error(value_place(s), s->err,
+			    "expected a number from 0 to 99");
+		*out = *out * 10 + (unsigned)(text.p[i] - '0');
+	}
+	return 0;
+}
+
+static int
+set_name(struct parser *s)
+{
+	s->p->name = value_text(s);
+	return 0;
+}
+
+static int
+set_title(struct parser *s)
+{
+	s->p->title = value_text(s);
+	return 0;
+}
+
+static int
+set_container(struct parser *s)
+{
+	s->p->container = value_text(s);
+	return 0;
+}
+
+static int
+set_records(struct parser *s)
+{
+	s->p->records = value_text(s);
+	return 0;
+}
+
+static int
+set_source(struct parser *s)
+{
+	s->p->source_name = value_text(s);
+	return 0;
+}
+
+static int
+set_separator(struct parser *s)
+{
+	struct str v = value_text(s);
+
+	if (str_is(v, "tab"))
+		s->p->separator = '\t';
+	else if (v.n == 1)
+		s->p->separator = v.p[0];
+	else
+		return place_error(value_place(s), s->err,
+		    "a separator is one character or the word tab");
+	return 0;
+}
+
+/* header = 3 names 1 */
+static int
+set_header(struct parser *s)
+{
+	struct str *w = NULL;
+	size_t n = 0;
+	struct expr_parser x = value_expr(s);
+
+	if (expr_words(&x, &w, &n) < 0)
+		return -1;
+	if ((n != 1 && n != 3) || (n == 3 && !str_is(w[1], "names")))
+		return place_error(value_place(s), s->err,
+		    "expected 'N' or 'N names K'");
+	if (number(s, w[0], &s->p->header_rows) < 0)
+		return -1;
+	return n == 3 ? number(s, w[2], &s->p->names_row) : 0;
+}
+
+static int
+set_preamble(struct parser *s)
+{
+	s->p->preamble_sniffed = str_is(s->item->value, "auto");
+	return s->p->preamble_sniffed ? 0 :
+	    number(s, s->item->value, &s->p->preamble);
+}
+
+static int
+set_zone(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct str v = value_text(s);
+
+	if (str_starts(v, STR("header "))) {
+		p->zone_from = ZONE_FROM_HEADER;
+		return number(s, str_trim(str_skip(v, 7)), &p->zone_row);
+	}
+	p->zone_from = str_is(v, "local") ? ZONE_LOCAL : ZONE_FIXED;
+	p->zone = str_is(v, "utc") ? STR("UTC") : v;
+	return 0;
+}
+
+static int
+set_null(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->p->n_null = 0;
+	return expr_words(&x, &s->p->null, &s->p->n_null);
+}
+
+static int
+set_detect(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->p->n_detect = 0;
+	return expr_words(&x, &s->p->detect, &s->p->n_detect);
+}
+
+static int
+set_fields(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->p->n_log_field = 0;
+	return expr_words(&x, &s->p->log_field, &s->p->n_log_field);
+}
+
+static int
+set_pattern(struct parser *s)
+{
+	struct err why = { 0 };
+
+	pat_free(s->p->log_pattern);
+	s->p->log_pattern = pat_new(value_text(s), PAT_WHOLE, &why);
+	return s->p->log_pattern ? 0 :
+	    place_error(value_place(s), s->err, "%s", why.text);
+}
+
+static int
+set_like(struct parser *s)
+{
+	(void)s;	/* profile_open has followed it */
+	return 0;
+}
+
+static const struct {
+	const char *key;
+	int (*set)(struct parser *s);
+} profile_keys[] = {
+	{ "name", set_name },
+	{ "title", set_title },
+	{ "like", set_like },
+	{ "container", set_container },
+	{ "records", set_records },
+	{ "header", set_header },
+	{ "preamble", set_preamble },
+	{ "separator", set_separator },
+	{ "fields", set_fields },
+	{ "pattern", set_pattern },
+	{ "detect", set_detect },
+	{ "zone", set_zone },
+	{ "null", set_null },
+	{ "source", set_source },
+};
+
+static int
+profile_item(struct parser *s)
+{
+	for (size_t i = 0; i < COUNT_OF(profile_keys); i++)
+		if (key_is(s, profile_keys[i].key))
+			return profile_keys[i].set(s);
+	return place_error(key_place(s), s->err,
+	    "[profile] has no key '%.*s'", STR_ARG(s->item->key));
+}
+
+/* ---- [columns], [names], [drop], [lookup] ------------------------------- */
+
+static int
+column_item(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct expr_parser keys = value_expr(s), x = value_expr(s);
+	struct column c = { .at = key_place(s) };
+	struct term_list paths = { 0 };
+
+	keys.rest = s->item->key;
+	if (expr_terms(&keys, &paths) < 0 || expr_filters(&x, &c) < 0)
+		return -1;
+	for (size_t i = 0; i < paths.n; i++) {
+		GROW(p->column, p->n_column, p->cap_column);
+		c.path = paths.term[i].text;
+		p->column[p->n_column++] = c;
+	}
+	return 0;
+}
+
+static int
+names_item(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct expr_parser x = value_expr(s);
+	struct names n = { .at = key_place(s) };
+
+	n.name = arena_get(&p->arena, sizeof(*n.name));
+	n.name[n.n++] = ini_unquote(s->item->key, &p->arena);
+	if (expr_words(&x, &n.name, &n.n) < 0)
+		return -1;
+	GROW(p->names, p->n_names, p->cap_names);
+	p->names[p->n_names++] = n;
+	return 0;
+}
+
+static int
+drop_item(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct expr_parser x = value_expr(s);
+	struct drop d = { .name = ini_unquote(s->item->key, &p->arena) };
+
+	d.when = expr_cond(&x);
+	if (!d.when || expr_end(&x) < 0)
+		return -1;
+	GROW(p->drop, p->n_drop, p->cap_drop);
+	p->drop[p->n_drop++] = d;
+	return 0;
+}
+
+static int
+lookup_item(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct str name = str_trim(str_skip(s->item->section, 6));
+	struct lookup *l = NULL;
+	struct lookup_row *rows;
+
+	for (size_t i = 0; i < p->n_lookup; i++)
+		if (str_eq(p->lookup[i].name, name))
+			l = &p->lookup[i];
+	if (!l) {
+		GROW(p->lookup, p->n_lookup, p->cap_lookup);
+		l = &p->lookup[p->n_lookup++];
+		*l = (struct lookup){ .name = name };
+	}
+	rows = arena_get(&p->arena, (l->n + 1) * sizeof(*rows));
+	if (l->n)
+		memcpy(rows, l->row, l->n * sizeof(*rows));
+	rows[l->n++] = (struct lookup_row){
+		ini_unquote(s->item->key, &p->arena), value_text(s) };
+	l->row = rows;
+	return 0;
+}
+
+/* ---- sections that make something --------------------------------------- */
+
+/* Types of the members inside our objects; all others are text. */
+static const struct {
+	const char *name;
+	enum field_type type;
+} object_members[] = {
+	{ "value", T_NUM }, { "worst", T_NUM }, { "best", T_NUM },
+	{ "offered", T_TIME }, { "at", T_TIME }, { "due", T_TIME },
+	{ "first_ms", T_DUR }, { "sum_ms", T_DUR }, { "max_ms", T_DUR },
+	{ "target_ms", T_DUR }, { "elapsed_ms", T_DUR }, { "n", T_INT },
+	{ "turns", T_INT }, { "misses", T_INT }, { "handed_off", T_BOOL },
+	{ "met", T_BOOL },
+};
+
+static enum field_type
+object_member_type(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(object_members); i++)
+		if (str_is(name, object_members[i].name))
+			return object_members[i].type;
+	return T_STR;
+}
+
+static bool
+known_member(const struct field *f, struct str name)
+{
+	for (const char *const *m = f->members; m && *m; m++)
+		if (str_is(name, *m))
+			return true;
+	return f->members == NULL;
+}
+
+/* ratings.csat.value -> field, object, member and the type of what is set. */
+static int
+read_target(struct parser *s, struct assign *a)
+{
+	struct str rest = s->item->key, part;
+
+	a->at = key_place(s);
+	a->append = s->item->append;
+	str_cut(&rest, '.', &part);
+	a->field = field_find(part);
+	if (a->field == F_UNKNOWN || a->field == F_CC || a->field == F_KIND)
+		return place_error(a->at, s->err,
+		    "there is no member '%.*s' of ours", STR_ARG(part));
+	a->type = fields[a->field].type;
+	if (a->type == T_OBJS && rest.p)
+		str_cut(&rest, '.', &a->object);
+	if (a->type == T_OBJS || a->type == T_OBJ || a->type == T_ANY) {
+		if (!rest.p || rest.n == 0)
+			return place_error(a->at, s->err,
+			    "say which member of '%.*s'", STR_ARG(part));
+		a->member = ini_unquote(rest, &s->p->arena);
+		if (!known_member(&fields[a->field], a->member))
+			return place_error(a->at, s->err,
+			    "'%.*s' has no member '%.*s'", STR_ARG(part),
+			    STR_ARG(a->member));
+		a->type = a->type == T_ANY ? T_ANY :
+		    object_member_type(a->member);
+		return 0;
+	}
+	return rest.p ? place_error(a->at, s->err,
+	    "'%.*s' is no object", STR_ARG(part)) : 0;
+}
+
+/* Whether a value of this type may fill a member of that type. */
+static bool
+fits(const struct assign *a, const struct choice *c, enum vtype t)
+{
+	const struct term *first = &c->term[0];
+	bool literal = first->kind == TERM_LITERAL && first->n == 0;
+
+	if (c->n > 1) {			/* minus and plus */
+		size_t times = 0;
+
+		for (size_t i = 0; i < c->n; i++)
+			times += c->term[i].type == V_TIME;
+		t = times == 1 ? V_TIME : times == 2 ? V_DUR : t;
+	}
+	switch (a->type) {
+	case T_TIME:
+		return t == V_TIME;
+	case T_DUR:
+		return t == V_DUR || (literal && str_is(first->text, "0"));
+	case T_INT:
+		return t == V_INT || t == V_TEXT;
+	case T_NUM:
+		return t == V_NUM || t == V_INT || t == V_TEXT;
+	case T_BOOL:
+		return t == V_BOOL || t == V_TEXT;
+	case T_STRS:
+		return a->field == F_PARTY ? t == V_PARTY || t == V_LIST :
+		    t == V_TEXT || t == V_LIST || t == V_INT;
+	case T_ENUM:
+		return t == V_TEXT;
+	case T_ANY:
+		return true;
+	default:
+		return t != V_LIST && t != V_NODE;
+	}
+}
+
+static int
+misfit(struct parser *s, const struct assign *a, const struct choice *c)
+{
+	const char *wants = a->type == T_TIME ? "a time" :
+	    a->type == T_DUR ? "a duration" :
+	    a->field == F_PARTY ? "an identifier (filter phone, email, crm, "
+	    "acct, id, ...)" : "another type";
+
+	return place_error(c->at, s->err,
+	    "'%.*s' needs %s, and '%.*s' is none%s", STR_ARG(s->item->key),
+	    wants, STR_ARG(c->term[0].text),
+	    a->type == T_TIME || a->type == T_DUR ?
+	    ": say its unit in [columns]" : "");
+}
+
+static bool
+in_list(const char *const *values, struct str s)
+{
+	for (; *values; values++)
+		if (str_is(s, *values))
+			return true;
+	return false;
+}
+
+/* A literal for an enum must be one of its words. */
+static int
+check_literal(struct parser *s, const struct assign *a, const struct choice *c)
+{
+	const struct term *t = &c->term[0];
+
+	if (a->type != T_ENUM || t->kind != TERM_LITERAL ||
+	    in_list(fields[a->field].values, t->text))
+		return 0;
+	return place_error(t->at, s->err, "'%.*s' has no value '%.*s'",
+	    STR_ARG(s->item->key), STR_ARG(t->text));
+}
+
+static struct assign *
+find_assign(struct section *sec, const struct assign *a)
+{
+	for (size_t i = 0; i < sec->n; i++) {
+		struct assign *b = &sec->assign[i];
+
+		if (b->field == a->field && str_eq(b->object, a->object) &&
+		    str_eq(b->member, a->member) && b->append == a->append &&
+		    !a->append)
+			return b;
+	}
+	return NULL;
+}
+
+static int
+assign_item(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+	struct assign a = { 0 }, *to;
+	size_t from;
+
+	if (read_target(s, &a) < 0)
+		return -1;
+	to = find_assign(s->section, &a);
+	if (!to) {
+		GROW(s->section->assign, s->section->n, s->section->cap);
+		to = &s->section->assign[s->section->n++];
+		*to = a;
+	}
+	x.type = a.type;
+	if (a.type == T_ENUM)
+		x.words = fields[a.field].values;
+	from = to->from.n;
+	if (expr_choices(&x, &to->from) < 0)
+		return -1;
+	for (size_t i = from; i < to->from.n; i++) {
+		const struct choice *c = &to->from.choice[i];
+
+		if (!fits(to, c, c->term[0].type))
+			return misfit(s, to, c);
+		if (check_literal(s, to, c) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+when_item(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->section->when = expr_cond(&x);
+	return s->section->when ? expr_end(&x) : -1;
+}
+
+/* attach = queue by queue, agent */
+static int
+attach_item(struct parser *s)
+{
+	struct section *sec = s->section;
+	struct expr_parser x = value_expr(s);
+	struct str *w = NULL;
+	size_t n = 0;
+
+	if (expr_words(&x, &w, &n) < 0)
+		return -1;
+	if (n < 3 || !str_is(w[1], "by"))
+		return place_error(value_place(s), s->err,
+		    "expected 'TYPE by MEMBER, MEMBER'");
+	sec->attach_type = w[0];
+	sec->attach = w + 2;
+	sec->n_attach = n - 2;
+	for (size_t i = 2; i < n; i++)
+		if (field_find(w[i]) == F_UNKNOWN)
+			return place_error(value_place(s), s->err,
+			    "there is no member '%.*s' of ours", STR_ARG(w[i]));
+	return 0;
+}
+
+static int
+does_item(struct parser *s)
+{
+	static const char *const verbs[] = {
+		"open", "find", "close", "beside", "call", "drop"
+	};
+	struct section *sec = s->section;
+	struct expr_parser x = value_expr(s);
+	struct str *w = NULL;
+	size_t n = 0, v = 0;
+
+	if (expr_words(&x, &w, &n) < 0)
+		return -1;
+	while (v < COUNT_OF(verbs) && (n == 0 || !str_is(w[0], verbs[v])))
+		v++;
+	if (v == COUNT_OF(verbs))
+		return place_error(value_place(s), s->err,
+		    "expected open, find, close, beside, call or drop");
+	sec->verb = (enum event_verb)v;
+	for (size_t i = 1; i < n; i++) {
+		if (str_is(w[i], "anywhere")) {
+			sec->anywhere = true;
+			continue;
+		}
+		if (sec->n_by == COUNT_OF(sec->by) ||
+		    field_find(w[i]) == F_UNKNOWN)
+			return place_error(value_place(s), s->err,
+			    "'%.*s' is no member to find a leg by",
+			    STR_ARG(w[i]));
+		sec->by[sec->n_by++] = field_find(w[i]);
+	}
+	return 0;
+}
+
+static int
+make_item(struct parser *s)
+{
+	struct section *sec = s->section;
+
+	if (key_is(s, "when"))
+		return when_item(s);
+	if (key_is(s, "each")) {
+		sec->each = s->item->value;
+		return 0;
+	}
+	if (sec->make == MAKE_LEG && key_is(s, "attach"))
+		return attach_item(s);
+	if (sec->make == MAKE_EVENT && key_is(s, "does"))
+		return does_item(s);
+	if (sec->make == MAKE_EVENT && key_is(s, "alias")) {
+		sec->alias = str_is(s->item->value, "yes");
+		return 0;
+	}
+	return assign_item(s);
+}
+
+/* ---- [legs], [events], [messages] --------------------------------------- */
+
+static int
+choices_item(struct parser *s, struct choices *list)
+{
+	struct expr_parser x = value_expr(s);
+
+	return expr_choices(&x, list);
+}
+
+static int
+duration_item(struct parser *s, int64_t *ms)
+{
+	static const struct { const char *unit; int64_t ms; } units[] = {
+		{ "s", MS_SECOND }, { "m", MS_MINUTE }, { "h", MS_HOUR },
+		{ "d", MS_DAY },
+	};
+	struct str v = s->item->value;
+	int64_t n = 0;
+	size_t i = 0;
+
+	for (; i < v.n && i < 6 && v.p[i] >= '0' && v.p[i] <= '9'; i++)
+		n = n * 10 + (v.p[i] - '0');
+	for (size_t u = 0; i && u < COUNT_OF(units); u++)
+		if (str_is(str_skip(v, i), units[u].unit)) {
+			*ms = n * units[u].ms;
+			return 0;
+		}
+	return place_error(value_place(s), s->err,
+	    "expected a time span such as 90s, 30m, 24h, 3d");
+}
+
+static int
+cond_item(struct parser *s, struct cond **c)
+{
+	struct expr_parser x = value_expr(s);
+
+	*c = expr_cond(&x);
+	return *c ? expr_end(&x) : -1;
+}
+
+static int
+unknown_key(struct parser *s)
+{
+	return place_error(key_place(s), s->err, "[%.*s] has no key '%.*s'",
+	    STR_ARG(s->item->section), STR_ARG(s->item->key));
+}
+
+static int
+legs_item(struct parser *s)
+{
+	s->p->has_legs = true;
+	return key_is(s, "join") ? choices_item(s, &s->p->join) :
+	    unknown_key(s);
+}
+
+static int
+events_item(struct parser *s)
+{
+	struct profile *p = s->p;
+	struct expr_parser x = value_expr(s);
+
+	p->has_events = true;
+	if (key_is(s, "key"))
+		return choices_item(s, &p->event_key);
+	if (key_is(s, "event"))
+		return choices_item(s, &p->event_name);
+	if (key_is(s, "time"))
+		return choices_item(s, &p->event_time);
+	if (key_is(s, "same"))
+		return expr_terms(&x, &p->same);
+	if (key_is(s, "idle"))
+		return duration_item(s, &p->idle_ms);
+	return unknown_key(s);
+}
+
+static int
+messages_item(struct parser *s)
+{
+	struct messages *m = &s->p->messages;
+	const struct {
+		const char *key;
+		struct choices *list;
+	} lists[] = {
+		{ "id", &m->id }, { "parent", &m->parent },
+		{ "thread", &m->thread }, { "customer", &m->customer },
+		{ "who", &m->who }, { "time", &m->time }, { "text", &m->text },
+	};
+	const struct {
+		const char *key;
+		struct cond **cond;
+	} conds[] = {
+		{ "agent", &m->agent }, { "bot", &m->bot }, { "ends", &m->ends },
+	};
+
+	m->on = true;
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		if (key_is(s, lists[i].key))
+			return choices_item(s, lists[i].list);
+	for (size_t i = 0; i < COUNT_OF(conds); i++)
+		if (key_is(s, conds[i].key))
+			return cond_item(s, conds[i].cond);
+	if (key_is(s, "gap"))
+		return duration_item(s, &m->gap_ms);
+	if (key_is(s, "in")) {
+		m->in = s->item->value;
+		return 0;
+	}
+	return unknown_key(s);
+}
+
+/* ---- sections ----------------------------------------------------------- */
+
+static const struct section_kind {
+	const char *word;		/* first word of the section's name */
+	int (*item)(struct parser *s);
+	int make;			/* enum make, or -1 */
+	enum line_kind kind;
+} section_kinds[] = {
+	{ "profile", profile_item, -1, 0 },
+	{ "columns", column_item, -1, 0 },
+	{ "names", names_item, -1, 0 },
+	{ "drop", drop_item, -1, 0 },
+	{ "lookup", lookup_item, -1, 0 },
+	{ "legs", legs_item, -1, 0 },
+	{ "events", events_item, -1, 0 },
+	{ "messages", messages_item, -1, 0 },
+	{ "interaction", make_item, MAKE_LINE, K_INTERACTION },
+	{ "case", make_item, MAKE_LINE, K_CASE },
+	{ "survey", make_item, MAKE_LINE, K_SURVEY },
+	{ "customer", make_item, MAKE_LINE, K_CUSTOMER },
+	{ "agent", make_item, MAKE_LINE, K_AGENT },
+	{ "aggregate", make_item, MAKE_LINE, K_AGGREGATE },
+	{ "leg", make_item, MAKE_LEG, K_INTERACTION },
+	{ "contact", make_item, MAKE_CONTACT, K_INTERACTION },
+	{ "event", make_item, MAKE_EVENT, K_INTERACTION },
+	{ "derive", make_item, MAKE_DERIVE, K_INTERACTION },
+};
+
+static struct str
+first_word(struct str s)
+{
+	struct str w;
+
+	str_cut(&s, ' ', &w);
+	return w;
+}
+
+static const struct section_kind *
+section_kind(struct str name)
+{
+	struct str word = first_word(name);
+
+	for (size_t i = 0; i < COUNT_OF(section_kinds); i++)
+		if (str_is(word, section_kinds[i].word))
+			return &section_kinds[i];
+	return NULL;
+}
+
+/* The open section of that name, or a new one. */
+static int
+open_section(struct parser *s, const struct section_kind *k)
+{
+	struct profile *p = s->p;
+	struct str name = s->item->section;
+	struct expr_parser x = { .profile = p, .err = s->err, .ini = s->ini };
+
+	for (size_t i = 0; i < p->n_section; i++)
+		if (str_eq(p->section[i].title, name)) {
+			s->section = &p->section[i];
+			return 0;
+		}
+	GROW(p->section, p->n_section, p->cap_section);
+	s->section = &p->section[p->n_section++];
+	*s->section = (struct section){ .make = (enum make)k->make,
+	    .kind = k->kind, .title = name, .at = { s->ini, name.p } };
+	if (k->make != MAKE_EVENT)
+		return 0;
+	x.rest = str_skip(name, strlen(k->word));
+	return expr_words(&x, &s->section->event, &s->section->n_event);
+}
+
+static int
+read_item(struct parser *s)
+{
+	const struct section_kind *k;
+
+	if (!s->item->section.p)
+		return place_error(key_place(s), s->err,
+		    "a key before the first [section]");
+	k = section_kind(s->item->section);
+	if (!k)
+		return place_error((struct place){ s->ini, s->item->section.p },
+		    s->err, "there is no section [%.*s]",
+		    STR_ARG(s->item->section));
+	if (k->make >= 0 && open_section(s, k) < 0)
+		return -1;
+	return s->item->key.p ? k->item(s) : 0;
+}
+
+/* A key that a later text (a descendant) says again does not count. */
+static bool
+overridden(const struct profile *p, size_t source, const struct ini_item *item)
+{
+	for (size_t i = source + 1; item->key.p && i < p->n_source; i++)
+		for (size_t j = 0; j < p->source[i].n; j++) {
+			const struct ini_item *later = &p->source[i].item[j];
+
+			if (later->key.p && !later->append &&
+			    str_eq(later->section, item->section) &&
+			    str_eq(later->key, item->key))
+				return true;
+		}
+	return false;
+}
+
+static int
+check_whole(struct profile *p, struct err *err)
+{
+	struct place top = { &p->source[p->n_source - 1],
+	    p->source[p->n_source - 1].text };
+
+	if (p->name.n == 0)
+		return place_error(top, err, "the profile has no name");
+	if (!str_is(p->container, "csv") && !str_is(p->container, "json") &&
+	    !str_is(p->container, "log"))
+		return place_error(top, err,
+		    "container is csv, json or log");
+	if (p->n_section == 0)
+		return place_error(top, err, "no section makes a line");
+	if (p->has_legs && p->join.n == 0)
+		return place_error(top, err, "[legs] needs 'join'");
+	if (p->has_events && (p->event_key.n == 0 || p->event_name.n == 0 ||
+	    p->event_time.n == 0))
+		return place_error(top, err,
+		    "[events] needs 'key', 'event' and 'time'");
+	return 0;
+}
+
+/*
+ * Types of values depend on [columns], whose filters depend on [lookup]: so
+ * the sections are read in three passes.
+ */
+enum { PASS_LOOKUP, PASS_COLUMNS, PASS_REST, PASSES };
+
+static int
+pass_of(struct str section)
+{
+	struct str word = first_word(section);
+
+	return str_is(word, "lookup") ? PASS_LOOKUP :
+	    str_is(word, "columns") ? PASS_COLUMNS : PASS_REST;
+}
+
+static int
+read_pass(struct parser *s, int pass)
+{
+	for (size_t i = 0; i < s->p->n_source; i++) {
+		s->ini = &s->p->source[i];
+		for (size_t j = 0; j < s->ini->n; j++) {
+			s->item = &s->ini->item[j];
+			if (pass_of(s->item->section) == pass &&
+			    !overridden(s->p, i, s->item) && read_item(s) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int
+profile_parse(struct profile *p, struct err *err)
+{
+	struct parser s = { .p = p, .err = err };
+
+	p->header_rows = 1;
+	p->names_row = 1;
+	p->idle_ms = MS_HOUR;
+	p->records = STR("$");
+	for (int pass = 0; pass < PASSES; pass++)
+		if (read_pass(&s, pass) < 0)
+			return -1;
+	return check_whole(p, err);
+}

@@ -1,0 +1,75 @@
+/*
+ * program: a checked profile made flat for one kind of container. Every column
+ * or path that the profile names is one `access`; terms refer to it by slot,
+ * so a record's column is fetched, stripped of null words and converted at
+ * most once however often it is used. Read-only while workers run.
+ */
+#ifndef CCIMPORT_PROGRAM_H
+#define CCIMPORT_PROGRAM_H
+
+#include "cmd/ccimport/profile.h"
+
+enum step_kind { STEP_NAME, STEP_ALL, STEP_INDEX, STEP_WHERE };
+
+struct step {
+	enum step_kind kind;
+	struct str name;	/* NAME; WHERE: the member compared */
+	struct str value;	/* WHERE */
+	long index;		/* INDEX: negative counts from the end */
+};
+
+struct access {
+	struct str path;		/* as the profile writes it */
+	const struct column *column;	/* its unit and null words, or NULL */
+	/* json */
+	struct step *step;
+	size_t n_step;
+	unsigned up;			/* ^: how many parents up */
+	bool root;			/* $: from the record */
+	/* where the profile uses it first */
+	struct place at;
+	enum field_id fills;		/* member it fills first; FIELD_COUNT */
+	bool required;			/* without it no record has a key */
+	bool alternative;		/* another column may stand in for it */
+	bool in_detect;
+};
+
+struct each {
+	struct step *step;
+	size_t n_step;
+};
+
+struct program {
+	struct profile *profile;
+	struct access *access;
+	size_t n, cap;
+	struct each *each;		/* [section]: path of its elements */
+	struct each messages_in;
+	bool sorted;			/* legs, events or messages: class sort */
+	bool local_times;		/* some column has a time without offset */
+};
+
+/* The header of one file, matched to the accesses. */
+struct binding {
+	int *column;			/* [program->n]: index, or -1 */
+	size_t n_header;
+};
+
+int program_compile(struct program *g, struct profile *p, struct err *err);
+void program_release(struct program *g);
+
+/*
+ * Matches names of a file's header (csv, log). Columns that are missing and
+ * have no stand-in: required ones are a failure (with the nearest names),
+ * others are told to `missing` (NULL: not wanted), one text a line.
+ */
+int program_bind(const struct program *g, const struct str *header, size_t n,
+    struct binding *b, struct buf *missing, const char *file,
+    struct err *err);
+void binding_release(struct binding *b);
+
+/* Parses a JSON path after its ^ and $. 0 or -1 (err). */
+int path_parse(struct arena *a, struct str path, struct place at,
+    struct step **step, size_t *n, struct err *err);
+
+#endif

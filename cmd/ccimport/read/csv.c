@@ -1,0 +1,188 @@
+/* read/csv: separated values; headers, preambles and zones named in them. */
+#include "cmd/ccimport/read/reader.h"
+
+enum { MAX_PREAMBLE = 50 };
+
+struct csv_state {
+	struct csv *csv;
+};
+
+static struct str
+without_bom(struct str s)
+{
+	return str_starts(s, STR("\xef\xbb\xbf")) ? str_skip(s, 3) : s;
+}
+
+static void
+copy_names(struct head *h, const struct csv_record *r)
+{
+	h->n = r->n;
+	h->name = arena_get(&h->arena, (r->n + 1) * sizeof(*h->name));
+	for (size_t i = 0; i < r->n; i++)
+		h->name[i] = arena_dup(&h->arena, str_trim(i == 0 ?
+		    without_bom(r->field[i]) : r->field[i]));
+}
+
+static bool
+has_name(const struct csv_record *r, struct str name)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (same_name(r->field[i], name))
+			return true;
+	return false;
+}
+
+static bool
+is_header(const struct profile *p, const struct csv_record *r)
+{
+	for (size_t i = 0; i < p->n_detect; i++)
+		if (!has_name(r, p->detect[i]))
+			return false;
+	return true;
+}
+
+/* Qualtrics writes {"ImportId":"startDate","timeZone":"America/New_York"}. */
+static void
+find_zone(struct head *h, const struct csv_record *r)
+{
+	for (size_t i = 0; i < r->n && !h->zone.p; i++) {
+		const char *p = str_search(r->field[i], STR("\"timeZone\":\""));
+		const char *end = r->field[i].p + r->field[i].n, *q;
+
+		if (!p)
+			continue;
+		p += strlen("\"timeZone\":\"");
+		q = memchr(p, '"', (size_t)(end - p));
+		if (q)
+			h->zone = arena_dup(&h->arena, str_range(p, q));
+	}
+}
+
+static int
+no_header(const char *file, struct err *err)
+{
+	return err_set(err, ERR_DATA, "'%s': there is no header row", file);
+}
+
+/* Reads the header rows; passes a preamble of unknown length over first. */
+static int
+read_header(struct csv_state *s, const struct profile *p, struct head *h,
+    const char *file, struct err *err)
+{
+	struct csv_record r;
+	unsigned skipped = 0, row = 1;
+
+	while (row <= p->header_rows) {
+		int got = csv_next(s->csv, &r, err);
+
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			return no_header(file, err);
+		if (row == 1 && p->preamble_sniffed &&
+		    (r.problem || !is_header(p, &r))) {
+			if (++skipped == MAX_PREAMBLE)
+				return no_header(file, err);
+			continue;
+		}
+		if (r.problem)
+			return err_set(err, ERR_DATA, "%s:%ju: the header is "
+			    "refused: %s", file, (uintmax_t)r.line, r.problem);
+		if (row == p->names_row)
+			copy_names(h, &r);
+		if (row == p->zone_row)
+			find_zone(h, &r);
+		row++;
+	}
+	if (p->header_rows)
+		csv_expect(s->csv, h->n);
+	return 0;
+}
+
+static void
+csv_close_state(void *state)
+{
+	struct csv_state *s = state;
+
+	csv_close(s->csv);
+	mem_free(s);
+}
+
+static void *
+open_csv(struct io *in, const struct profile *p, struct head *head,
+    struct err *err)
+{
+	struct csv_options o = { .separator = p->separator,
+	    .preamble = p->preamble,
+	    .fixed_width = p->header_rows == 0 };
+	struct csv_state *s = mem_zero(1, sizeof(*s));
+
+	s->csv = csv_open(in, &o, err);
+	if (!s->csv) {
+		mem_free(s);
+		return NULL;
+	}
+	if (read_header(s, p, head, io_name(in), err) < 0) {
+		csv_close_state(s);
+		return NULL;
+	}
+	head->separator = csv_separator(s->csv);
+	return s;
+}
+
+static int
+fill_csv(void *state, struct raw_batch *b, struct err *err)
+{
+	struct csv_state *s = state;
+	struct csv_record r;
+
+	while (b->bytes.n < BATCH_BYTES) {
+		int got = csv_next(s->csv, &r, err);
+
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			return b->n > 0;
+		batch_add(b, r.raw, &(struct raw_record){ .line = r.line,
+		    .byte = r.byte, .problem = r.problem,
+		    .problem_line = r.problem_line,
+		    .problem_column = r.problem_column });
+	}
+	return 1;
+}
+
+static int
+refuse(struct finding *f, const struct record *rec, const char *why,
+    uint64_t line, uint64_t column)
+{
+	*f = (struct finding){ .code = FINDING_BAD_CSV, .line = line ? line :
+	    rec->line, .column = column, .byte = rec->byte, .more = why };
+	return -1;
+}
+
+static int
+take_csv(struct taking *t, const struct head *head, struct arena *a,
+    struct record *rec, struct finding *f)
+{
+	struct csv_record r = { 0 };
+
+	if (!t->csv || t->separator != head->separator) {
+		csv_splitter_free(t->csv);
+		t->separator = head->separator;
+		t->csv = csv_splitter_new(t->separator);
+	}
+	if (csv_split(t->csv, rec->raw, a, &r) < 0 || r.problem)
+		return refuse(f, rec, r.problem, r.problem_line,
+		    r.problem_column);
+	if (head->n && r.n != head->n)
+		return refuse(f, rec, r.n < head->n ?
+		    "fewer fields than the header" :
+		    "more fields than the header", 0, 0);
+	rec->cell = r.field;
+	rec->n = r.n;
+	return 0;
+}
+
+const struct reader csv_reader = {
+	"csv", open_csv, fill_csv, take_csv, csv_close_state
+};

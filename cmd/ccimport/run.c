@@ -1,0 +1,535 @@
+/* run: evaluates values and conditions over one record; see run.h. */
+#include "cmd/ccimport/run.h"
+
+/* ---- state -------------------------------------------------------------- */
+
+void
+run_init(struct run *r, const struct program *g)
+{
+	r->program = g;
+	r->cache = mem_zero(g->n + 1, sizeof(*r->cache));
+	r->cached_at = mem_zero(g->n + 1, sizeof(*r->cached_at));
+	r->tally.skipped = mem_zero(g->profile->n_drop + 1,
+	    sizeof(*r->tally.skipped));
+	r->env.scratch = pat_scratch_new(32);
+	r->env.arena = &r->arena;
+	r->env.source = r->source;
+}
+
+void
+run_release(struct run *r)
+{
+	for (size_t i = 0; i < r->cap_made; i++)
+		if (r->made[i].maker) {
+			maker_release(r->made[i].maker);
+			mem_free(r->made[i].maker);
+		}
+	mem_free(r->made);
+	mem_free(r->cache);
+	mem_free(r->cached_at);
+	mem_free(r->tally.skipped);
+	pat_scratch_free(r->env.scratch);
+	buf_release(&r->object);
+	arena_release(&r->arena);
+}
+
+void
+run_begin(struct run *r, const struct file_info *file,
+    const struct record *rec)
+{
+	r->file = file;
+	r->env.zone = file->zone;
+	r->record = rec;
+	r->stamp++;
+	r->n_made = 0;
+	r->n_scope = 0;
+	r->issues = 0;
+	if (rec->root)
+		r->scope[r->n_scope++] = rec->root;
+	run_forget_ours(r);
+}
+
+void
+run_forget_ours(struct run *r)
+{
+	memset(r->has_ours, 0, sizeof(r->has_ours));
+}
+
+/* Values found in an outer scope are not those of the inner one. */
+void
+run_enter(struct run *r, const struct json_node *element,
+    const struct json_node *parent)
+{
+	bool both = parent && parent != r->scope[0];
+	unsigned more = both ? 2 : 1;
+
+	if (r->n_scope + more > MAX_SCOPES)
+		return;
+	memmove(r->scope + more, r->scope, r->n_scope * sizeof(r->scope[0]));
+	r->scope[0] = element;
+	if (both)
+		r->scope[1] = parent;
+	r->n_scope += more;
+	r->stamp++;
+}
+
+void
+run_leave(struct run *r)
+{
+	r->scope[0] = r->record->root;
+	r->n_scope = 1;
+	r->stamp++;
+}
+
+void
+tally_time(struct tally *t, int64_t ms)
+{
+	if (!t->any || ms < t->start)
+		t->start = ms;
+	if (!t->any || ms > t->end)
+		t->end = ms;
+	t->any = true;
+}
+
+/* ---- fetching ----------------------------------------------------------- */
+
+static const struct json_node *
+member(const struct run *r, const struct json_node *o, struct str name)
+{
+	bool dup;
+
+	return o && o->type == JSON_OBJECT ?
+	    json_member(r->record->json, o, name, &dup) : NULL;
+}
+
+static struct value
+node_value(struct run *r, const struct json_node *n)
+{
+	struct value v = { .type = V_NONE };
+	bool repaired = false;
+
+	if (!n)
+		return v;
+	switch (n->type) {
+	case JSON_NULL:
+		break;
+	case JSON_STRING:
+		v.type = V_TEXT;
+		v.s = json_text(n, &r->arena, &repaired);
+		if (repaired)
+			r->issues |= ISSUE_CHARSET;
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		v.type = n->count ? V_NODE : V_NONE;
+		v.node = n;
+		break;
+	default:
+		v.type = V_TEXT;
+		v.s = n->text;
+	}
+	return v;
+}
+
+struct walk {
+	struct run *r;
+	const struct json_node **list, **parent;
+	size_t n, cap;
+};
+
+static void
+walk_add(struct walk *w, const struct json_node *n,
+    const struct json_node *parent)
+{
+	if (w->n == w->cap) {
+		size_t cap = w->cap ? w->cap * 2 : 8;
+		const struct json_node **list =
+		    arena_get(&w->r->arena, cap * 2 * sizeof(*list));
+
+		if (w->n) {
+			memcpy(list, w->list, w->n * sizeof(*list));
+			memcpy(list + cap, w->parent, w->n * sizeof(*list));
+		}
+		w->list = list;
+		w->parent = list + cap;
+		w->cap = cap;
+	}
+	w->list[w->n] = n;
+	w->parent[w->n++] = parent;
+}
+
+static bool
+node_is(struct run *r, const struct json_node *n, struct str want)
+{
+	struct value v = node_value(r, n);
+
+	return v.type == V_TEXT && str_eq(v.s, want);
+}
+
+/* First element whose member is the value. */
+static const struct json_node *
+find_where(struct run *r, const struct json_node *array, const struct step *s)
+{
+	const struct json *j = r->record->json;
+	const struct json_node *e = array + 1;
+
+	for (uint32_t i = 0; i < array->count; i++, e = &j->node[e->next]) {
+		if (node_is(r, member(r, e, s->name), s->value))
+			return e;
+	}
+	return NULL;
+}
+
+/* Follows the steps; [*] fans out. parent = the object an element is in. */
+static void
+walk(struct walk *w, const struct json_node *n, const struct json_node *parent,
+    const struct step *s, size_t left)
+{
+	const struct json *j = w->r->record->json;
+
+	for (; n && left; s++, left--) {
+		if (s->kind == STEP_NAME) {
+			parent = n;
+			n = member(w->r, n, s->name);
+			continue;
+		}
+		if (n->type != JSON_ARRAY)
+			return;
+		if (s->kind == STEP_INDEX) {
+			n = json_element(j, n, s->index);
+		} else if (s->kind == STEP_WHERE) {
+			n = find_where(w->r, n, s);
+		} else {
+			const struct json_node *e = n + 1;
+
+			for (uint32_t i = 0; i < n->count; i++) {
+				walk(w, e, parent, s + 1, left - 1);
+				e = &j->node[e->next];
+			}
+			return;
+		}
+	}
+	if (n)
+		walk_add(w, n, parent);
+}
+
+size_t
+run_elements(struct run *r, const struct step *step, size_t n,
+    const struct json_node ***list, const struct json_node ***parent)
+{
+	struct walk w = { .r = r };
+
+	walk(&w, r->scope[0], NULL, step, n);
+	*list = w.list;
+	*parent = w.parent;
+	return w.n;
+}
+
+static struct value
+fetch_json(struct run *r, const struct access *a)
+{
+	const struct json_node *from = a->root ? r->record->root :
+	    a->up < r->n_scope ? r->scope[a->up] : NULL;
+	struct walk w = { .r = r };
+	struct value *list;
+	size_t n = 0;
+
+	walk(&w, from, NULL, a->step, a->n_step);
+	if (w.n == 0)
+		return (struct value){ .type = V_NONE };
+	if (w.n == 1)
+		return node_value(r, w.list[0]);
+	list = arena_zero(&r->arena, w.n, sizeof(*list));
+	for (size_t i = 0; i < w.n; i++) {
+		list[n] = node_value(r, w.list[i]);
+		n += list[n].type != V_NONE;
+	}
+	return (struct value){ .type = n ? V_LIST : V_NONE, .list = list,
+	    .i = (int64_t)n };
+}
+
+static struct value
+fetch_cell(struct run *r, unsigned slot)
+{
+	int i = r->file->binding.column[slot];
+	struct value v = { .type = V_NONE };
+
+	if (i < 0 || (size_t)i >= r->record->n)
+		return v;
+	v.s = str_trim(r->record->cell[i]);
+	v.type = v.s.n ? V_TEXT : V_NONE;
+	return v;
+}
+
+static bool
+null_word(const struct profile *p, const struct column *c, struct str s)
+{
+	if (s.n == 0)
+		return true;
+	for (size_t i = 0; i < p->n_null; i++)
+		if (str_eq(p->null[i], s))
+			return true;
+	for (size_t i = 0; c && i < c->n_null; i++)
+		if (str_eq(c->null[i], s))
+			return true;
+	return false;
+}
+
+static void
+drop_null_words(struct run *r, const struct access *a, struct value *v)
+{
+	const struct profile *p = r->program->profile;
+
+	if (v->type == V_TEXT && null_word(p, a->column, str_trim(v->s)))
+		v->type = V_NONE;
+}
+
+/* ---- refusals ----------------------------------------------------------- */
+
+/* Line and column of a view into the record's own bytes. */
+static void
+locate(const struct run *r, struct str s, struct finding *f)
+{
+	struct str raw = r->record->raw;
+	const char *start = raw.p;
+
+	f->line = r->record->line;
+	f->byte = r->record->byte;
+	if (!s.p || s.p < raw.p || s.p > raw.p + raw.n)
+		return;
+	for (const char *p = raw.p; p < s.p; p++)
+		if (*p == '\n') {
+			f->line++;
+			start = p + 1;
+		}
+	f->column = (uint64_t)(s.p - start) + 1;
+}
+
+static int
+refuse(struct run *r, struct str path, struct str value)
+{
+	r->finding = (struct finding){ .code = r->env.code,
+	    .file = r->file->name, .field = path, .value = value,
+	    .more = r->env.more };
+	locate(r, value, &r->finding);
+	return -1;
+}
+
+int
+run_slot(struct run *r, unsigned slot, struct value *v)
+{
+	const struct access *a = &r->program->access[slot];
+	struct str raw;
+
+	if (r->cached_at[slot] == r->stamp) {
+		*v = r->cache[slot];
+		return 0;
+	}
+	*v = r->record->json ? fetch_json(r, a) : fetch_cell(r, slot);
+	drop_null_words(r, a, v);
+	raw = v->type == V_TEXT ? v->s : STR_NONE;
+	if (a->column && v->type != V_NONE && filter_run(&r->env,
+	    a->column->filter, a->column->n, v) < 0)
+		return refuse(r, a->path, raw);
+	r->cache[slot] = *v;
+	r->cached_at[slot] = r->stamp;
+	return 0;
+}
+
+/* ---- values ------------------------------------------------------------- */
+
+static bool
+has_ours(const struct run *r, enum field_id f)
+{
+	return r->has_ours[f / 64] >> (f % 64) & 1;
+}
+
+int
+run_term(struct run *r, const struct term *t, struct value *v)
+{
+	struct str raw;
+
+	switch (t->kind) {
+	case TERM_LITERAL:
+		*v = (struct value){ .type = V_TEXT, .s = t->text,
+		    .flags = VALUE_LITERAL };
+		break;
+	case TERM_OURS:
+		*v = has_ours(r, t->ours) ? r->ours[t->ours] :
+		    (struct value){ .type = V_NONE };
+		break;
+	case TERM_THEIRS:
+		if (run_slot(r, t->slot, v) < 0)
+			return -1;
+		break;
+	}
+	raw = v->type == V_TEXT ? v->s : STR_NONE;
+	if (t->n && filter_run(&r->env, t->filter, t->n, v) < 0)
+		return refuse(r, t->text, raw);
+	return 0;
+}
+
+/* A sum of typed values; absent as soon as one of them is. */
+static int
+run_sum_of(struct run *r, const struct choice *c, struct value *v)
+{
+	bool times = v->type == V_TIME;
+
+	for (size_t i = 1; i < c->n && v->type != V_NONE; i++) {
+		struct value b;
+
+		if (run_term(r, &c->term[i], &b) < 0)
+			return -1;
+		if (b.type == V_NONE) {
+			v->type = V_NONE;
+			break;
+		}
+		if (c->sign[i] == '-')
+			v->i -= b.i;
+		else
+			v->i += b.i;
+		if (b.type == V_TIME)	/* time - time; duration + time */
+			v->type = times ? V_DUR : V_TIME;
+		v->flags |= b.flags & (VALUE_MINUTE | VALUE_DAY);
+	}
+	return 0;
+}
+
+int
+run_choices(struct run *r, const struct choices *list, struct value *v)
+{
+	*v = (struct value){ .type = V_NONE };
+	for (size_t i = 0; i < list->n; i++) {
+		const struct choice *c = &list->choice[i];
+		int holds = c->when ? run_condition(r, c->when) : 1;
+
+		if (holds < 0)
+			return -1;
+		if (!holds)
+			continue;
+		if (run_term(r, &c->term[0], v) < 0 ||
+		    run_sum_of(r, c, v) < 0)
+			return -1;
+		if (v->type != V_NONE)
+			return 0;
+	}
+	return 0;
+}
+
+/* ---- conditions --------------------------------------------------------- */
+
+static bool
+word_is(const struct value *v, struct str word)
+{
+	int64_t n;
+
+	switch (v->type) {
+	case V_TEXT:
+	case V_PARTY:
+		return str_ieq(v->s, word);
+	case V_BOOL:
+		return text_to_bool(word, &n) && n == v->i;
+	case V_INT:
+		return text_to_int(word, &n) && n == v->i;
+	case V_NUM:
+		return text_to_micro(word, &n) && n == v->i;
+	default:
+		return false;
+	}
+}
+
+static bool
+any_word_is(const struct value *v, const struct cond *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (word_is(v, c->word[i]))
+			return true;
+	return false;
+}
+
+static bool
+has_word(const struct value *v, struct str word)
+{
+	if (v->type == V_LIST) {
+		for (int64_t i = 0; i < v->i; i++)
+			if (word_is(&v->list[i], word))
+				return true;
+		return false;
+	}
+	return v->type == V_TEXT && str_search(v->s, word) != NULL;
+}
+
+/* Text that is compared as a number: both in millionths then. */
+static bool
+comparable(struct value *v)
+{
+	int64_t n;
+
+	if (v->type == V_TEXT) {
+		if (!text_to_micro(str_trim(v->s), &n))
+			return false;
+		v->i = n;
+		v->type = V_NUM;
+	} else if (v->type == V_INT) {
+		v->i *= 1000000;
+		v->type = V_NUM;
+	}
+	return v->type == V_NUM || v->type == V_TIME || v->type == V_DUR;
+}
+
+static int
+compare(struct run *r, const struct cond *c, struct value *v)
+{
+	struct value right;
+
+	if (run_term(r, &c->right, &right) < 0)
+		return -1;
+	if (v->type == V_DUR && right.type == V_TEXT &&
+	    text_to_micro(right.s, &right.i)) {	/* plain seconds */
+		right.i /= 1000;
+		right.type = V_DUR;
+	}
+	if (!comparable(v) || !comparable(&right) || v->type != right.type)
+		return 0;
+	return c->kind == COND_LESS ? v->i < right.i : v->i > right.i;
+}
+
+static int
+run_test(struct run *r, const struct cond *c)
+{
+	struct value v;
+
+	if (run_term(r, &c->term, &v) < 0)
+		return -1;
+	switch (c->kind) {
+	case COND_PRESENT:
+		return v.type != V_NONE && !(v.type == V_BOOL && !v.i);
+	case COND_IS:
+	case COND_IN:
+		return any_word_is(&v, c);
+	case COND_HAS:
+		return v.type != V_NONE && has_word(&v, c->word[0]);
+	case COND_MATCHES:
+		return v.type == V_TEXT && pat_match(c->pat, r->env.scratch,
+		    v.s, 0) == PAT_YES;
+	default:
+		return v.type == V_NONE ? 0 : compare(r, c, &v);
+	}
+}
+
+int
+run_condition(struct run *r, const struct cond *c)
+{
+	int a;
+
+	if (c->kind < COND_AND)
+		return run_test(r, c);
+	a = run_condition(r, c->a);
+	if (a < 0)
+		return -1;
+	if (c->kind == COND_NOT)
+		return !a;
+	if (c->kind == COND_AND ? !a : a)
+		return a;
+	return run_condition(r, c->b);
+}

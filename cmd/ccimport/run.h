@@ -1,0 +1,103 @@
+/*
+ * run: the program at work on one record: values fetched, converted, put into
+ * lines. One `struct run` a worker; nothing is allocated for a record but in
+ * its arena, which is reset before the next.
+ */
+#ifndef CCIMPORT_RUN_H
+#define CCIMPORT_RUN_H
+
+#include "cmd/ccimport/filter.h"
+#include "cmd/ccimport/issues.h"
+#include "cmd/ccimport/program.h"
+#include "cmd/ccimport/record.h"
+#include "common/line.h"
+
+enum { MAX_SCOPES = 8 };
+
+/* What is the same for all records of a file; read-only. */
+struct file_info {
+	const char *name;		/* as the user named it */
+	struct binding binding;
+	const struct zone *zone;	/* NULL: none known */
+	uint64_t first_line;
+};
+
+/* What became of records; workers count, the main thread adds up. */
+struct tally {
+	uint64_t in, rejected, made, extra[KIND_COUNT];
+	uint64_t *skipped;		/* [n_drop + 1]: the last: no section */
+	uint64_t issue[ISSUE_COUNT];
+	int64_t start, end;		/* least and greatest instant seen */
+	bool any;
+};
+
+/* A line made, before it is written or sorted. */
+struct made {
+	struct line_maker *maker;
+	enum line_kind kind;
+	enum make make;
+};
+
+struct run {
+	/* set once */
+	const struct program *program;
+	struct filter_env env;
+	struct str source;
+	bool content;			/* --content */
+	/* set for each record */
+	const struct file_info *file;
+	const struct record *record;
+	/* working state */
+	struct arena arena;
+	struct value *cache;		/* [program->n] */
+	uint32_t *cached_at;		/* stamp of the scope it was made in */
+	uint32_t stamp;
+	const struct json_node *scope[MAX_SCOPES];	/* [0] the innermost */
+	unsigned n_scope;
+	struct value ours[FIELD_COUNT];
+	uint64_t has_ours[(FIELD_COUNT + 63) / 64];
+	unsigned issues;		/* ISSUE_ bits */
+	struct made *made;		/* of this record */
+	size_t n_made, cap_made;
+	struct buf object;		/* objects being written */
+	struct finding finding;		/* after a refusal */
+	struct tally tally;
+};
+
+void run_init(struct run *r, const struct program *g);
+void run_release(struct run *r);
+
+/* Takes a record up. The arena is cleared by the caller, before the record is
+ * taken apart (its cells may live there). */
+void run_begin(struct run *r, const struct file_info *file,
+    const struct record *rec);
+/*
+ * Makes all its lines: r->made[0..n_made). 1: made; 0: left out by a rule
+ * (counted in the tally); -1: refused (r->finding).
+ */
+int run_record(struct run *r);
+
+/* Parts, for events, messages and --explain. */
+int run_choices(struct run *r, const struct choices *list, struct value *v);
+int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
+int run_term(struct run *r, const struct term *t, struct value *v);
+int run_slot(struct run *r, unsigned slot, struct value *v);
+/* Runs a section's assignments into a maker (not cleared before). */
+int run_assigns(struct run *r, const struct section *s, struct line_maker *m);
+/* Index of the drop rule that holds, or -1; -2: refused. */
+int run_drop(struct run *r);
+/* A cleared maker of r->made. */
+struct line_maker *run_make(struct run *r, enum line_kind kind,
+    enum make make);
+/* Adds source, src and issues; checks id. -1: no key. */
+int run_finish(struct run *r, struct line_maker *m, enum line_kind kind);
+/* Elements of a path, innermost scope first; for `each` and messages. */
+size_t run_elements(struct run *r, const struct step *step, size_t n,
+    const struct json_node ***list, const struct json_node ***parent);
+void run_enter(struct run *r, const struct json_node *element,
+    const struct json_node *parent);
+void run_leave(struct run *r);
+void run_forget_ours(struct run *r);
+void tally_time(struct tally *t, int64_t ms);
+
+#endif
