@@ -40,11 +40,31 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# ccimport's profiles are data; they are linked in as arrays of bytes.
+PROFILE_TEXTS := $(sort $(wildcard cmd/ccimport/profiles/*.profile))
+EMBEDDED := $(BUILD)/obj/gen/profiles.o
+EXTRA_ccimport := $(EMBEDDED)
+
+$(BUILD)/gen/profiles.c: $(PROFILE_TEXTS)
+	@mkdir -p $(@D)
+	@{ echo '#include "cmd/ccimport/embedded.h"'; i=0; for f in $^; do \
+	echo "static const unsigned char p$$i[] = {"; \
+	od -An -v -tu1 $$f | sed 's/[0-9][0-9]*/&,/g'; echo '};'; \
+	i=$$((i + 1)); done; \
+	echo 'const struct embedded_profile embedded_profiles[] = {'; i=0; \
+	for f in $^; do n=$${f##*/}; \
+	echo "{ \"$${n%.profile}\", p$$i, sizeof(p$$i) },"; i=$$((i + 1)); \
+	done; echo '{ NULL, NULL, 0 } };'; } > $@
+
+$(EMBEDDED): $(BUILD)/gen/profiles.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
 # A tool is its folder: main.o, and all else in an archive, which unit tests
 # and generators can link without main.
 define TOOL
 $(BUILD)/tool/$(1).a: $(filter-out %/main.o,$(call objects,cmd/$(1)/*.c \
-	cmd/$(1)/*/*.c))
+	cmd/$(1)/*/*.c)) $(EXTRA_$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	ar rcs $$@ $$^

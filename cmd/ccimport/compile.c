@@ -336,6 +336,15 @@ find_column(const struct profile *p, const struct str *header, size_t n,
 	return i;
 }
 
+static bool
+optional(const struct profile *p, struct str name)
+{
+	for (size_t i = 0; i < p->n_optional; i++)
+		if (same_name(p->optional[i], name))
+			return true;
+	return p->optional_all;
+}
+
 static int
 report_missing(const struct access *a, const struct str *header, size_t n,
     struct buf *missing, const char *file, struct err *err)
@@ -371,6 +380,7 @@ program_bind(const struct program *g, const struct str *header, size_t n,
 
 		b->column[i] = find_column(g->profile, header, n, a->path);
 		if (b->column[i] < 0 && !a->alternative &&
+		    (a->required || !optional(g->profile, a->path)) &&
 		    report_missing(a, header, n, missing, file, err) < 0)
 			return -1;
 	}

@@ -1,5 +1,5 @@
-/* embedded: the profiles linked into the program, made from profiles/*.profile
- * by the Makefile. Ends with a row whose name is NULL. */
+/* embedded: the profiles linked into the program, made by the Makefile from
+ * the files in profiles/. Ends with a row whose name is NULL. */
 #ifndef CCIMPORT_EMBEDDED_H
 #define CCIMPORT_EMBEDDED_H
 

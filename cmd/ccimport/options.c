@@ -7,32 +7,30 @@ static const char *const list_words[] = { "filters", "formats", NULL };
 
 static const struct opt import_opts[] = {
 	{ 'p', "profile", OPT_TEXT, AT(profile), "NAME|FILE",
-	    "the profile of the vendor's format; --list shows all", NULL,
-	    0, 0 },
+	    "the profile of the vendor's format; --list shows all", NULL, 0, 0, WORDS_NONE },
 	{ 0, "source", OPT_TEXT, AT(source), "NAME",
 	    "what the lines call this system; default: the profile's name",
-	    NULL, 0, 0 },
+	    NULL, 0, 0, WORDS_NONE },
 	{ 0, "covers", OPT_TEXT, AT(covers), "FROM/TO",
-	    "the time the export covers, when the data cannot tell", NULL,
-	    0, 0 },
+	    "the time the export covers, when the data cannot tell", NULL, 0, 0, WORDS_NONE },
 	{ 0, "content", OPT_FLAG, AT(content), NULL,
-	    "keep texts and messages", NULL, 0, 0 },
+	    "keep texts and messages", NULL, 0, 0, WORDS_NONE },
 	{ 0, "country", OPT_TEXT, AT(country), "CC",
 	    "country of telephone numbers without a country code (GB, US)",
-	    NULL, 0, 0 },
-	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0 },
+	    NULL, 0, 0, WORDS_NONE },
+	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0, WORDS_NONE },
 };
 
 static const struct opt look_opts[] = {
 	{ 0, "list", OPT_OPTIONAL, AT(list), "filters|formats",
 	    "list the profiles known, or the words of the language",
-	    list_words, 0, 0 },
+	    list_words, 0, 0, WORDS_NONE },
 	{ 0, "sniff", OPT_FLAG, AT(sniff), NULL,
-	    "say which profile fits each file, and why", NULL, 0, 0 },
+	    "say which profile fits each file, and why", NULL, 0, 0, WORDS_NONE },
 	{ 0, "explain", OPT_FLAG, AT(explain), NULL,
 	    "show what fills which member, its unit, zone, nulls and samples",
-	    NULL, 0, 0 },
-	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0 },
+	    NULL, 0, 0, WORDS_NONE },
+	{ 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0, WORDS_NONE },
 };
 
 static const struct opt_group groups[] = {

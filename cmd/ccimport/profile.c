@@ -1,4 +1,5 @@
 /* profile: finding profiles by name or path, following `like`; profile.h. */
+#define _GNU_SOURCE
 #include "cmd/ccimport/profile.h"
 
 #include <dirent.h>
@@ -6,6 +7,7 @@
 
 #include "cmd/ccimport/embedded.h"
 #include "common/buf.h"
+#include "common/near.h"
 
 enum { MAX_ANCESTORS = 8 };
 
@@ -67,44 +69,16 @@ built_in(struct str name)
 	return NULL;
 }
 
-/* How many letters differ: for "did you mean". Small texts only. */
-static size_t
-distance(struct str a, struct str b)
-{
-	enum { LONGEST = 48 };
-	unsigned char row[LONGEST + 1];
-
-	if (a.n > LONGEST || b.n > LONGEST)
-		return LONGEST;
-	for (size_t j = 0; j <= b.n; j++)
-		row[j] = (unsigned char)j;
-	for (size_t i = 1; i <= a.n; i++) {
-		unsigned char before = row[0];
-
-		row[0] = (unsigned char)i;
-		for (size_t j = 1; j <= b.n; j++) {
-			unsigned char was = row[j];
-			unsigned best = before + (a.p[i - 1] != b.p[j - 1]);
-
-			best = MIN(best, row[j] + 1u);
-			best = MIN(best, row[j - 1] + 1u);
-			row[j] = (unsigned char)best;
-			before = was;
-		}
-	}
-	return row[b.n];
-}
-
 void
 nearest_names(struct buf *out, struct str name, const struct str *known,
     size_t n)
 {
-	size_t used = 0, limit = name.n / 2 + 1;
+	size_t used = 0, limit = name.n / 3 + 1;
 	struct str best[3];
 
 	for (size_t d = 0; d <= limit && used < COUNT_OF(best); d++)
 		for (size_t i = 0; i < n && used < COUNT_OF(best); i++)
-			if (distance(name, known[i]) == d)
+			if (near_distance(name, known[i]) == d)
 				best[used++] = known[i];
 	for (size_t i = 0; i < used; i++)
 		buf_printf(out, "%s'%.*s'", i ? ", " : "", STR_ARG(best[i]));

@@ -202,6 +202,9 @@ struct profile {
 	enum zone_from zone_from;
 	struct str zone;
 	unsigned zone_row;
+	bool optional_all;	/* missing columns are nothing to speak of */
+	struct str *optional;	/* ... these are not */
+	size_t n_optional;
 	struct str *null;	/* null words of every column */
 	size_t n_null;
 	struct str source_name;	/* default --source; absent: the name */

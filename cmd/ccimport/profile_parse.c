@@ -26,6 +26,8 @@
  *   zone = utc | NAME | local	of times without an offset; local (when not
  *				said): -z must be given
  *   zone = header N		csv: "timeZone" in the N-th header row
+ *   optional = all | A, B	columns that need not be there (else a missing one
+ *				is told, once a file)
  *   null = 'a' 'b'		words that mean "nothing" in every column
  *   source = NAME		default of --source (else the profile's name)
  *
@@ -271,6 +273,17 @@ set_null(struct parser *s)
 }
 
 static int
+set_optional(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->p->n_optional = 0;
+	s->p->optional_all = str_is(s->item->value, "all");
+	return s->p->optional_all ? 0 :
+	    expr_words(&x, &s->p->optional, &s->p->n_optional);
+}
+
+static int
 set_detect(struct parser *s)
 {
 	struct expr_parser x = value_expr(s);
@@ -323,6 +336,7 @@ static const struct {
 	{ "detect", set_detect },
 	{ "zone", set_zone },
 	{ "null", set_null },
+	{ "optional", set_optional },
 	{ "source", set_source },
 };
 

@@ -1,0 +1,103 @@
+/* legs: flat lines sorted by contact, folded into one line each. */
+#include "cmd/ccimport/import.h"
+
+static int64_t
+start_of(const struct line_maker *m)
+{
+	int64_t ms;
+
+	if (token_time(maker_token(m, F_START), &ms) ||
+	    token_time(maker_token(m, F_QUEUED), &ms))
+		return ms;
+	return WHEN_MIN;
+}
+
+/* Key: kind, id (what a group shares), then start and leg. */
+void
+legs_add(struct job *j, const struct made *made)
+{
+	struct item *it = job_item(j);
+	const struct line_maker *m = made->maker;
+
+	buf_char(&j->keys, (char)('0' + made->kind));
+	key_str(&j->keys, maker_token(m, F_ID));
+	key_int(&j->keys, start_of(m));
+	key_str(&j->keys, maker_token(m, F_LEG));
+	maker_emit(made->maker, made->kind, &j->out);
+	j->out.n--;			/* the sort keeps lines without LF */
+	job_item_end(j, it);
+}
+
+/* The part of the key that all legs of one contact share. */
+static struct str
+group_key(struct str key)
+{
+	size_t i = 1;
+
+	while (i + 1 < key.n && (key.p[i] || key.p[i + 1]))
+		i += key.p[i] ? 1 : 2;
+	return (struct str){ key.p, MIN(i + 2, key.n) };
+}
+
+struct folding {
+	struct import *im;
+	struct fold *fold;
+	struct buf group;		/* key of the open group */
+	struct buf out;
+	enum line_kind kind;
+};
+
+static int
+close_group(struct folding *f, struct err *err)
+{
+	uint64_t before = f->im->fold.opened;
+
+	buf_clear(&f->out);
+	if (fold_end(f->fold, &f->out, &f->im->fold, err) < 0)
+		return -1;
+	f->im->written[f->kind] += f->im->fold.opened - before;
+	return output_write(f->im->out, buf_view(&f->out), err);
+}
+
+static int
+add_line(struct folding *f, struct str key, struct str line, struct err *err)
+{
+	struct str group = group_key(key);
+
+	if (!str_eq(group, buf_view(&f->group))) {
+		if (f->group.n && close_group(f, err) < 0)
+			return -1;
+		buf_clear(&f->group);
+		buf_str(&f->group, group);
+		f->kind = (enum line_kind)(group.p[0] - '0');
+	}
+	return fold_add(f->fold, line, err);
+}
+
+static int
+fold_all(struct folding *f, struct err *err)
+{
+	struct str key, line;
+	int got;
+
+	if (sort_finish(f->im->sort, err) < 0)
+		return -1;
+	while ((got = sort_next(f->im->sort, &key, &line, err)) > 0)
+		if (add_line(f, key, line, err) < 0)
+			return -1;
+	if (got < 0)
+		return -1;
+	return f->group.n ? close_group(f, err) : 0;
+}
+
+int
+legs_write(struct import *im, struct err *err)
+{
+	struct folding f = { .im = im, .fold = fold_new() };
+	int r = fold_all(&f, err);
+
+	fold_free(f.fold);
+	buf_release(&f.group);
+	buf_release(&f.out);
+	return r;
+}

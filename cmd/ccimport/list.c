@@ -1,0 +1,70 @@
+/* list: the profiles known, and the words their language has. */
+#include "cmd/ccimport/import.h"
+
+static void
+list_filters(struct buf *b)
+{
+	const struct filter *f;
+
+	for (size_t i = 0; (f = filter_at(i)) != NULL; i++)
+		buf_printf(b, "%-10s %s -> %s: %s\n", f->name,
+		    vtype_name(f->in), vtype_name(f->out), f->doc);
+	for (size_t i = 0; duration_unit_at(i) != NULL; i++)
+		buf_printf(b, "%-10s text -> a duration in that unit\n",
+		    duration_unit_name(duration_unit_at(i)));
+}
+
+static void
+list_formats(struct buf *b)
+{
+	const struct time_format *f;
+
+	for (size_t i = 0; (f = time_format_at(i)) != NULL; i++)
+		buf_printf(b, "%-12s %s\n", time_format_name(f),
+		    time_format_doc(f));
+}
+
+static void
+list_profiles(struct buf *b)
+{
+	struct arena a = { 0 };
+	struct str *names, *from;
+	size_t n = profile_list(&a, &names, &from);
+
+	for (size_t i = 0; i < n; i++) {
+		struct err err = { 0 };
+		char *name = mem_dup(names[i]);
+		struct profile *p = profile_open(name, &err);
+
+		buf_printf(b, "%-20s %.*s (%.*s)\n", name,
+		    STR_ARG(p ? p->title : str_of(err.text)),
+		    STR_ARG(from[i]));
+		profile_free(p);
+		mem_free(name);
+	}
+	arena_release(&a);
+}
+
+int
+list_run(struct import_options *o, struct err *err)
+{
+	struct output *out = output_open(o->cli.out, err);
+	struct buf b = { 0 };
+	int r;
+
+	if (!out)
+		return -1;
+	if (o->list.text && str_is(str_of(o->list.text), "filters"))
+		list_filters(&b);
+	else if (o->list.text && str_is(str_of(o->list.text), "formats"))
+		list_formats(&b);
+	else
+		list_profiles(&b);
+	r = output_write(out, buf_view(&b), err);
+	buf_release(&b);
+	if (r < 0) {
+		output_abandon(out);
+		return -1;
+	}
+	return output_finish(out, err);
+}

@@ -1,0 +1,75 @@
+# Five9 Call Log report. Reports are built by the site: any subset of columns
+# in any order. No zone anywhere: the domain's clock (often Pacific), so -z.
+# Rows repeat a CALL ID: the original and a "3rd party transfer" row, whose IVR
+# TIME is the same time again.
+[profile]
+name      = five9-call-log
+title     = Five9 Call Log report (CSV)
+container = csv
+detect    = "CALL ID", "CALL TYPE", CAMPAIGN
+zone      = local
+null      = '[None]'
+optional  = "PARK TIME", "CUSTOMER NAME", CONFERENCES, COST, "DNIS", RECORDINGS,
+    SKILL, "BILL TIME (ROUNDED)", HOLDS, TRANSFERS, "RING TIME"
+
+[columns]
+TIMESTAMP = time rfc2822
+"CALL TIME", "IVR TIME", "QUEUE WAIT TIME", "RING TIME", "TALK TIME",
+    "HOLD TIME", "PARK TIME", "AFTER CALL WORK TIME" = hms
+
+[drop]
+queue-callback-row = "CALL TYPE" is 'Queue Callback'
+
+[legs]
+join = "CALL ID"
+
+[leg transfer]
+when      = "CALL TYPE" is '3rd party transfer'
+type      = outside
+leg       = "CALL ID" | suffix '/3rd-party'
+channel   = voice
+start     = TIMESTAMP
+end       = TIMESTAMP plus "CALL TIME"
+outside_ms = "CALL TIME"
+out       = transfer-outside
+outcome_native = DISPOSITION
+
+[leg]
+when      = not "CALL TYPE" is '3rd party transfer'
+leg       = "CALL ID"
+channel   = voice
+channel_native = "CALL TYPE"
+direction = "CALL TYPE" | map Inbound=in Outbound=out Manual=out Preview=out
+    Progressive=out Power=out Predictive=out Agent=internal Internal=internal
+    *=in
+by        = customer if "CALL TYPE" is Inbound, agent
+party    += ANI | phone if "CALL TYPE" is Inbound
+party    += DNIS | phone if "CALL TYPE" is not Inbound
+name      = "CUSTOMER NAME"
+entry     = DNIS if "CALL TYPE" is Inbound
+campaign  = CAMPAIGN
+start     = TIMESTAMP
+end       = TIMESTAMP plus "CALL TIME"
+queue     = SKILL, CAMPAIGN if "CALL TYPE" is Inbound
+agent     = AGENT
+outcome   = machine if DISPOSITION is 'Answering Machine'
+outcome   = no-answer if DISPOSITION is 'No Answer'
+outcome   = busy if DISPOSITION is Busy
+outcome   = answered if "CALL TYPE" is Inbound and AGENT
+outcome   = abandoned if ABANDONED is 1
+outcome   = reached if AGENT and "TALK TIME"
+outcome   = left-self if "CALL TYPE" is Inbound and "IVR TIME"
+outcome   = unknown
+outcome_native = DISPOSITION
+disposition = DISPOSITION
+self_ms   = "IVR TIME" if not DISPOSITION is 'Transferred To 3rd Party'
+wait_ms   = "QUEUE WAIT TIME" plus "RING TIME", "QUEUE WAIT TIME"
+    if "CALL TYPE" is Inbound
+ring_ms   = "RING TIME" if AGENT
+talk_ms   = "TALK TIME" minus "HOLD TIME", "TALK TIME"
+hold_ms   = "HOLD TIME"
+wrap_ms   = "AFTER CALL WORK TIME"
+holds     = HOLDS
+transfers = TRANSFERS
+cost      = COST
+currency  = 'USD' if COST

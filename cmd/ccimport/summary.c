@@ -1,0 +1,114 @@
+/* summary: the two equations of conservation, and --summary's one object. */
+#include "cmd/ccimport/import.h"
+
+/* What the records became, whether they went straight or through the fold. */
+struct balance {
+	uint64_t in, opened, joined, superseded, skipped, rejected, extra;
+};
+
+static struct balance
+balance_of(const struct import *im)
+{
+	const struct tally *t = &im->tally;
+	struct balance b = { .in = t->in, .rejected = t->rejected };
+
+	for (size_t i = 0; i <= im->profile->n_drop; i++)
+		b.skipped += t->skipped[i];
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		b.extra += t->extra[i];
+	if (!im->sort) {
+		b.opened = t->made;
+		return b;
+	}
+	/* Of the flat lines, `extra` came beside the first of their record. */
+	b.opened = im->fold.opened;
+	b.superseded = im->fold.superseded;
+	b.joined = t->made - b.opened - b.superseded;
+	return b;
+}
+
+static void
+check(const struct import *im)
+{
+	const struct tally *t = &im->tally;
+	struct balance b = balance_of(im);
+
+	if (t->in != t->made + b.skipped + t->rejected)
+		BUG("records in are not records made, skipped and rejected");
+	if (im->sort && im->fold.lines !=
+	    im->fold.opened + im->fold.joined + im->fold.superseded)
+		BUG("lines folded are not lines opened, joined, superseded");
+}
+
+static void
+put_skipped(const struct import *im, struct buf *b)
+{
+	const struct profile *p = im->profile;
+	bool any = false;
+
+	buf_puts(b, ",\"skipped\":{");
+	for (size_t i = 0; i <= p->n_drop; i++) {
+		if (!im->tally.skipped[i])
+			continue;
+		if (any)
+			buf_char(b, ',');
+		any = true;
+		json_put_str(b, i < p->n_drop ? p->drop[i].name :
+		    STR("no-section"));
+		buf_char(b, ':');
+		buf_int(b, (int64_t)im->tally.skipped[i]);
+	}
+	buf_char(b, '}');
+}
+
+static void
+put_count(struct buf *b, const char *name, uint64_t n)
+{
+	buf_printf(b, ",\"%s\":%ju", name, (uintmax_t)n);
+}
+
+static void
+put_written(const struct import *im, struct buf *b)
+{
+	buf_puts(b, ",\"written\":{");
+	for (size_t k = 0, any = 0; k < KIND_COUNT; k++)
+		if (im->written[k])
+			buf_printf(b, "%s\"%s\":%ju", any++ ? "," : "",
+			    line_kinds[k], (uintmax_t)im->written[k]);
+	buf_char(b, '}');
+}
+
+static void
+put_issues(const struct import *im, struct buf *b)
+{
+	buf_puts(b, ",\"issues\":{");
+	for (unsigned i = 0, any = 0; i < ISSUE_COUNT; i++)
+		if (im->tally.issue[i])
+			buf_printf(b, "%s\"%s\":%ju", any++ ? "," : "",
+			    issue_name(i), (uintmax_t)im->tally.issue[i]);
+	buf_char(b, '}');
+}
+
+void
+summary_write(struct import *im)
+{
+	struct buf b = { 0 };
+	struct balance n = balance_of(im);
+
+	check(im);
+	buf_puts(&b, "{\"tool\":\"ccimport\",\"profile\":");
+	json_put_str(&b, im->profile->name);
+	buf_puts(&b, ",\"source\":");
+	json_put_str(&b, im->source);
+	put_count(&b, "in", n.in);
+	put_count(&b, "opened", n.opened);
+	put_count(&b, "joined", n.joined);
+	put_count(&b, "superseded", n.superseded);
+	put_skipped(im, &b);
+	put_count(&b, "rejected", n.rejected);
+	put_written(im, &b);
+	put_issues(im, &b);
+	buf_char(&b, '}');
+	cli_summary(&im->o->cli, buf_view(&b));
+	buf_release(&b);
+}
