@@ -247,7 +247,7 @@ do_messages(struct compiler *c, struct messages *m)
 	for (size_t i = 0; i < COUNT_OF(optional); i++)
 		if (do_choices(c, optional[i]) < 0)
 			return -1;
-	if (do_required(c, &m->id) < 0 || do_required(c, &m->time) < 0 ||
+	if (do_cond(c, m->when) < 0 || do_required(c, &m->id) < 0 || do_required(c, &m->time) < 0 ||
 	    do_cond(c, m->agent) < 0 || do_cond(c, m->bot) < 0 ||
 	    do_cond(c, m->ends) < 0)
 		return -1;

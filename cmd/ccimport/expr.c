@@ -385,9 +385,9 @@ read_right(struct expr_parser *x, struct cond *c)
 static int
 read_relation(struct expr_parser *x, struct cond *c, bool *negated)
 {
-	*negated = false;
+	*negated = take_word(x, "not");		/* X not in (A, B) */
 	if (take_word(x, "is")) {
-		*negated = take_word(x, "not");
+		*negated |= take_word(x, "not");
 		c->kind = COND_IS;
 		return read_words(x, c);
 	}
@@ -412,7 +412,8 @@ read_relation(struct expr_parser *x, struct cond *c, bool *negated)
 		return read_right(x, c);
 	}
 	c->kind = COND_PRESENT;
-	return 0;
+	return *negated ? place_error(here(x), x->err,
+	    "expected in, has or matches after not") : 0;
 }
 
 static struct cond *

@@ -65,8 +65,8 @@ start_workers(struct import *im)
 	}
 }
 
-static struct sort *
-new_sort(const struct import *im)
+struct sort *
+import_sort(const struct import *im)
 {
 	struct sort_options so = { .mem_bytes = im->o->cli.mem_bytes,
 	    .tmp_dir = im->o->cli.tmp_dir, .threads = im->threads };
@@ -91,11 +91,11 @@ import_open(struct import *im, struct import_options *o, struct err *err)
 	    span_read(im, o->covers, err) < 0)
 		return -1;
 	im->reader = reader_find(im->profile->container);
-	im->tally.skipped = mem_zero(im->profile->n_drop + 1,
+	im->tally.skipped = mem_zero(im->profile->n_drop + RULES,
 	    sizeof(*im->tally.skipped));
 	start_workers(im);
 	if (im->program.sorted)
-		im->sort = new_sort(im);
+		im->sort = import_sort(im);
 	return 0;
 }
 
@@ -133,6 +133,9 @@ import_release(struct import *im)
 	}
 	free_jobs(im->jobs);
 	sort_free(im->sort);
+	threads_release(&im->threads);
+	buf_release(&im->scratch_key);
+	buf_release(&im->scratch_line);
 	output_abandon(im->out);
 	zone_close(im->zone);
 	mem_free(im->worker);
@@ -195,6 +198,7 @@ open_file(struct import *im, const char *path, struct err *err)
 	struct file *f = mem_zero(1, sizeof(*f));
 
 	GROW(im->file, im->n_file, im->cap_file);
+	f->index = im->n_file;
 	im->file[im->n_file++] = f;
 	im->current = f;
 	f->in = io_open(path, err);
@@ -301,7 +305,7 @@ new_job(struct import *im)
 {
 	struct job *j = mem_zero(1, sizeof(*j));
 
-	j->tally.skipped = mem_zero(im->profile->n_drop + 1,
+	j->tally.skipped = mem_zero(im->profile->n_drop + RULES,
 	    sizeof(*j->tally.skipped));
 	j->next = im->jobs;
 	im->jobs = j;
@@ -318,7 +322,7 @@ clear_job(struct import *im, struct job *j)
 	buf_clear(&j->keys);
 	j->n_item = j->n_refusal = 0;
 	arena_clear(&j->arena);
-	memset(skipped, 0, (im->profile->n_drop + 1) * sizeof(*skipped));
+	memset(skipped, 0, (im->profile->n_drop + RULES) * sizeof(*skipped));
 	j->tally = (struct tally){ .skipped = skipped };
 }
 
@@ -408,7 +412,7 @@ use_record(struct import *im, struct job *j, struct run *r)
 
 	if (im->profile->has_events)
 		return events_add(im, r, j);
-	if (im->profile->messages.on && im->sort)
+	if (im->profile->messages.on && !im->program.messages_in.n_step)
 		return messages_add(im, r, j);
 	made = run_record(r);
 	if (made > 0)
@@ -483,7 +487,7 @@ map_batch(void *context, int worker, void *slot, struct err *err)
 
 	for (size_t i = 0; r == 0 && i < j->raw.n; i++)
 		r = do_record(im, j, w, &j->raw.rec[i], err);
-	take_tally(&j->tally, &w->run.tally, im->profile->n_drop + 1);
+	take_tally(&j->tally, &w->run.tally, im->profile->n_drop + RULES);
 	return r;
 }
 
@@ -510,18 +514,19 @@ take_batch(void *context, void *slot, struct err *err)
 
 	if (report(im, j, err) < 0)
 		return -1;
-	take_tally(&im->tally, &j->tally, im->profile->n_drop + 1);
+	take_tally(&im->tally, &j->tally, im->profile->n_drop + RULES);
 	if (!im->sort)
 		return output_write(im->out, buf_view(&j->out), err);
 	for (size_t i = 0; i < j->n_item; i++) {
 		const struct item *it = &j->item[i];
+		struct str key = { j->keys.p + it->key_at, it->key_n };
+		struct str payload = { j->out.p + it->at, it->n };
 
-		if (sort_add(im->sort, (struct str){ j->keys.p + it->key_at,
-		    it->key_n }, (struct str){ j->out.p + it->at, it->n },
-		    err) < 0)
+		if (im->profile->messages.on && !im->program.messages_in.n_step)
+			messages_note(im, payload);
+		if (sort_add(im->sort, key, payload, err) < 0)
 			return -1;
 	}
-	im->flat += j->n_item;
 	return 0;
 }
 
@@ -548,7 +553,7 @@ write_all(struct import *im, struct err *err)
 		return im->covers ? 0 : span_write(im, err);
 	if (p->has_events)
 		return events_write(im, err);
-	if (p->messages.on)
+	if (p->messages.on && !im->program.messages_in.n_step)
 		return messages_write(im, err);
 	return span_write(im, err) < 0 ? -1 : legs_write(im, err);
 }

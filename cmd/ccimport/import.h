@@ -7,6 +7,7 @@
 
 #include "cmd/ccimport/read/reader.h"
 #include "cmd/ccimport/run.h"
+#include "cmd/ccimport/threads.h"
 #include "common/cli.h"
 #include "common/fold.h"
 #include "common/output.h"
@@ -35,6 +36,7 @@ struct file {
 	struct io *in;
 	void *state;			/* the reader's */
 	uint64_t records;
+	size_t index;			/* in im->file */
 };
 
 /* A line (or event, or message) on its way to the sort. */
@@ -83,17 +85,20 @@ struct import {
 	struct job *jobs;		/* all of them, for freeing */
 	struct tally tally;
 	struct fold_counts fold;
-	uint64_t records_made;		/* records that made something */
-	uint64_t flat;			/* lines on their way to the fold */
+	uint64_t same;			/* events or messages seen twice */
 	uint64_t written[KIND_COUNT];
 	int64_t covers_start, covers_end;
 	bool covers;
 	struct output *out;
 	struct sort *sort;
+	struct threads threads;		/* [messages] without a thread */
+	struct buf scratch_key, scratch_line;
 };
 
 int import_open(struct import *im, struct import_options *o, struct err *err);
 void import_release(struct import *im);
+/* A sort with the memory that -S gives. */
+struct sort *import_sort(const struct import *im);
 /* Opens the next file; 1, 0 no more, -1. Leaves it in im->current. */
 int import_next_file(struct import *im, struct err *err);
 void import_close_file(struct import *im);
@@ -109,13 +114,17 @@ void job_item_end(struct job *j, struct item *it);
 /* legs.c: flat lines by (kind, id, start, leg), folded at the end. */
 void legs_add(struct job *j, const struct made *made);
 int legs_write(struct import *im, struct err *err);
+/* Adds one flat line to a sort, outside of a job. */
+int legs_sort(struct import *im, struct sort *s, const struct made *made,
+    struct err *err);
 /* events.c: the sorted events become calls, whose legs go to a second sort. */
 int events_add(struct import *im, struct run *r, struct job *j);
 int events_write(struct import *im, struct err *err);
 /* messages.c */
 int messages_add(struct import *im, struct run *r, struct job *j);
 int messages_write(struct import *im, struct err *err);
-int messages_inside(struct run *r);
+/* Main thread, in reading order: who answers whom. */
+void messages_note(struct import *im, struct str payload);
 
 /* span.c */
 int span_read(struct import *im, const char *covers, struct err *err);

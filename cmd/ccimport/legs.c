@@ -13,19 +13,40 @@ start_of(const struct line_maker *m)
 }
 
 /* Key: kind, id (what a group shares), then start and leg. */
+static void
+put_key(struct buf *b, const struct made *made)
+{
+	const struct line_maker *m = made->maker;
+
+	buf_char(b, (char)('0' + made->kind));
+	key_str(b, maker_token(m, F_ID));
+	key_int(b, start_of(m));
+	key_str(b, maker_token(m, F_LEG));
+}
+
 void
 legs_add(struct job *j, const struct made *made)
 {
 	struct item *it = job_item(j);
-	const struct line_maker *m = made->maker;
 
-	buf_char(&j->keys, (char)('0' + made->kind));
-	key_str(&j->keys, maker_token(m, F_ID));
-	key_int(&j->keys, start_of(m));
-	key_str(&j->keys, maker_token(m, F_LEG));
+	put_key(&j->keys, made);
 	maker_emit(made->maker, made->kind, &j->out);
 	j->out.n--;			/* the sort keeps lines without LF */
 	job_item_end(j, it);
+}
+
+int
+legs_sort(struct import *im, struct sort *s, const struct made *made,
+    struct err *err)
+{
+	struct buf *key = &im->scratch_key, *line = &im->scratch_line;
+
+	buf_clear(key);
+	buf_clear(line);
+	put_key(key, made);
+	maker_emit(made->maker, made->kind, line);
+	line->n--;
+	return sort_add(s, buf_view(key), buf_view(line), err);
 }
 
 /* The part of the key that all legs of one contact share. */

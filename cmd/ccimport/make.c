@@ -1,6 +1,7 @@
 /* make: values become members, members become lines; see run.h. */
 #include "cmd/ccimport/run.h"
 #include "common/buf.h"
+#include "common/utf8.h"
 
 static const char *const issue_names[ISSUE_COUNT] = {
 	"charset", "negative-duration", "zone-gap", "zone-fold",
@@ -12,6 +13,35 @@ const char *
 issue_name(unsigned i)
 {
 	return issue_names[i];
+}
+
+/* ---- text --------------------------------------------------------------- */
+
+/* What windows-1252 has at 0x80 to 0x9f; holes stay C1 controls. */
+static const uint16_t cp1252[32] = {
+	0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,
+	0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019,
+	0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a,
+	0x153, 0x9d, 0x17e, 0x178
+};
+
+/* A field that is not UTF-8 is read as windows-1252, whole: no byte is lost. */
+struct str
+run_clean(struct run *r, struct str s)
+{
+	struct buf b = { 0 };
+
+	if (utf8_valid(s))
+		return s;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		utf8_put(&b, c >= 0x80 && c < 0xa0 ? cp1252[c - 0x80] : c);
+	}
+	s = arena_dup(&r->arena, buf_view(&b));
+	buf_release(&b);
+	r->issues |= ISSUE_CHARSET;
+	return s;
 }
 
 /* ---- conversion --------------------------------------------------------- */
@@ -199,6 +229,8 @@ make_object(struct run *r, const struct section *s, const struct assign *first,
 				return -1;
 			if (v.type == V_NONE)
 				break;
+			if (v.s.p)
+				v.s = run_clean(r, v.s);
 			*any |= !(v.flags & VALUE_LITERAL);
 			if (convert(r, a, &v) < 0)
 				return -1;
@@ -374,6 +406,8 @@ assign_one(struct run *r, const struct section *s, size_t i,
 		return -1;
 	if (v.type == V_NONE)
 		return 0;
+	if (v.s.p)
+		v.s = run_clean(r, v.s);
 	if (convert(r, a, &v) < 0)
 		return -1;
 	if (a->type == T_STR)
@@ -391,6 +425,30 @@ run_assigns(struct run *r, const struct section *s, struct line_maker *m)
 		if (assign_one(r, s, i, m) < 0)
 			return -1;
 	return 0;
+}
+
+void
+run_recall(struct run *r, const struct line_maker *m)
+{
+	run_forget_ours(r);
+	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+		struct str token = maker_token(m, (enum field_id)f);
+		struct value v = { .type = V_NONE };
+
+		if (!token.p)
+			continue;
+		if (fields[f].type == T_TIME && token_time(token, &v.i))
+			v.type = V_TIME;
+		else if (fields[f].type == T_DUR && token_int(token, &v.i))
+			v.type = V_DUR;
+		else if (fields[f].type == T_INT && token_int(token, &v.i))
+			v.type = V_INT;
+		else if ((fields[f].type == T_STR || fields[f].type == T_ENUM)
+		    && token_str(token, &r->arena, &v.s))
+			v.type = V_TEXT;
+		if (v.type != V_NONE)
+			remember(r, (enum field_id)f, &v);
+	}
 }
 
 /* ---- lines -------------------------------------------------------------- */
@@ -416,14 +474,15 @@ run_make(struct run *r, enum line_kind kind, enum make make)
 	return made->maker;
 }
 
-static void
-add_issues(struct run *r, struct line_maker *m)
+void
+run_issues(struct run *r, struct line_maker *m)
 {
 	for (unsigned i = 0; r->issues >> i; i++)
 		if (r->issues >> i & 1) {
 			maker_add_str(m, F_ISSUES, str_of(issue_names[i]));
 			r->tally.issue[i]++;
 		}
+	r->issues = 0;
 }
 
 /* What the vendor says and what the stamps say: told when > 1 s apart. */
@@ -478,7 +537,7 @@ run_finish(struct run *r, struct line_maker *m, enum line_kind kind)
 	check_times(r);
 	maker_str(m, F_SOURCE, r->source);
 	add_src(r, m);
-	add_issues(r, m);
+	run_issues(r, m);
 	return 0;
 }
 
@@ -541,6 +600,49 @@ attach(struct line_maker *to, const struct line_maker *m)
 	fill_from(to, m);
 }
 
+/* Messages say most of the contact; the section has the last word. */
+int
+run_episode(struct run *r, const struct episode *e, struct str thread,
+    struct line_maker *m)
+{
+	const struct profile *p = r->program->profile;
+
+	episode_members(e, m, r->content);
+	if (thread.n)
+		maker_str(m, F_THREAD, thread);
+	r->issues = 0;
+	run_recall(r, m);
+	for (size_t i = 0; i < p->n_section; i++)
+		if (p->section[i].make == MAKE_LINE &&
+		    p->section[i].kind == K_INTERACTION)
+			return run_assigns(r, &p->section[i], m) < 0 ? -1 :
+			    run_finish(r, m, K_INTERACTION);
+	return run_finish(r, m, K_INTERACTION);
+}
+
+/* The messages inside the record: 1 when there are any. */
+static int
+run_inside(struct run *r)
+{
+	int64_t gap = r->program->profile->messages.gap_ms;
+	struct message *m;
+	const struct message **list;
+	struct episode e;
+	size_t n, at = 0, lost = 0;
+	int any = 0;
+
+	if (messages_inside(r, &m, &n) < 0)
+		return -1;
+	list = arena_get(&r->arena, (n + 1) * sizeof(*list));
+	while (episode_next(m, n, &at, gap ? gap : MS_DAY, list, &e, &lost)) {
+		any = 1;
+		if (run_episode(r, &e, STR_NONE,
+		    run_make(r, K_INTERACTION, MAKE_LINE)) < 0)
+			return -1;
+	}
+	return any;
+}
+
 /* 1: made something; 0: its `when` does not hold; -1. */
 static int
 run_section(struct run *r, const struct section *s)
@@ -549,6 +651,13 @@ run_section(struct run *r, const struct section *s)
 	struct line_maker *m, *to;
 	size_t before = r->n_made;
 
+	if (holds > 0 && s->make == MAKE_LINE && s->kind == K_INTERACTION &&
+	    r->program->messages_in.n_step) {
+		int any = run_inside(r);
+
+		if (any)
+			return any;
+	}
 	if (holds <= 0)
 		return holds;
 	run_forget_ours(r);
@@ -666,7 +775,7 @@ run_record(struct run *r)
 		any |= made;
 	}
 	if (!any) {
-		r->tally.skipped[p->n_drop]++;
+		r->tally.skipped[p->n_drop + RULE_NO_SECTION]++;
 		return 0;
 	}
 	return join_contact(r) < 0 ? -1 : 1;

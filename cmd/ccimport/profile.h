@@ -109,8 +109,7 @@ enum make {
 
 /* What an [event] does with the legs of its call. */
 enum event_verb {
-	EVENT_OPEN, EVENT_FIND, EVENT_CLOSE, EVENT_BESIDE, EVENT_CALL,
-	EVENT_DROP
+	EVENT_OPEN, EVENT_FIND, EVENT_CLOSE, EVENT_BESIDE, EVENT_CALL
 };
 
 struct section {
@@ -175,7 +174,7 @@ struct messages {
 	bool on;
 	struct str in;		/* path of the messages inside a record */
 	struct choices id, parent, thread, customer, who, time, text;
-	struct cond *agent, *bot, *ends;
+	struct cond *when, *agent, *bot, *ends;
 	int64_t gap_ms;
 };
 

@@ -76,7 +76,7 @@
  *
  * Conditions: X (there, and not a null word), X is W, X is not W, X in (A, B),
  *   X has W (text holds it, list has it), X matches 'PCRE2', X < Y, X > Y,
- *   and, or, not, ( ). Words after is, in, has are literals.
+ *   X not in (...), and, or, not, ( ). Words after is, in, has are literals.
  *
  * [contact] what a record says of the contact itself, where [leg each = ...]
  *   makes several legs of it: joins the first of them
@@ -95,7 +95,6 @@
  *   does = close M N [anywhere]  same, and it ends; anywhere: of any call
  *   does = beside		a leg with side, ended at once
  *   does = call		sets members of the contact, not of a leg
- *   does = drop		forgets the call
  *   alias = yes		with anywhere: this event's call is that other
  *				call from now on, its open legs move there
  *   when, MEMBER = value	as above
@@ -105,6 +104,7 @@
  * [messages] a log of messages; episodes become interactions (cc-lines(5))
  *   in = PATH			json: the messages inside a record (then the
  *				record is the thread); else records are messages
+ *   when = condition		only these are messages
  *   id, parent, thread, customer, who, time, text = values
  *   agent, bot = condition	who wrote it; else the customer
  *   ends = condition		this message ends the episode
@@ -650,7 +650,7 @@ static int
 does_item(struct parser *s)
 {
 	static const char *const verbs[] = {
-		"open", "find", "close", "beside", "call", "drop"
+		"open", "find", "close", "beside", "call"
 	};
 	struct section *sec = s->section;
 	struct expr_parser x = value_expr(s);
@@ -663,7 +663,7 @@ does_item(struct parser *s)
 		v++;
 	if (v == COUNT_OF(verbs))
 		return place_error(value_place(s), s->err,
-		    "expected open, find, close, beside, call or drop");
+		    "expected open, find, close, beside or call");
 	sec->verb = (enum event_verb)v;
 	for (size_t i = 1; i < n; i++) {
 		if (str_is(w[i], "anywhere")) {
@@ -794,7 +794,7 @@ messages_item(struct parser *s)
 		const char *key;
 		struct cond **cond;
 	} conds[] = {
-		{ "agent", &m->agent }, { "bot", &m->bot }, { "ends", &m->ends },
+		{ "when", &m->when }, { "agent", &m->agent }, { "bot", &m->bot }, { "ends", &m->ends },
 	};
 
 	m->on = true;

@@ -6,6 +6,7 @@
 #ifndef CCIMPORT_RUN_H
 #define CCIMPORT_RUN_H
 
+#include "cmd/ccimport/episodes.h"
 #include "cmd/ccimport/filter.h"
 #include "cmd/ccimport/issues.h"
 #include "cmd/ccimport/program.h"
@@ -13,6 +14,9 @@
 #include "common/line.h"
 
 enum { MAX_SCOPES = 8 };
+
+/* Rules by which records are left out, after the profile's own. */
+enum { RULE_NO_SECTION, RULE_NO_CUSTOMER, RULES };
 
 /* What is the same for all records of a file; read-only. */
 struct file_info {
@@ -25,7 +29,7 @@ struct file_info {
 /* What became of records; workers count, the main thread adds up. */
 struct tally {
 	uint64_t in, rejected, made, extra[KIND_COUNT];
-	uint64_t *skipped;		/* [n_drop + 1]: the last: no section */
+	uint64_t *skipped;		/* [n_drop + RULES] */
 	uint64_t issue[ISSUE_COUNT];
 	int64_t start, end;		/* least and greatest instant seen */
 	bool any;
@@ -98,6 +102,17 @@ void run_enter(struct run *r, const struct json_node *element,
     const struct json_node *parent);
 void run_leave(struct run *r);
 void run_forget_ours(struct run *r);
+/* `our.X` as a maker has it: times, durations, numbers, texts. */
+void run_recall(struct run *r, const struct line_maker *m);
+/* Adds r->issues to the maker, and counts and clears them. */
+void run_issues(struct run *r, struct line_maker *m);
+/* Fills m with an episode; its section is run on the record at hand. */
+int run_episode(struct run *r, const struct episode *e, struct str thread,
+    struct line_maker *m);
+/* The messages inside the record, in time order; they live in the arena. */
+int messages_inside(struct run *r, struct message **out, size_t *n);
+/* The text if it is UTF-8, else read as windows-1252 (an issue). */
+struct str run_clean(struct run *r, struct str s);
 void tally_time(struct tally *t, int64_t ms);
 
 #endif

@@ -12,7 +12,7 @@ balance_of(const struct import *im)
 	const struct tally *t = &im->tally;
 	struct balance b = { .in = t->in, .rejected = t->rejected };
 
-	for (size_t i = 0; i <= im->profile->n_drop; i++)
+	for (size_t i = 0; i < im->profile->n_drop + RULES; i++)
 		b.skipped += t->skipped[i];
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		b.extra += t->extra[i];
@@ -22,7 +22,8 @@ balance_of(const struct import *im)
 	}
 	/* Of the flat lines, `extra` came beside the first of their record. */
 	b.opened = im->fold.opened;
-	b.superseded = im->fold.superseded;
+	b.superseded = im->profile->has_events || im->profile->messages.on ?
+	    im->same : im->fold.superseded;
 	b.joined = t->made - b.opened - b.superseded;
 	return b;
 }
@@ -47,14 +48,15 @@ put_skipped(const struct import *im, struct buf *b)
 	bool any = false;
 
 	buf_puts(b, ",\"skipped\":{");
-	for (size_t i = 0; i <= p->n_drop; i++) {
+	for (size_t i = 0; i < p->n_drop + RULES; i++) {
 		if (!im->tally.skipped[i])
 			continue;
 		if (any)
 			buf_char(b, ',');
 		any = true;
 		json_put_str(b, i < p->n_drop ? p->drop[i].name :
-		    STR("no-section"));
+		    i == p->n_drop + RULE_NO_SECTION ? STR("no-section") :
+		    STR("no-customer-message"));
 		buf_char(b, ':');
 		buf_int(b, (int64_t)im->tally.skipped[i]);
 	}
