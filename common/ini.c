@@ -74,7 +74,7 @@ skip_quote(const char *p, const char *end)
 	return NULL;
 }
 
-/* Blanks out the comment of one line, so that positions stay. */
+/* Blanks out the comments of the lines, so that positions stay. */
 static void
 blank_comment(char *line, char *end)
 {
@@ -84,8 +84,12 @@ blank_comment(char *line, char *end)
 		const char *after;
 
 		if (*p == '#' && (p == line || blank(p[-1]))) {
-			memset(p, ' ', (size_t)(end - p));
-			return;
+			char *lf = memchr(p, '\n', (size_t)(end - p));
+			char *stop = lf ? lf : end;
+
+			memset(p, ' ', (size_t)(stop - p));
+			p = stop;
+			continue;
 		}
 		after = opens_quote(line, p) ? skip_quote(p, end) : NULL;
 		p = after ? line + (after - line) : p + 1;
@@ -194,7 +198,8 @@ read_line(struct scan *s, char *line, char *end)
 	struct str text;
 
 	for (char *p = line; p < end; p++)
-		if ((unsigned char)*p < 0x20 && *p != '\t' && *p != '\r')
+		if ((unsigned char)*p < 0x20 &&
+		    (*p == 0 || !strchr("\t\r\n", *p)))
 			return ini_error(s->ini, p, s->err,
 			    "a control character is not allowed here");
 	blank_comment(line, end);
@@ -204,6 +209,24 @@ read_line(struct scan *s, char *line, char *end)
 	if (blank(line[0]))
 		return read_more(s, text);
 	return text.p[0] == '[' ? read_section(s, text) : read_pair(s, text);
+}
+
+static char *
+line_end(const struct scan *s, char *from)
+{
+	char *lf = memchr(from, '\n', (size_t)(s->end - from));
+
+	return lf ? lf : s->end;
+}
+
+/* A list of keys that ends its line with a comma has more of them below. */
+static bool
+list_goes_on(struct str line)
+{
+	struct str text = str_trim(line);
+
+	return text.n && text.p[text.n - 1] == ',' && line.p[0] != '#' &&
+	    !blank(line.p[0]) && !find_equals(text);
 }
 
 int
@@ -221,9 +244,10 @@ ini_parse(struct ini *ini, struct str text, const char *name, struct err *err)
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		s.p += 3;
 	while (s.p < s.end) {
-		char *lf = memchr(s.p, '\n', (size_t)(s.end - s.p));
-		char *end = lf ? lf : s.end;
+		char *end = line_end(&s, s.p);
 
+		while (list_goes_on(str_range(s.p, end)) && end < s.end)
+			end = line_end(&s, end + 1);
 		if (read_line(&s, s.p, end) < 0)
 			return -1;
 		s.p = end + 1;

@@ -9,6 +9,8 @@
  *	"a key" = 'kept # as it is'
  *	key = first line
  *	    an indented line goes on with the value, where the key allows it
+ *	one, two,
+ *	    three = a list of keys goes on after a comma
  *
  * Keys repeat and keep their order. The first = outside quotes and square
  * brackets ends the key, so a[name=x].value is a key. Quotes ("…" or '…')

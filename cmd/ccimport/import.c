@@ -133,7 +133,7 @@ import_release(struct import *im)
 	}
 	free_jobs(im->jobs);
 	sort_free(im->sort);
-	threads_release(&im->threads);
+	threads_release(&im->answers);
 	buf_release(&im->scratch_key);
 	buf_release(&im->scratch_line);
 	output_abandon(im->out);
@@ -381,9 +381,9 @@ zone_needed(const struct run *r, struct err *err)
 {
 	const struct finding *f = &r->finding;
 
-	err_set(err, ERR_USAGE, "%s:%ju:%ju: '%.*s' is a local time and the "
-	    "file names no zone: \"%.*s\"", r->file->name, (uintmax_t)f->line,
-	    (uintmax_t)f->column, STR_ARG(f->field), STR_ARG(f->value));
+	err_set(err, ERR_USAGE, "%s:%ju: '%.*s' is a local time and the file "
+	    "names no zone: \"%.*s\"", r->file->name, (uintmax_t)f->line,
+	    STR_ARG(f->field), STR_ARG(f->value));
 	err_hint(err, "say whose clock it is: -z Europe/London, -z UTC, "
 	    "-z +01:00");
 	return -1;

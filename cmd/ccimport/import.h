@@ -91,7 +91,7 @@ struct import {
 	bool covers;
 	struct output *out;
 	struct sort *sort;
-	struct threads threads;		/* [messages] without a thread */
+	struct threads answers;		/* [messages] without a thread */
 	struct buf scratch_key, scratch_line;
 };
 

@@ -180,80 +180,85 @@ same_object(const struct assign *a, const struct assign *b)
 }
 
 /* The kind of a rating is its name in the profile when that is not said. */
-static struct str
-default_name(const struct assign *a, const char **member)
+static const char *
+default_name(const struct assign *a)
 {
-	*member = a->field == F_RATINGS ? "kind" : a->field == F_SLA ?
-	    "name" : NULL;
-	return a->object;
+	return a->field == F_RATINGS ? "kind" : a->field == F_SLA ? "name" :
+	    NULL;
 }
 
-static bool
-says(const struct section *s, const struct assign *first, const char *member)
+static const struct assign *
+object_member(const struct section *s, const struct assign *first,
+    const char *member)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (same_object(&s->assign[i], first) &&
 		    str_is(s->assign[i].member, member))
-			return true;
-	return false;
+			return &s->assign[i];
+	return NULL;
+}
+
+static void
+put_name(struct buf *b, struct str name)
+{
+	if (b->n > 1)
+		buf_char(b, ',');
+	json_put_str(b, name);
+	buf_char(b, ':');
+}
+
+/* ,"value":5 when it is there; *any: when the record itself said it. */
+static int
+put_member(struct run *r, const struct assign *a, bool *any)
+{
+	struct value v;
+
+	if (run_choices(r, &a->from, &v) < 0)
+		return -1;
+	if (v.type == V_NONE)
+		return 0;
+	*any |= !(v.flags & VALUE_LITERAL);
+	if (v.s.p)
+		v.s = run_clean(r, v.s);
+	if (convert(r, a, &v) < 0)
+		return -1;
+	put_name(&r->object, a->member);
+	if (v.type == V_NODE)
+		put_node(r, &r->object, v.node);
+	else
+		put_value(&r->object, &v);
+	return 0;
 }
 
 /*
- * Writes the object whose first assignment is `first`; absent when nothing but
- * literals would be in it. Members stand in the field table's order.
+ * Writes the object whose first assignment is `first`, members in the field
+ * table's order. *any is false when nothing but literals are in it.
  */
 static int
 make_object(struct run *r, const struct section *s, const struct assign *first,
     bool *any)
 {
-	struct buf *b = &r->object;
-	const char *name_member;
-	struct str name = default_name(first, &name_member);
-	const char *const *order = fields[first->field].members;
-	size_t n_order = 0;
+	const char *const *name = fields[first->field].members;
+	const char *name_member = default_name(first);
 
 	*any = false;
-	buf_clear(b);
-	buf_char(b, '{');
-	while (order && order[n_order])
-		n_order++;
-	for (size_t k = 0; k < (order ? n_order : s->n); k++) {
-		for (size_t i = order ? 0 : k; i < s->n; i++) {
-			const struct assign *a = &s->assign[i];
-			struct value v;
+	buf_clear(&r->object);
+	buf_char(&r->object, '{');
+	for (size_t i = 0; !name && i < s->n; i++)
+		if (same_object(&s->assign[i], first) &&
+		    put_member(r, &s->assign[i], any) < 0)
+			return -1;
+	for (; name && *name; name++) {
+		const struct assign *a = object_member(s, first, *name);
 
-			if (!same_object(a, first) ||
-			    (order && !str_is(a->member, order[k])))
-				continue;
-			if (run_choices(r, &a->from, &v) < 0)
-				return -1;
-			if (v.type == V_NONE)
-				break;
-			if (v.s.p)
-				v.s = run_clean(r, v.s);
-			*any |= !(v.flags & VALUE_LITERAL);
-			if (convert(r, a, &v) < 0)
-				return -1;
-			if (b->n > 1)
-				buf_char(b, ',');
-			json_put_str(b, a->member);
-			buf_char(b, ':');
-			if (v.type == V_NODE)
-				put_node(r, b, v.node);
-			else
-				put_value(b, &v);
-			break;
-		}
-		if (order && name_member && str_is(str_of(order[k]),
-		    name_member) && !says(s, first, name_member)) {
-			if (b->n > 1)
-				buf_char(b, ',');
-			json_put_str(b, str_of(name_member));
-			buf_char(b, ':');
-			json_put_str(b, name);
+		if (a && put_member(r, a, any) < 0)
+			return -1;
+		if (!a && name_member && str_is(str_of(*name), name_member)) {
+			put_name(&r->object, str_of(*name));
+			json_put_str(&r->object, first->object);
 		}
 	}
-	buf_char(b, '}');
+	buf_char(&r->object, '}');
 	return 0;
 }
 

@@ -158,7 +158,7 @@ messages_note(struct import *im, struct str payload)
 
 	unpack(payload, &p, &m, &thread, &raw);
 	if (!thread.n)
-		threads_add(&im->threads, m.id, m.parent);
+		threads_add(&im->answers, m.id, m.parent);
 }
 
 /* ---- main side ---------------------------------------------------------- */
@@ -200,7 +200,7 @@ sort_by_thread(struct reading *y, struct err *err)
 		buf_str(&last, k);
 		unpack(payload, &p, &m, &thread, &raw);
 		if (!thread.n)
-			thread = threads_root(&y->im->threads, m.id);
+			thread = threads_root(&y->im->answers, m.id);
 		buf_clear(key);
 		key_str(key, thread);
 		key_int(key, m.at_ms);

@@ -7,12 +7,14 @@ static const char *const list_words[] = { "filters", "formats", NULL };
 
 static const struct opt import_opts[] = {
 	{ 'p', "profile", OPT_TEXT, AT(profile), "NAME|FILE",
-	    "the profile of the vendor's format; --list shows all", NULL, 0, 0, WORDS_NONE },
+	    "the profile of the vendor's format; --list shows all", NULL, 0, 0,
+	    WORDS_PROFILES },
 	{ 0, "source", OPT_TEXT, AT(source), "NAME",
 	    "what the lines call this system; default: the profile's name",
 	    NULL, 0, 0, WORDS_NONE },
 	{ 0, "covers", OPT_TEXT, AT(covers), "FROM/TO",
-	    "the time the export covers, when the data cannot tell", NULL, 0, 0, WORDS_NONE },
+	    "the time the export covers, when the data cannot tell",
+	    NULL, 0, 0, WORDS_NONE },
 	{ 0, "content", OPT_FLAG, AT(content), NULL,
 	    "keep texts and messages", NULL, 0, 0, WORDS_NONE },
 	{ 0, "country", OPT_TEXT, AT(country), "CC",

@@ -1,5 +1,4 @@
 /* profile: finding profiles by name or path, following `like`; profile.h. */
-#define _GNU_SOURCE
 #include "cmd/ccimport/profile.h"
 
 #include <dirent.h>

@@ -50,12 +50,15 @@ entry     = DNIS if "CALL TYPE" is Inbound
 campaign  = CAMPAIGN
 start     = TIMESTAMP
 end       = TIMESTAMP plus "CALL TIME"
-queue     = SKILL, CAMPAIGN if "CALL TYPE" is Inbound
+queue     = SKILL
+queue     = CAMPAIGN if "CALL TYPE" is Inbound
+    and (AGENT or "QUEUE WAIT TIME" > 0)
 agent     = AGENT
 outcome   = machine if DISPOSITION is 'Answering Machine'
 outcome   = no-answer if DISPOSITION is 'No Answer'
 outcome   = busy if DISPOSITION is Busy
 outcome   = answered if "CALL TYPE" is Inbound and AGENT
+outcome   = unknown if DISPOSITION is 'Transferred To 3rd Party'
 outcome   = abandoned if ABANDONED is 1
 outcome   = reached if AGENT and "TALK TIME"
 outcome   = left-self if "CALL TYPE" is Inbound and "IVR TIME"
@@ -63,8 +66,10 @@ outcome   = unknown
 outcome_native = DISPOSITION
 disposition = DISPOSITION
 self_ms   = "IVR TIME" if not DISPOSITION is 'Transferred To 3rd Party'
-wait_ms   = "QUEUE WAIT TIME" plus "RING TIME", "QUEUE WAIT TIME"
-    if "CALL TYPE" is Inbound
+wait_ms   = "QUEUE WAIT TIME" plus "RING TIME"
+    if "CALL TYPE" is Inbound and (AGENT or "QUEUE WAIT TIME" > 0)
+wait_ms   = "QUEUE WAIT TIME"
+    if "CALL TYPE" is Inbound and (AGENT or "QUEUE WAIT TIME" > 0)
 ring_ms   = "RING TIME" if AGENT
 talk_ms   = "TALK TIME" minus "HOLD TIME", "TALK TIME"
 hold_ms   = "HOLD TIME"
