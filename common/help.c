@@ -70,14 +70,14 @@ wrap(struct buf *b, struct str words, size_t at, size_t column)
 	buf_char(b, '\n');
 }
 
-static void
-put_doc(struct buf *b, const struct opt *o)
+void
+opt_put_doc(struct buf *b, const struct opt *o)
 {
 	buf_puts(b, o->doc);
 	if (o->type != OPT_CHOICE)
 		return;
 	for (size_t i = 0; o->values[i]; i++)
-		buf_printf(b, "%s%s", i ? ", " : ": ", o->values[i]);
+		buf_printf(b, "%s%s", i ? ", " : "; one of ", o->values[i]);
 }
 
 static void
@@ -98,7 +98,7 @@ put_option(struct buf *b, const struct opt *o)
 		buf_printf(b, "\n%*s", DOC_AT, "");
 	else
 		buf_printf(b, "%*s", (int)(DOC_AT - (b->n - from)), "");
-	put_doc(&doc, o);
+	opt_put_doc(&doc, o);
 	wrap(b, buf_view(&doc), DOC_AT, DOC_AT);
 	buf_release(&doc);
 }

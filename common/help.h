@@ -14,8 +14,8 @@ void help_text(struct buf *b, const struct tool *tool);
  * [{long, short, arg, type, values, min, max, group, doc}]. */
 void help_json(struct buf *b, const struct tool *tool);
 
-/* "SIZE", "[=FILE]": how an option's value is written after its name; empty
- * for a flag. */
+/* The doc, and of a choice its values. */
+void opt_put_doc(struct buf *b, const struct opt *o);
 const char *opt_type_name(enum opt_type type);
 bool opt_takes_value(const struct opt *o);	/* the next word, or after = */
 

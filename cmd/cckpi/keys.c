@@ -3,7 +3,7 @@
 
 enum { CACHE = 4096, QUARTER = 15 * MS_MINUTE };
 
-static const char *const interval_names[] = { "15m", "30m", "hour", "day",
+const char *const interval_names[] = { "15m", "30m", "hour", "day",
 	"week", "month", "weekday", "time-of-day", NULL };
 
 static int

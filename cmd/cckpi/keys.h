@@ -13,6 +13,8 @@ enum interval {
 	OF_WEEKDAY, OF_TIME, INTERVALS, NO_INTERVAL = INTERVALS
 };
 
+extern const char *const interval_names[];	/* as -b spells them; NULL-ended */
+
 struct key {
 	enum field_id field;		/* F_UNKNOWN: an interval */
 	enum interval interval;

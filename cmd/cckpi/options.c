@@ -1,6 +1,8 @@
 /* options: cckpi's option table. */
 #include "cmd/cckpi/options.h"
 
+#include "cmd/cckpi/keys.h"
+
 static const char *const formats[] = { "table", "json", "csv", NULL };
 static const char *const repeats[] = { "customer", "reason", NULL };
 
@@ -9,8 +11,8 @@ static const char *const repeats[] = { "customer", "reason", NULL };
 static const struct opt what[] = {
 	{ 'b', "by", OPT_TEXT, AT(by), "KEYS",
 	  "group by members of the line and intervals, with commas: queue, "
-	  "agent, channel, …; 15m, 30m, hour, day, week, month, weekday, "
-	  "time-of-day", NULL, 0, 0,
+	  "agent, channel, ...; 15m, 30m, hour, day, week, month, weekday, "
+	  "time-of-day", interval_names, 0, 0,
 	  WORDS_KEYS },
 	{ 'k', "kpis", OPT_TEXT, AT(kpis), "KPIS",
 	  "which KPIs, with commas; see cc-kpi(7); all: every one", NULL, 0, 0,

@@ -1,0 +1,151 @@
+/* generate FROM TO: reads marked pages below FROM, writes all below TO. */
+#include "common/generate/generate.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "common/field.h"
+#include "common/help.h"
+#include "common/kpi.h"
+#include "common/output.h"
+
+#define TOOL(name)	extern const struct tool name##_tool;
+#define PROFILE(name)
+#include "tables.def"
+#undef TOOL
+#undef PROFILE
+
+const struct tool *const generate_tools[] = {
+#define TOOL(name)	&name##_tool,
+#define PROFILE(name)
+#include "tables.def"
+#undef TOOL
+#undef PROFILE
+	NULL
+};
+
+const char *const generate_profiles[] = {
+#define TOOL(name)
+#define PROFILE(name)	name,
+#include "tables.def"
+#undef TOOL
+#undef PROFILE
+	NULL
+};
+
+/* ---- what completions offer --------------------------------------------- */
+
+enum expects
+generate_expects(const struct opt *o)
+{
+	static const enum expects by_words[] = {
+		[WORDS_FILES] = EXPECTS_FILE, [WORDS_KEYS] = EXPECTS_LIST,
+		[WORDS_KPIS] = EXPECTS_LIST, [WORDS_PROFILES] = EXPECTS_WORD,
+		[WORDS_ZONES] = EXPECTS_ZONE,
+	};
+
+	if (o->type == OPT_FLAG)
+		return EXPECTS_NOTHING;
+	if (o->words != WORDS_NONE)
+		return by_words[o->words];
+	if (o->values)
+		return EXPECTS_WORD;
+	if (o->type == OPT_DIR)
+		return EXPECTS_DIR;
+	if (o->type == OPT_FILE || (o->arg && strstr(o->arg, "FILE")))
+		return EXPECTS_FILE;
+	return EXPECTS_VALUE;
+}
+
+static void
+put_word(struct buf *b, const char *word, const char *sep, bool *first)
+{
+	buf_puts(b, *first ? "" : sep);
+	buf_puts(b, word);
+	*first = false;
+}
+
+/* Members that a group can be made by: one word or number a contact. */
+static bool
+is_key(const struct field *f)
+{
+	return (f->kinds & (IN_INTERACTION | IN_LEG)) &&
+	    f->level != LEVEL_RECORD && (f->type == T_STR ||
+	    f->type == T_ENUM || f->type == T_INT || f->type == T_BOOL);
+}
+
+void
+generate_words(struct buf *b, const struct opt *o, const char *sep)
+{
+	bool first = true;
+
+	for (size_t i = 0; o->values && o->values[i]; i++)
+		put_word(b, o->values[i], sep, &first);
+	if (o->words == WORDS_KEYS)
+		for (size_t i = 0; i < FIELD_COUNT; i++)
+			if (is_key(&fields[i]))
+				put_word(b, fields[i].name, sep, &first);
+	if (o->words == WORDS_KPIS)
+		for (size_t i = 0; i < kpi_n; i++)
+			put_word(b, kpis[i].id, sep, &first);
+	if (o->words == WORDS_PROFILES)
+		for (size_t i = 0; generate_profiles[i]; i++)
+			put_word(b, generate_profiles[i], sep, &first);
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static int
+make_directories(struct generate *g, char *path)
+{
+	for (char *p = path + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(path, 0777) < 0 && errno != EEXIST)
+			return err_errno(&g->err, "'%s'", path);
+		*p = '/';
+	}
+	return 0;
+}
+
+int
+generate_write(struct generate *g, struct buf *b, const char *path)
+{
+	char full[4096];
+	struct output *out;
+	int result = -1;
+
+	snprintf(full, sizeof(full), "%s/%s", g->to, path);
+	if (make_directories(g, full) < 0)
+		return -1;
+	out = output_open(full, &g->err);
+	if (!out)
+		return -1;
+	if (output_write(out, buf_view(b), &g->err) == 0)
+		result = output_finish(out, &g->err);
+	else
+		output_abandon(out);
+	buf_release(b);
+	return result;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct generate g = { 0 };
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: generate FROM TO\n");
+		return 2;
+	}
+	g.from = argv[1];
+	g.to = argv[2];
+	if (generate_bash(&g) < 0 || generate_zsh(&g) < 0 ||
+	    generate_fish(&g) < 0 || generate_schema(&g) < 0 ||
+	    generate_pages(&g) < 0) {
+		fprintf(stderr, "generate: %s\n", g.err.text);
+		return 3;
+	}
+	return 0;
+}

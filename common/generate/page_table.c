@@ -1,0 +1,160 @@
+/* generate/page_table: the tables of members, KPIs, findings and tools. */
+#include "common/diag.h"
+#include "common/field.h"
+#include "common/generate/pages.h"
+#include "common/kpi.h"
+
+/* ---- cc-lines(5) -------------------------------------------------------- */
+
+static const char *const type_words[] = {
+	[T_STR] = "string", [T_ENUM] = "word", [T_TIME] = "time",
+	[T_DUR] = "milliseconds", [T_INT] = "integer", [T_NUM] = "decimal",
+	[T_BOOL] = "true or false", [T_STRS] = "array of strings",
+	[T_OBJ] = "object", [T_OBJS] = "array of objects", [T_ANY] = "object",
+};
+static const char *const fold_words[] = {
+	[FOLD_FIRST] = "first", [FOLD_LAST] = "last", [FOLD_SUM] = "sum",
+	[FOLD_MIN] = "least", [FOLD_MAX] = "greatest", [FOLD_ANY] = "any",
+	[FOLD_UNION] = "union", [FOLD_RECOMPUTE] = "recomputed",
+	[FOLD_KEY] = "key",
+};
+static const char *const privacy_words[] = {
+	[P_KEY] = "key", [P_DIRECT] = "direct", [P_QUASI] = "quasi",
+	[P_TEXT] = "text", [P_NONE] = "none",
+};
+
+void
+section_kinds(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width Ds\n");
+	for (unsigned k = 0; k < K_FAILED; k++) {
+		struct buf names = { 0 };
+		const char *comma = "";
+
+		for (size_t i = 0; i < FIELD_COUNT; i++)
+			if (fields[i].kinds & 1u << k) {
+				buf_printf(&names, "%s%s", comma,
+				    fields[i].name);
+				comma = ", ";
+			}
+		buf_char(&names, '\0');
+		buf_printf(b, ".It Cm %s\n", line_kinds[k]);
+		mdoc_text(b, names.p);
+		buf_release(&names);
+	}
+	buf_puts(b, ".El\n");
+}
+
+static void
+put_names(struct buf *text, const char *head, const char *const *names)
+{
+	if (!names)
+		return;
+	buf_puts(text, head);
+	for (size_t i = 0; names[i]; i++)
+		buf_printf(text, "%s %s", i ? "," : "", names[i]);
+}
+
+void
+section_members(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		const struct field *f = &fields[i];
+		struct buf text = { 0 };
+
+		buf_printf(b, ".It Cm %s Pq %s\n", f->name,
+		    type_words[f->type]);
+		buf_puts(&text, f->doc);
+		put_names(&text, f->values ? ":" : "", f->values);
+		buf_char(&text, '\0');
+		mdoc_sentence(b, text.p);
+		buf_printf(b, "Fold: %s.\nPrivacy: %s.\n",
+		    fold_words[f->fold], privacy_words[f->privacy]);
+		buf_puts(b, f->kinds & IN_LEG ? "Also in legs.\n" : "");
+		buf_release(&text);
+	}
+	buf_puts(b, ".El\n");
+}
+
+/* ---- cc-kpi(7) ---------------------------------------------------------- */
+
+void
+section_kpis(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < kpi_n; i++) {
+		const char *unit = kpi_unit(&kpis[i]);
+
+		buf_printf(b, ".It Cm %s\n", kpis[i].id);
+		buf_printf(b, "%s%s%s:\n", kpis[i].title,
+		    unit[0] == 'm' ? ", in milliseconds" : "",
+		    unit[0] == '1' ? ", a share or score" : "");
+		mdoc_text(b, kpis[i].definition);
+	}
+	buf_puts(b, ".El\n");
+}
+
+void
+section_counts(struct buf *b, const struct tool *tool)
+{
+	static const struct { const char *name, *doc; } counts[] = {
+#define COUNT(id, name, doc)	{ name, doc },
+		KPI_COUNTS(COUNT)
+#undef COUNT
+	};
+
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < COUNT_OF(counts); i++) {
+		buf_printf(b, ".It Cm %s\n", counts[i].name);
+		mdoc_sentence(b, counts[i].doc);
+	}
+	buf_puts(b, ".El\n");
+}
+
+/* ---- cc-diagnostics(7) -------------------------------------------------- */
+
+void
+section_findings(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < FINDING_COUNT; i++) {
+		buf_printf(b, ".It Sy %s Pq %s\n", findings[i].code,
+		    finding_levels[findings[i].level]);
+		buf_puts(b, "Message: ");
+		mdoc_sentence(b, findings[i].words);
+		mdoc_sentence(b, findings[i].doc);
+	}
+	buf_puts(b, ".El\n");
+}
+
+/* ---- cckit(7), README --------------------------------------------------- */
+
+void
+section_tools(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width cchistoryXX -compact\n");
+	for (size_t i = 0; generate_tools[i]; i++) {
+		buf_printf(b, ".It Xr %s 1\n", generate_tools[i]->name);
+		mdoc_text(b, generate_tools[i]->one_line);
+	}
+	buf_puts(b, ".El\n");
+}
+
+void
+section_tools_markdown(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	buf_puts(b, "\n| tool | does one thing | memory |\n"
+	    "| --- | --- | --- |\n");
+	for (size_t i = 0; generate_tools[i]; i++)
+		buf_printf(b, "| `%s` | %s | %s |\n", generate_tools[i]->name,
+		    generate_tools[i]->one_line, generate_tools[i]->memory);
+	buf_char(b, '\n');
+}
