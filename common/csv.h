@@ -38,6 +38,9 @@ struct csv *csv_open(struct io *in, const struct csv_options *o,
 char csv_separator(const struct csv *c);
 /* 1: a record (maybe refused: problem); 0: the end; -1: failure. */
 int csv_next(struct csv *c, struct csv_record *r, struct err *err);
+/* The same without splitting: fields are absent (n 0), only raw, positions and
+ * the problems of quoting. For threads, with csv_split in the workers. */
+int csv_cut(struct csv *c, struct csv_record *r, struct err *err);
 /* After a refused or unclosed record reading goes on at the next line start
  * whose record has this many fields; 0 = any. Set it once the header is read. */
 void csv_expect(struct csv *c, size_t fields);

@@ -60,6 +60,9 @@ const struct time_format *time_format_at(size_t i);	/* NULL past the end */
 const char *time_format_name(const struct time_format *f);
 const char *time_format_doc(const struct time_format *f);
 bool parse_time(struct str s, const struct time_format *f, struct time_read *r);
+/* A spelling of one's own, such as "%d.%m.%Y %H:%M"; codes in time_format.c. */
+bool parse_time_pattern(struct str s, const char *pattern,
+    struct time_read *r);
 
 /*
  * Durations: units s, ms, min, h, hms (h:mm:ss[.fff], m:ss), iso8601 and so
@@ -70,6 +73,7 @@ struct duration_unit;
 const struct duration_unit *duration_unit(struct str name);
 const struct duration_unit *duration_unit_at(size_t i);
 const char *duration_unit_name(const struct duration_unit *u);
+const char *duration_unit_doc(const struct duration_unit *u);
 bool parse_duration(struct str s, const struct duration_unit *u, int64_t *ms);
 
 #endif

@@ -1,0 +1,511 @@
+/* csv: record boundaries are ours (quotes known), fields with quotes are
+ * libcsv's; see csv.h. */
+#include "common/csv.h"
+
+#include <csv.h>
+
+#include "common/io.h"
+
+enum { CHUNK = 512 * 1024 };
+
+/* ---- one record's fields ---------------------------------------------------------- */
+
+struct csv_splitter {
+	char separator;
+	struct csv_parser parser;
+	struct arena *arena;		/* of the record being split */
+	struct str *field;		/* a growing list, reused */
+	size_t n, cap;
+	bool too_many;
+};
+
+/* CR at the edges of unquoted fields is not data (CRLF ends); blanks are. */
+static int
+is_space(unsigned char c)
+{
+	return c == '\r';
+}
+
+static int
+is_term(unsigned char c)
+{
+	return c == '\n';
+}
+
+struct csv_splitter *
+csv_splitter_new(char separator)
+{
+	struct csv_splitter *s = mem_zero(1, sizeof(*s));
+
+	s->separator = separator;
+	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		BUG("csv_init");
+	csv_set_delim(&s->parser, (unsigned char)separator);
+	csv_set_space_func(&s->parser, is_space);
+	csv_set_term_func(&s->parser, is_term);
+	return s;
+}
+
+void
+csv_splitter_free(struct csv_splitter *s)
+{
+	if (!s)
+		return;
+	csv_free(&s->parser);
+	mem_free(s->field);
+	mem_free(s);
+}
+
+static void
+add_field(struct csv_splitter *s, struct str field)
+{
+	if (s->n == CSV_MAX_FIELDS) {
+		s->too_many = true;
+		return;
+	}
+	GROW(s->field, s->n, s->cap);
+	s->field[s->n++] = field;
+}
+
+static void
+on_field(void *bytes, size_t n, void *context)
+{
+	struct csv_splitter *s = context;
+
+	add_field(s, arena_dup(s->arena, (struct str){ bytes, n }));
+}
+
+static void
+on_record(int end, void *context)
+{
+	(void)end;
+	(void)context;
+}
+
+static struct str
+without_cr(struct str s)
+{
+	while (s.n && s.p[s.n - 1] == '\r')
+		s.n--;
+	while (s.n && s.p[0] == '\r')
+		s = str_skip(s, 1);
+	return s;
+}
+
+/* No quote in it: cut at the separators, in place. */
+static void
+split_plain(struct csv_splitter *s, struct str raw)
+{
+	const char *p = raw.p, *end = raw.p + raw.n, *at;
+	bool cr = str_find(raw, '\r') != NULL;
+
+	do {
+		struct str field;
+
+		at = p < end ? memchr(p, s->separator, (size_t)(end - p)) :
+		    NULL;
+		field = str_range(p, at ? at : end);
+		add_field(s, cr ? without_cr(field) : field);
+		p = at ? at + 1 : end;
+	} while (at);
+}
+
+static const char *
+split_quoted(struct csv_splitter *s, struct str raw, size_t *where)
+{
+	size_t used = csv_parse(&s->parser, raw.p, raw.n, on_field, on_record,
+	    s);
+	int error = csv_error(&s->parser);
+
+	*where = used;
+	if (used == raw.n) {
+		/* the record's end, which also resets the parser */
+		if (csv_fini(&s->parser, on_field, on_record, s) == 0)
+			return NULL;
+		error = csv_error(&s->parser);
+	}
+	csv_free(&s->parser);
+	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		BUG("csv_init");
+	csv_set_delim(&s->parser, (unsigned char)s->separator);
+	csv_set_space_func(&s->parser, is_space);
+	csv_set_term_func(&s->parser, is_term);
+	return error == CSV_EPARSE ? "a quote where none may be" :
+	    "a record that libcsv cannot take";
+}
+
+int
+csv_split(struct csv_splitter *s, struct str raw, struct arena *a,
+    struct csv_record *r)
+{
+	size_t where = 0;
+	const char *problem = NULL;
+
+	s->n = 0;
+	s->too_many = false;
+	s->arena = a;
+	if (str_find(raw, '"'))
+		problem = split_quoted(s, raw, &where);
+	else
+		split_plain(s, raw);
+	if (!problem && s->too_many)
+		problem = "more than 4096 fields";
+	r->raw = raw;
+	r->field = s->field;
+	r->n = s->n;
+	r->problem = problem;
+	r->problem_line = r->line;
+	r->problem_column = problem ? where + 1 : 0;
+	return problem ? -1 : 0;
+}
+
+/* ---- the stream ---------------------------------------------------------------------- */
+
+struct csv {
+	struct io *in;
+	char *bytes;
+	size_t cap, from, n;		/* [from, n) is unread */
+	bool ended;
+	char end;			/* LF, or CR in a file without LF */
+	uint64_t line, byte;		/* of bytes[from] */
+	size_t expect;
+	bool fixed_width;
+	struct csv_splitter *splitter;
+	struct arena arena;		/* of the current record's fields */
+};
+
+static int
+more(struct csv *c, struct err *err)
+{
+	ptrdiff_t got;
+
+	if (c->ended)
+		return 0;
+	if (c->from) {
+		memmove(c->bytes, c->bytes + c->from, c->n - c->from);
+		c->n -= c->from;
+		c->from = 0;
+	}
+	if (c->n == c->cap) {
+		c->cap *= 2;
+		c->bytes = mem_resize(c->bytes, c->cap + PADDING);
+	}
+	got = io_read(c->in, c->bytes + c->n, c->cap - c->n, err);
+	if (got < 0)
+		return -1;
+	c->ended = got == 0;
+	c->n += (size_t)got;
+	return got > 0;
+}
+
+static uint64_t
+count_of(struct str s, char what)
+{
+	uint64_t n = 0;
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end && (p = memchr(p, what, (size_t)(end - p)))) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
+static void
+pass(struct csv *c, size_t n)
+{
+	c->line += count_of((struct str){ c->bytes + c->from, n }, c->end);
+	c->from += n;
+	c->byte += n;
+}
+
+/* The candidate that the first line has most of, outside quotes. */
+static char
+sniff_separator(struct str first)
+{
+	static const char candidates[] = ",;\t!|";
+	size_t count[sizeof(candidates)] = { 0 }, best = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < first.n && (quoted || (first.p[i] != '\n' &&
+	    first.p[i] != '\r')); i++) {
+		const char *at;
+
+		if (first.p[i] == '"')
+			quoted = !quoted;
+		at = quoted ? NULL : strchr(candidates, first.p[i]);
+		if (at && *at)
+			count[at - candidates]++;
+	}
+	for (size_t i = 1; i < sizeof(candidates) - 1; i++)
+		if (count[i] > count[best])
+			best = i;
+	return candidates[best];
+}
+
+static int
+fill_first(struct csv *c, struct err *err)
+{
+	int r = 1;
+
+	while (c->n < c->cap && (r = more(c, err)) > 0)
+		;
+	return r < 0 ? -1 : 0;
+}
+
+static int
+skip_preamble(struct csv *c, unsigned lines, struct err *err)
+{
+	for (; lines; lines--) {
+		const char *at;
+		int r = 1;
+
+		while (!(at = memchr(c->bytes + c->from, c->end,
+		    c->n - c->from)) && (r = more(c, err)) > 0)
+			;
+		if (r < 0)
+			return -1;
+		pass(c, at ? (size_t)(at + 1 - c->bytes) - c->from :
+		    c->n - c->from);
+	}
+	return 0;
+}
+
+static int
+begin(struct csv *c, const struct csv_options *o, struct err *err)
+{
+	struct str first;
+	char separator = o->separator;
+
+	if (fill_first(c, err) < 0)
+		return -1;
+	first = (struct str){ c->bytes, c->n };
+	if (str_starts(first, STR("\xff\xfe")) ||
+	    str_starts(first, STR("\xfe\xff"))) {
+		err_set(err, ERR_DATA, "'%s': is UTF-16", io_name(c->in));
+		err_hint(err, "iconv -f UTF-16 -t UTF-8 makes it readable");
+		return -1;
+	}
+	if (str_starts(first, STR("\xef\xbb\xbf"))) {
+		c->from = 3;
+		c->byte = 3;
+	}
+	c->end = str_find(first, '\n') || !str_find(first, '\r') ? '\n' :
+	    '\r';
+	if (skip_preamble(c, o->preamble, err) < 0)
+		return -1;
+	if (!separator)
+		separator = sniff_separator((struct str){ c->bytes + c->from,
+		    c->n - c->from });
+	c->splitter = csv_splitter_new(separator);
+	return 0;
+}
+
+struct csv *
+csv_open(struct io *in, const struct csv_options *o, struct err *err)
+{
+	struct csv *c = mem_zero(1, sizeof(*c));
+
+	c->in = in;
+	c->cap = CHUNK;
+	c->bytes = mem_get(c->cap + PADDING);
+	c->line = 1;
+	c->fixed_width = o->fixed_width;
+	if (begin(c, o, err) < 0) {
+		csv_close(c);
+		return NULL;
+	}
+	return c;
+}
+
+char
+csv_separator(const struct csv *c)
+{
+	return c->splitter->separator;
+}
+
+void
+csv_expect(struct csv *c, size_t fields)
+{
+	c->expect = fields;
+}
+
+void
+csv_close(struct csv *c)
+{
+	if (!c)
+		return;
+	csv_splitter_free(c->splitter);
+	arena_release(&c->arena);
+	mem_free(c->bytes);
+	mem_free(c);
+}
+
+/* ---- where a record ends ----------------------------------------------------------------- */
+
+enum found { WHOLE, UNCLOSED, MORE };
+
+/*
+ * Length of the record at the window's beginning without its line end. Quotes
+ * open a field only at its beginning; in it a doubled quote is data.
+ */
+static enum found
+find_end(const struct csv *c, size_t *length)
+{
+	const char *from = c->bytes + c->from, *end = c->bytes + c->n;
+	const char *stop = memchr(from, c->end, (size_t)(end - from));
+	const char *p = from;
+	char separator = c->splitter->separator;
+
+	if (stop && !memchr(from, '"', (size_t)(stop - from))) {
+		*length = (size_t)(stop - from);
+		return WHOLE;
+	}
+	while (p < end) {
+		if (*p == '"') {
+			do {
+				p = memchr(p + 1, '"', (size_t)(end - p - 1));
+				if (!p)
+					return c->ended ? UNCLOSED : MORE;
+				p++;
+			} while (p < end && *p == '"');
+			if (p == end && !c->ended)
+				return MORE;
+		}
+		while (p < end && *p != separator && *p != c->end)
+			p++;
+		if (p < end && *p == c->end) {
+			*length = (size_t)(p - from);
+			return WHOLE;
+		}
+		p++;
+	}
+	*length = (size_t)(end - from);
+	return c->ended ? WHOLE : MORE;
+}
+
+/* Fields of the line at offset i of the window, and its length with its end. */
+static size_t
+line_fields(struct csv *c, size_t i, size_t *length)
+{
+	struct str s = { c->bytes + i, c->n - i };
+	const char *stop = str_find(s, c->end);
+	struct csv_record r = { 0 };
+	struct arena a = { 0 };
+	size_t n;
+
+	*length = stop ? (size_t)(stop + 1 - s.p) : s.n;
+	s.n = stop ? (size_t)(stop - s.p) : s.n;
+	n = csv_split(c->splitter, s, &a, &r) < 0 ? 0 : r.n;
+	arena_release(&a);
+	return n;
+}
+
+/*
+ * Length of the rubble from the window's beginning to the next line that looks
+ * like a record; all that is there when none does.
+ */
+static size_t
+rubble(struct csv *c)
+{
+	const char *stop = memchr(c->bytes + c->from, c->end, c->n - c->from);
+	size_t i = stop ? (size_t)(stop + 1 - c->bytes) : c->n, length;
+
+	while (i < c->n) {
+		size_t n = line_fields(c, i, &length);
+
+		if (n && (!c->expect || n == c->expect))
+			return i - c->from;
+		i += length;
+	}
+	return c->n - c->from;
+}
+
+static void
+refuse_rubble(struct csv *c, struct csv_record *r, const char *why)
+{
+	size_t n = rubble(c);
+
+	r->raw = (struct str){ c->bytes + c->from, n };
+	while (r->raw.n && (r->raw.p[r->raw.n - 1] == c->end ||
+	    r->raw.p[r->raw.n - 1] == '\r'))
+		r->raw.n--;
+	r->problem = why;
+	r->problem_line = r->line;
+	r->problem_column = 1;
+	pass(c, n);
+}
+
+int
+csv_cut(struct csv *c, struct csv_record *r, struct err *err)
+{
+	for (;;) {
+		size_t length;
+		enum found found = find_end(c, &length);
+		int got;
+
+		if (found == MORE && c->n - c->from <= CSV_MAX_RECORD) {
+			if ((got = more(c, err)) < 0)
+				return -1;
+			continue;
+		}
+		if (c->from == c->n)
+			return 0;
+		*r = (struct csv_record){ .line = c->line, .byte = c->byte };
+		if (found != WHOLE || length > CSV_MAX_RECORD) {
+			refuse_rubble(c, r, found == UNCLOSED ?
+			    "a quote that is never closed" :
+			    "a record longer than 1 MiB");
+			return 1;
+		}
+		r->raw = (struct str){ c->bytes + c->from, length };
+		pass(c, MIN(length + 1, c->n - c->from));
+		if (length && !(length == 1 && r->raw.p[0] == '\r'))
+			return 1;	/* else a blank line: passed over */
+	}
+}
+
+/* A quote gone wrong may have swallowed the lines after it: only the rubble is
+ * refused, and reading goes on behind it. */
+static void
+step_back(struct csv *c, struct csv_record *r)
+{
+	struct csv_record again = { .line = r->line, .byte = r->byte };
+
+	if (!memchr(r->raw.p, c->end, r->raw.n))
+		return;
+	c->from = (size_t)(r->raw.p - c->bytes);
+	c->line = r->line;
+	c->byte = r->byte;
+	again.problem_column = r->problem_column;
+	refuse_rubble(c, &again, r->problem);
+	*r = again;
+}
+
+static void
+check_width(struct csv *c, struct csv_record *r)
+{
+	if (c->fixed_width && !c->expect)
+		c->expect = r->n;
+	if (!c->expect || r->n == c->expect)
+		return;
+	r->problem = r->n < c->expect ? "fewer fields than the header" :
+	    "more fields than the header";
+	r->problem_line = r->line;
+	r->problem_column = 1;
+}
+
+int
+csv_next(struct csv *c, struct csv_record *r, struct err *err)
+{
+	int got = csv_cut(c, r, err);
+
+	if (got <= 0 || r->problem)
+		return got;
+	arena_clear(&c->arena);
+	if (csv_split(c->splitter, r->raw, &c->arena, r) < 0)
+		step_back(c, r);
+	else
+		check_width(c, r);
+	return 1;
+}

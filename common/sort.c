@@ -1,0 +1,507 @@
+/* sort: runs in memory, spilled to one nameless file, merged; see sort.h. */
+#include "common/sort.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/buf.h"
+#include "common/fault.h"
+#include "common/mem.h"
+
+enum { RUN_BUFFER = 128 * 1024, MIN_MEM = 1 << 20 };
+
+/*
+ * A record in memory: lengths, key, payload, back to back in a block. Its
+ * prefix is the key's first 8 bytes, big-endian: most comparisons end there.
+ */
+struct record {
+	uint64_t prefix;
+	const char *bytes;		/* key, then payload */
+	uint32_t key, payload;
+};
+
+struct block {
+	struct block *next;
+	size_t used, size;
+	char bytes[];
+};
+
+struct run {			/* a sorted range of the spill file */
+	uint64_t at, end;		/* unread bytes */
+	char *buffer;			/* RUN_BUFFER or the longest record */
+	size_t from, n, cap;
+	struct record head;		/* the next record */
+	bool done;
+};
+
+struct sort {
+	struct sort_options o;
+	struct block *blocks;
+	size_t held;			/* bytes of blocks and of records */
+	struct record *record;
+	size_t n, cap;
+	int fd;				/* -1: nothing spilled yet */
+	uint64_t file_end;
+	struct run *run;
+	size_t runs, run_cap;
+	size_t *heap;			/* indices of runs, least first */
+	size_t heap_n;
+	size_t next;			/* of record, when nothing spilled */
+	bool pop_first;			/* the heap's head was handed out */
+	char *out;			/* padded copy of the payload */
+	size_t out_cap;
+};
+
+struct sort *
+sort_new(const struct sort_options *o)
+{
+	struct sort *s = mem_zero(1, sizeof(*s));
+
+	s->o = *o;
+	if (!s->o.mem_bytes)
+		s->o.mem_bytes = (size_t)256 << 20;
+	s->o.mem_bytes = MAX(s->o.mem_bytes, (size_t)MIN_MEM);
+	s->fd = -1;
+	return s;
+}
+
+/* ---- order -------------------------------------------------------------------------- */
+
+static uint64_t
+prefix_of(struct str key)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, key.p, MIN(key.n, sizeof(v)));
+	return __builtin_bswap64(v);
+}
+
+static int
+compare(const struct record *a, const struct record *b)
+{
+	int c;
+
+	if (a->prefix != b->prefix)
+		return a->prefix < b->prefix ? -1 : 1;
+	c = str_cmp((struct str){ a->bytes, a->key },
+	    (struct str){ b->bytes, b->key });
+	if (c)
+		return c;
+	return str_cmp((struct str){ a->bytes + a->key, a->payload },
+	    (struct str){ b->bytes + b->key, b->payload });
+}
+
+static int
+compare_void(const void *a, const void *b)
+{
+	return compare(a, b);
+}
+
+struct half {
+	struct record *record;
+	size_t n;
+};
+
+static void *
+sort_half(void *argument)
+{
+	struct half *h = argument;
+
+	qsort(h->record, h->n, sizeof(*h->record), compare_void);
+	return NULL;
+}
+
+static void
+merge_halves(struct record *a, size_t n, size_t middle)
+{
+	struct record *left = mem_get(middle * sizeof(*left));
+	size_t i = 0, k = middle, to = 0;
+
+	memcpy(left, a, middle * sizeof(*left));
+	while (i < middle && k < n)
+		a[to++] = compare(&left[i], &a[k]) <= 0 ? left[i++] : a[k++];
+	while (i < middle)
+		a[to++] = left[i++];
+	mem_free(left);
+}
+
+static void
+sort_records(struct sort *s)
+{
+	size_t middle = s->n / 2;
+	struct half a = { s->record, middle };
+	struct half b = { s->record + middle, s->n - middle };
+	pthread_t thread;
+
+	if (s->o.threads < 2 || s->n < 10000 ||
+	    pthread_create(&thread, NULL, sort_half, &a) != 0) {
+		if (s->n)
+			qsort(s->record, s->n, sizeof(*s->record),
+			    compare_void);
+		return;
+	}
+	sort_half(&b);
+	pthread_join(thread, NULL);
+	merge_halves(s->record, s->n, middle);
+}
+
+/* ---- spilling ------------------------------------------------------------------------ */
+
+static int
+open_spill(struct sort *s, struct err *err)
+{
+	const char *dir = s->o.tmp_dir ? s->o.tmp_dir : getenv("TMPDIR");
+	char path[4096];
+
+	if (!dir || !*dir)
+		dir = "/tmp";
+	s->fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (s->fd >= 0)
+		return 0;
+	/* a file system without O_TMPFILE: a name, gone at once */
+	snprintf(path, sizeof(path), "%s/cckit-XXXXXX", dir);
+	s->fd = mkostemp(path, O_CLOEXEC);
+	if (s->fd < 0)
+		return err_errno(err, "'%s': no room to sort in", dir);
+	unlink(path);
+	return 0;
+}
+
+static int
+write_at(struct sort *s, struct str bytes, struct err *err)
+{
+	while (bytes.n) {
+		ptrdiff_t w;
+
+		if (fault_hits(FAULT_WRITE)) {
+			errno = ENOSPC;
+			w = -1;
+		} else {
+			w = pwrite(s->fd, bytes.p, bytes.n,
+			    (off_t)s->file_end);
+		}
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0) {
+			err_errno(err, "the sort's temporary file");
+			err_hint(err, "give it room with --tmp DIR, or more "
+			    "memory with -S SIZE");
+			return -1;
+		}
+		s->file_end += (uint64_t)w;
+		bytes = str_skip(bytes, (size_t)w);
+	}
+	return 0;
+}
+
+static void
+put_record(struct buf *b, const struct record *r)
+{
+	buf_add(b, (const char *)&r->key, sizeof(r->key));
+	buf_add(b, (const char *)&r->payload, sizeof(r->payload));
+	buf_add(b, r->bytes, (size_t)r->key + r->payload);
+}
+
+static void
+free_blocks(struct sort *s)
+{
+	struct block *b;
+
+	while ((b = s->blocks)) {
+		s->blocks = b->next;
+		mem_free(b);
+	}
+	s->held = 0;
+}
+
+static int
+spill(struct sort *s, struct err *err)
+{
+	struct buf b = { 0 };
+	struct run *run;
+	int r = 0;
+
+	if (s->fd < 0 && open_spill(s, err) < 0)
+		return -1;
+	sort_records(s);
+	GROW(s->run, s->runs, s->run_cap);
+	run = &s->run[s->runs++];
+	*run = (struct run){ .at = s->file_end };
+	for (size_t i = 0; i < s->n && r == 0; i++) {
+		put_record(&b, &s->record[i]);
+		if (b.n >= RUN_BUFFER * 4 || i + 1 == s->n) {
+			r = write_at(s, buf_view(&b), err);
+			buf_clear(&b);
+		}
+	}
+	run->end = s->file_end;
+	buf_release(&b);
+	s->n = 0;
+	free_blocks(s);
+	return r;
+}
+
+/* ---- adding ---------------------------------------------------------------------------- */
+
+static char *
+room_for(struct sort *s, size_t bytes)
+{
+	struct block *b = s->blocks;
+
+	if (!b || b->size - b->used < bytes) {
+		size_t size = MAX(bytes, (size_t)1 << 20);
+
+		b = mem_get(sizeof(*b) + size);
+		b->size = size;
+		b->used = 0;
+		b->next = s->blocks;
+		s->blocks = b;
+		s->held += size;
+	}
+	b->used += bytes;
+	return b->bytes + b->used - bytes;
+}
+
+int
+sort_add(struct sort *s, struct str key, struct str payload, struct err *err)
+{
+	size_t bytes = key.n + payload.n;
+	char *to;
+
+	if (key.n > UINT32_MAX || payload.n > UINT32_MAX)
+		return err_set(err, ERR_FAILED, "a record too long to sort");
+	if (s->n && s->held + bytes + s->cap * sizeof(*s->record) >
+	    s->o.mem_bytes && spill(s, err) < 0)
+		return -1;
+	to = room_for(s, bytes);
+	memcpy(to, key.p, key.n);
+	if (payload.n)
+		memcpy(to + key.n, payload.p, payload.n);
+	GROW(s->record, s->n, s->cap);
+	s->record[s->n++] = (struct record){ prefix_of(key), to,
+	    (uint32_t)key.n, (uint32_t)payload.n };
+	return 0;
+}
+
+/* ---- reading back ------------------------------------------------------------------------ */
+
+static int
+fill(struct sort *s, struct run *run, size_t need, struct err *err)
+{
+	if (run->from) {
+		memmove(run->buffer, run->buffer + run->from,
+		    run->n - run->from);
+		run->n -= run->from;
+		run->from = 0;
+	}
+	if (need > run->cap) {
+		run->cap = MAX(need, run->cap * 2);
+		run->buffer = mem_resize(run->buffer, run->cap);
+	}
+	while (run->n < need) {
+		size_t want = (size_t)MIN(run->end - run->at,
+		    (uint64_t)(run->cap - run->n));
+		ptrdiff_t got;
+
+		if (fault_hits(FAULT_READ)) {
+			errno = EIO;
+			got = -1;
+		} else {
+			got = pread(s->fd, run->buffer + run->n, want,
+			    (off_t)run->at);
+		}
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return err_errno(err, "the sort's temporary file");
+		run->n += (size_t)got;
+		run->at += (uint64_t)got;
+	}
+	return 0;
+}
+
+static int
+ensure(struct sort *s, struct run *run, size_t need, struct err *err)
+{
+	return run->n - run->from >= need ? 0 : fill(s, run, need, err);
+}
+
+/* Makes the run's next record its head; 0 at its end. */
+static int
+advance(struct sort *s, struct run *run, struct err *err)
+{
+	uint32_t length[2];
+	size_t bytes;
+
+	if (run->n == run->from && run->at == run->end) {
+		run->done = true;
+		return 0;
+	}
+	if (ensure(s, run, sizeof(length), err) < 0)
+		return -1;
+	memcpy(length, run->buffer + run->from, sizeof(length));
+	bytes = (size_t)length[0] + length[1];
+	if (ensure(s, run, sizeof(length) + bytes, err) < 0)
+		return -1;
+	run->head.bytes = run->buffer + run->from + sizeof(length);
+	run->head.key = length[0];
+	run->head.payload = length[1];
+	run->head.prefix = prefix_of((struct str){ run->head.bytes,
+	    length[0] });
+	run->from += sizeof(length) + bytes;
+	return 1;
+}
+
+static bool
+less(const struct sort *s, size_t a, size_t b)
+{
+	return compare(&s->run[s->heap[a]].head, &s->run[s->heap[b]].head) < 0;
+}
+
+static void
+sift_down(struct sort *s, size_t at)
+{
+	for (;;) {
+		size_t least = at, left = 2 * at + 1, t;
+
+		if (left < s->heap_n && less(s, left, least))
+			least = left;
+		if (left + 1 < s->heap_n && less(s, left + 1, least))
+			least = left + 1;
+		if (least == at)
+			return;
+		t = s->heap[at];
+		s->heap[at] = s->heap[least];
+		s->heap[least] = t;
+		at = least;
+	}
+}
+
+static int
+start_merge(struct sort *s, struct err *err)
+{
+	size_t each = s->o.mem_bytes / MAX(s->runs, 1);
+
+	s->heap = mem_zero(s->runs, sizeof(*s->heap));
+	for (size_t i = 0; i < s->runs; i++) {
+		struct run *run = &s->run[i];
+		int r;
+
+		run->cap = MIN(MAX(each, (size_t)4096), (size_t)RUN_BUFFER);
+		run->buffer = mem_get(run->cap);
+		r = advance(s, run, err);
+		if (r < 0)
+			return -1;
+		if (r > 0)
+			s->heap[s->heap_n++] = i;
+	}
+	for (size_t i = s->heap_n; i-- > 0;)
+		sift_down(s, i);
+	return 0;
+}
+
+int
+sort_finish(struct sort *s, struct err *err)
+{
+	if (s->fd < 0) {
+		sort_records(s);
+		return 0;
+	}
+	if (s->n && spill(s, err) < 0)
+		return -1;
+	mem_free(s->record);
+	s->record = NULL;
+	s->cap = 0;
+	return start_merge(s, err);
+}
+
+static void
+give(struct sort *s, const struct record *r, struct str *key,
+    struct str *payload)
+{
+	size_t need = (size_t)r->payload + PADDING;
+
+	if (need > s->out_cap) {
+		s->out_cap = MAX(need, s->out_cap * 2);
+		s->out = mem_resize(s->out, s->out_cap);
+	}
+	memcpy(s->out, r->bytes + r->key, r->payload);
+	memset(s->out + r->payload, 0, PADDING);
+	*key = (struct str){ r->bytes, r->key };
+	*payload = (struct str){ s->out, r->payload };
+}
+
+int
+sort_next(struct sort *s, struct str *key, struct str *payload,
+    struct err *err)
+{
+	if (s->fd < 0) {
+		if (s->next == s->n)
+			return 0;
+		give(s, &s->record[s->next++], key, payload);
+		return 1;
+	}
+	if (s->pop_first && s->heap_n) {
+		int r = advance(s, &s->run[s->heap[0]], err);
+
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			s->heap[0] = s->heap[--s->heap_n];
+		sift_down(s, 0);
+	}
+	if (!s->heap_n)
+		return 0;
+	give(s, &s->run[s->heap[0]].head, key, payload);
+	s->pop_first = true;
+	return 1;
+}
+
+uint64_t
+sort_spilled_bytes(const struct sort *s)
+{
+	return s->file_end;
+}
+
+void
+sort_free(struct sort *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->runs; i++)
+		mem_free(s->run[i].buffer);
+	if (s->fd >= 0)
+		close(s->fd);
+	free_blocks(s);
+	mem_free(s->run);
+	mem_free(s->heap);
+	mem_free(s->record);
+	mem_free(s->out);
+	mem_free(s);
+}
+
+void
+key_int(struct buf *key, int64_t v)
+{
+	uint64_t u = (uint64_t)v ^ (uint64_t)1 << 63;
+
+	for (int shift = 56; shift >= 0; shift -= 8)
+		buf_char(key, (char)(u >> shift));
+}
+
+void
+key_str(struct buf *key, struct str s)
+{
+	const char *zero;
+
+	while (s.n && (zero = memchr(s.p, 0, s.n))) {
+		buf_add(key, s.p, (size_t)(zero - s.p));
+		buf_add(key, "\0\1", 2);
+		s = str_range(zero + 1, s.p + s.n);
+	}
+	buf_str(key, s);
+	buf_add(key, "\0\0", 2);
+}
