@@ -74,7 +74,7 @@ skip_quote(const char *p, const char *end)
 	return NULL;
 }
 
-/* Blanks out the comments of the lines, so that positions stay. */
+/* Blanks out the comment of one line, so that positions stay. */
 static void
 blank_comment(char *line, char *end)
 {
@@ -84,12 +84,8 @@ blank_comment(char *line, char *end)
 		const char *after;
 
 		if (*p == '#' && (p == line || blank(p[-1]))) {
-			char *lf = memchr(p, '\n', (size_t)(end - p));
-			char *stop = lf ? lf : end;
-
-			memset(p, ' ', (size_t)(stop - p));
-			p = stop;
-			continue;
+			memset(p, ' ', (size_t)(end - p));
+			return;
 		}
 		after = opens_quote(line, p) ? skip_quote(p, end) : NULL;
 		p = after ? line + (after - line) : p + 1;
@@ -202,7 +198,6 @@ read_line(struct scan *s, char *line, char *end)
 		    (*p == 0 || !strchr("\t\r\n", *p)))
 			return ini_error(s->ini, p, s->err,
 			    "a control character is not allowed here");
-	blank_comment(line, end);
 	text = str_trim(str_range(line, end));
 	if (text.n == 0)
 		return 0;
@@ -225,8 +220,7 @@ list_goes_on(struct str line)
 {
 	struct str text = str_trim(line);
 
-	return text.n && text.p[text.n - 1] == ',' && line.p[0] != '#' &&
-	    !blank(line.p[0]) && !find_equals(text);
+	return text.n && text.p[text.n - 1] == ',' && !blank(line.p[0]) && !find_equals(text);
 }
 
 int
@@ -246,8 +240,13 @@ ini_parse(struct ini *ini, struct str text, const char *name, struct err *err)
 	while (s.p < s.end) {
 		char *end = line_end(&s, s.p);
 
-		while (list_goes_on(str_range(s.p, end)) && end < s.end)
-			end = line_end(&s, end + 1);
+		blank_comment(s.p, end);
+		while (list_goes_on(str_range(s.p, end)) && end < s.end) {
+			char *from = end + 1;
+
+			end = line_end(&s, from);
+			blank_comment(from, end);
+		}
 		if (read_line(&s, s.p, end) < 0)
 			return -1;
 		s.p = end + 1;

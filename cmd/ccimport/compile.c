@@ -359,10 +359,10 @@ report_missing(const struct access *a, const struct str *header, size_t n,
 		    "may fit: --sniff" : "another profile may fit: --sniff%.*s",
 		    STR_ARG(buf_view(&near)));
 	} else if (missing && a->fills != FIELD_COUNT) {
-		buf_printf(missing, "no column '%.*s'%s%.*s: '%s' stays unknown",
-		    STR_ARG(a->path), near.n ? ", nearest " : "",
-		    STR_ARG(buf_view(&near)), fields[a->fills].name);
-		buf_char(missing, '\n');
+		buf_printf(missing, "%.*s\t%s%.*s%s'%s' stays unknown\n",
+		    STR_ARG(a->path), near.n ? "nearest: " : "",
+		    STR_ARG(buf_view(&near)), near.n ? "; " : "",
+		    fields[a->fills].name);
 	}
 	buf_release(&near);
 	return a->required ? -1 : 0;
@@ -375,10 +375,12 @@ program_bind(const struct program *g, const struct str *header, size_t n,
 {
 	b->column = mem_get((g->n + 1) * sizeof(*b->column));
 	b->n_header = n;
+	for (size_t i = 0; i < g->n; i++)
+		b->column[i] = find_column(g->profile, header, n,
+		    g->access[i].path);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct access *a = &g->access[i];
 
-		b->column[i] = find_column(g->profile, header, n, a->path);
 		if (b->column[i] < 0 && !a->alternative &&
 		    (a->required || !optional(g->profile, a->path)) &&
 		    report_missing(a, header, n, missing, file, err) < 0)

@@ -1,2 +1,335 @@
+/*
+ * explain: what fills which member, by the same compiled program that imports:
+ * every column or path the profile names, its unit, what it fills, how often
+ * it is empty and what it looks like.
+ */
 #include "cmd/ccimport/import.h"
-int explain_run(struct import *im, struct err *err){(void)im;return err_set(err, ERR_FAILED,"x");}
+#include "common/utf8.h"
+
+enum { RECORDS = 1000, SAMPLES = 3, SAMPLE_WIDTH = 24 };
+
+struct seen {
+	uint64_t present;
+	struct str sample[SAMPLES];
+	size_t n;
+};
+
+struct explaining {
+	struct import *im;
+	struct seen *seen;		/* [program.n] */
+	struct arena arena;
+	uint64_t records;
+	struct buf out;
+};
+
+/* ---- what a slot is used for -------------------------------------------- */
+
+static bool
+cond_uses(const struct cond *c, unsigned slot)
+{
+	if (!c)
+		return false;
+	if (c->kind >= COND_AND)
+		return cond_uses(c->a, slot) || cond_uses(c->b, slot);
+	return (c->term.kind == TERM_THEIRS && c->term.slot == slot) ||
+	    ((c->kind == COND_LESS || c->kind == COND_MORE) &&
+	    c->right.kind == TERM_THEIRS && c->right.slot == slot);
+}
+
+/* 1: a value of it, 2: a condition. */
+static int
+choices_use(const struct choices *list, unsigned slot)
+{
+	int use = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct choice *c = &list->choice[i];
+
+		for (size_t k = 0; k < c->n; k++)
+			if (c->term[k].kind == TERM_THEIRS &&
+			    c->term[k].slot == slot)
+				return 1;
+		if (cond_uses(c->when, slot))
+			use = 2;
+	}
+	return use;
+}
+
+/* Adds a use once, however many sections have it. */
+static void
+put_use(struct buf *b, const char *what, struct str more)
+{
+	struct buf use = { 0 };
+	struct str rest = buf_view(b), one;
+	bool known = false;
+
+	buf_puts(&use, what);
+	buf_str(&use, more);
+	while (!known && str_cut(&rest, ',', &one))
+		known = str_eq(str_trim(one), buf_view(&use));
+	if (!known) {
+		if (b->n)
+			buf_puts(b, ", ");
+		buf_str(b, buf_view(&use));
+	}
+	buf_release(&use);
+}
+
+static void
+section_uses(struct buf *b, const struct section *s, unsigned slot)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct assign *a = &s->assign[i];
+		int use = choices_use(&a->from, slot);
+
+		if (use)
+			put_use(b, use == 2 ? "if:" : "",
+			    str_of(fields[a->field].name));
+	}
+	if (cond_uses(s->when, slot))
+		put_use(b, "when:", s->title);
+}
+
+static void
+uses_of(struct buf *b, const struct profile *p, unsigned slot)
+{
+	const struct messages *m = &p->messages;
+	const struct {
+		const char *name;
+		const struct choices *list;
+	} lists[] = {
+		{ "join", &p->join }, { "key", &p->event_key },
+		{ "event", &p->event_name }, { "time", &p->event_time },
+		{ "id", &m->id }, { "parent", &m->parent },
+		{ "thread", &m->thread }, { "customer", &m->customer },
+		{ "who", &m->who }, { "at", &m->time }, { "text", &m->text },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		if (choices_use(lists[i].list, slot))
+			put_use(b, lists[i].name, STR(""));
+	if (cond_uses(m->agent, slot) || cond_uses(m->bot, slot))
+		put_use(b, "by", STR(""));
+	for (size_t i = 0; i < p->n_section; i++)
+		section_uses(b, &p->section[i], slot);
+	for (size_t i = 0; i < p->n_drop; i++)
+		if (cond_uses(p->drop[i].when, slot))
+			put_use(b, "drop:", p->drop[i].name);
+}
+
+/* ---- looking at records ------------------------------------------------- */
+
+static bool
+known_sample(const struct seen *s, struct str text)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->sample[i], text))
+			return true;
+	return false;
+}
+
+/* Raw text, before the unit: what a person sees in the file. */
+static void
+see(struct explaining *x, struct run *r, unsigned slot)
+{
+	struct seen *s = &x->seen[slot];
+	struct value v;
+
+	run_raw(r, slot, &v);
+	if (v.type == V_NONE)
+		return;
+	s->present++;
+	if (v.type == V_LIST)
+		v = v.list[0];
+	v.s.n = MIN(v.s.n, SAMPLE_WIDTH);
+	if (v.type != V_TEXT || s->n == SAMPLES || known_sample(s, v.s))
+		return;
+	s->sample[s->n++] = arena_dup(&x->arena, v.s);
+}
+
+static void
+look_at(struct explaining *x, const struct raw_batch *b)
+{
+	struct import *im = x->im;
+	struct worker *w = &im->worker[0];
+
+	for (size_t i = 0; i < b->n && x->records < RECORDS; i++) {
+		const struct raw_record *rr = &b->rec[i];
+		struct record rec = { .raw = { b->bytes.p + rr->at, rr->n },
+		    .line = rr->line, .byte = rr->byte };
+		struct finding f = { 0 };
+
+		arena_clear(&w->run.arena);
+		if (rr->problem || im->reader->take(&w->taking,
+		    &im->current->head, &w->run.arena, &rec, &f) < 0)
+			continue;
+		x->records++;
+		run_begin(&w->run, &im->current->info, &rec);
+		for (unsigned k = 0; k < im->program.n; k++)
+			see(x, &w->run, k);
+	}
+}
+
+static int
+look_at_file(struct explaining *x, struct err *err)
+{
+	struct raw_batch b = { 0 };
+	int got = 1;
+
+	while (got > 0 && x->records < RECORDS) {
+		batch_clear(&b);
+		got = x->im->reader->fill(x->im->current->state, &b, err);
+		if (got > 0)
+			look_at(x, &b);
+	}
+	batch_release(&b);
+	return got < 0 ? -1 : 0;
+}
+
+/* ---- saying it ---------------------------------------------------------- */
+
+static void
+pad(struct buf *b, size_t from, size_t width)
+{
+	struct str written = { b->p + from, b->n - from };
+
+	for (size_t n = utf8_columns(written); n < width; n++)
+		buf_char(b, ' ');
+	buf_puts(b, "  ");
+}
+
+static void
+put_unit(struct buf *b, const struct access *a)
+{
+	const struct column *c = a->column;
+
+	for (size_t i = 0; c && i < c->n; i++)
+		for (size_t k = 0; k < c->filter[i].n; k++)
+			buf_printf(b, "%s%.*s", k ? " " : i ? " | " : "",
+			    STR_ARG(c->filter[i].arg[k]));
+	if (!c || c->n == 0)
+		buf_puts(b, "text");
+	for (size_t i = 0; c && i < c->n_null; i++)
+		buf_printf(b, "%s'%.*s'", i ? " " : " null ",
+		    STR_ARG(c->null[i]));
+}
+
+static void
+put_row(struct explaining *x, unsigned slot)
+{
+	const struct access *a = &x->im->program.access[slot];
+	const struct seen *s = &x->seen[slot];
+	struct buf uses = { 0 }, *b = &x->out;
+	size_t at = b->n;
+
+	buf_str(b, ini_unquote(a->path, &x->arena));
+	pad(b, at, 34);
+	at = b->n;
+	buf_printf(b, "%ju/%ju", (uintmax_t)(x->records - s->present),
+	    (uintmax_t)x->records);
+	pad(b, at, 9);
+	at = b->n;
+	put_unit(b, a);
+	pad(b, at, 16);
+	at = b->n;
+	uses_of(&uses, x->im->profile, slot);
+	buf_str(b, buf_view(&uses));
+	pad(b, at, 24);
+	for (size_t i = 0; i < s->n; i++) {
+		buf_puts(b, i ? " | " : "");
+		diag_escape(b, s->sample[i]);
+	}
+	while (b->n && b->p[b->n - 1] == ' ')
+		b->n--;
+	buf_char(b, '\n');
+	buf_release(&uses);
+}
+
+static bool
+bound(const struct explaining *x, size_t column)
+{
+	const struct binding *b = &x->im->current->info.binding;
+
+	for (size_t i = 0; i < x->im->program.n; i++)
+		if (b->column[i] == (int)column)
+			return true;
+	return false;
+}
+
+/* What is in the file and goes nowhere: the migration engineer's question. */
+static void
+put_unused(struct explaining *x)
+{
+	const struct head *h = &x->im->current->head;
+	bool any = false;
+
+	for (size_t i = 0; i < h->n; i++) {
+		if (bound(x, i))
+			continue;
+		buf_puts(&x->out, any ? ", " : "\nnot used: ");
+		diag_escape(&x->out, h->name[i]);
+		any = true;
+	}
+	if (any)
+		buf_char(&x->out, '\n');
+}
+
+static void
+put_all(struct explaining *x)
+{
+	const struct import *im = x->im;
+	const struct file *f = im->current;
+	const struct profile *p = im->profile;
+	struct str zone = f->info.zone ? zone_name(f->info.zone) :
+	    STR("none known (-z)");
+	struct buf *b = &x->out;
+
+	buf_printf(b, "profile %.*s: %.*s\n", STR_ARG(p->name),
+	    STR_ARG(p->title));
+	buf_puts(b, "file ");
+	diag_escape(b, str_of(f->info.name));
+	buf_printf(b, ": %.*s, %ju records looked at; times without an "
+	    "offset: %.*s\n\n", STR_ARG(p->container), (uintmax_t)x->records,
+	    STR_ARG(zone));
+	buf_printf(b, "%-34s  %-9s  %-16s  %-24s  %s\n", "column or path",
+	    "nulls", "read as", "fills", "samples");
+	for (unsigned k = 0; k < im->program.n; k++)
+		put_row(x, k);
+	put_unused(x);
+}
+
+static int
+write_out(struct explaining *x, struct err *err)
+{
+	struct output *out = output_open(x->im->o->cli.out, err);
+
+	if (!out)
+		return -1;
+	if (output_write(out, buf_view(&x->out), err) < 0) {
+		output_abandon(out);
+		return -1;
+	}
+	return output_finish(out, err);
+}
+
+int
+explain_run(struct import *im, struct err *err)
+{
+	struct explaining x = { .im = im };
+	int got, r = 0;
+
+	while (r == 0 && (got = import_next_file(im, err)) != 0) {
+		x.records = 0;
+		x.seen = mem_zero(im->program.n + 1, sizeof(*x.seen));
+		r = got < 0 || look_at_file(&x, err) < 0 ? -1 : 0;
+		if (r == 0)
+			put_all(&x);
+		mem_free(x.seen);
+		import_close_file(im);
+	}
+	if (r == 0)
+		r = write_out(&x, err);
+	arena_release(&x.arena);
+	buf_release(&x.out);
+	return r;
+}

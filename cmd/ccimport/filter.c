@@ -2,6 +2,7 @@
 #include "cmd/ccimport/filter.h"
 
 #include "common/buf.h"
+#include "common/party.h"
 
 enum { MICRO = 1000000 };
 
@@ -152,6 +153,7 @@ run_positive(struct filter_env *env, const struct filter_use *use,
 
 struct time_use {
 	const struct time_format *format;
+	const char *pattern;	/* instead: %d.%m.%Y */
 	struct zone *zone;	/* said for this column; NULL: the file's */
 };
 
@@ -168,7 +170,9 @@ prepare_time(struct profile *p, struct filter_use *use, struct err *err)
 	struct err why = { 0 };
 
 	t->format = time_format(use->arg[1]);
-	if (!t->format)
+	if (str_find(use->arg[1], '%'))
+		t->pattern = arena_dup(&p->arena, use->arg[1]).p;
+	else if (!t->format)
 		return place_error(use->at, err,
 		    "there is no time format '%.*s'", STR_ARG(use->arg[1]));
 	if (use->n > 2) {
@@ -206,7 +210,8 @@ run_time(struct filter_env *env, const struct filter_use *use,
 	enum zone_fit fit;
 	int64_t ms;
 
-	if (!parse_time(str_trim(v->s), t->format, &r))
+	if (!(t->pattern ? parse_time_pattern(str_trim(v->s), t->pattern, &r) :
+	    parse_time(str_trim(v->s), t->format, &r)))
 		return refuse(env, FINDING_BAD_TIME, NULL);
 	if (r.has_offset) {
 		ms = r.utc_ms;
@@ -479,13 +484,32 @@ run_text(struct filter_env *env, const struct filter_use *use, struct value *v)
 
 /* ---- identifiers -------------------------------------------------------- */
 
+/* The party that was written into env->party, or nothing. */
 static int
-as_party(struct filter_env *env, struct value *v, struct str scheme,
-    struct str id)
+as_party(struct filter_env *env, struct value *v, bool good)
 {
-	v->s = join2(env, scheme, id);
-	v->type = V_PARTY;
+	v->type = good ? V_PARTY : V_NONE;
+	if (good)
+		v->s = arena_dup(env->arena, buf_view(&env->party));
 	return 0;
+}
+
+static int
+run_phone(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	buf_clear(&env->party);
+	return as_party(env, v, party_phone(&env->party, v->s,
+	    use->n > 1 ? use->arg[1] : env->country));
+}
+
+static int
+run_email(struct filter_env *env, const struct filter_use *use,
+    struct value *v)
+{
+	(void)use;
+	buf_clear(&env->party);
+	return as_party(env, v, party_mail(&env->party, v->s));
 }
 
 /* A handle of a network: scheme:value, without a leading @. */
@@ -497,11 +521,8 @@ run_handle(struct filter_env *env, const struct filter_use *use,
 
 	if (s.n && s.p[0] == '@')
 		s = str_skip(s, 1);
-	if (s.n == 0) {
-		v->type = V_NONE;
-		return 0;
-	}
-	return as_party(env, v, join2(env, use->arg[0], STR(":")), s);
+	buf_clear(&env->party);
+	return as_party(env, v, party_other(&env->party, use->arg[0], s));
 }
 
 /* An id that means something only within a system: crm:SYSTEM/id. */
@@ -512,46 +533,10 @@ run_scoped(struct filter_env *env, const struct filter_use *use,
 	struct str system = use->n > 1 ? use->arg[1] : env->source;
 	struct str s = str_trim(v->s);
 
-	if (s.n == 0) {
-		v->type = V_NONE;
-		return 0;
-	}
-	return as_party(env, v, join2(env, join2(env, use->arg[0], STR(":")),
-	    join2(env, system, STR("/"))), s);
-}
-
-/*
- * TODO-FREE ZONE: replaced by common/party as soon as it is there.
- */
-static int
-run_phone(struct filter_env *env, const struct filter_use *use,
-    struct value *v)
-{
-	struct str s = str_trim(v->s);
-	(void)use;
-	(void)env;
-	if (s.n < 9 || s.p[0] != '+') {
-		v->type = V_NONE;
-		return 0;
-	}
-	return as_party(env, v, STR("tel:"), s);
-}
-
-static int
-run_email(struct filter_env *env, const struct filter_use *use,
-    struct value *v)
-{
-	struct str s = str_trim(v->s);
-	const char *at = str_find(s, '@');
-
-	(void)use;
-	if (!at || at == s.p || at + 1 == s.p + s.n || str_find(s, ' ')) {
-		v->type = V_NONE;
-		return 0;
-	}
-	v->s = s;
-	run_case(env, &(struct filter_use){ .arg = &STR("lower"), .n = 1 }, v);
-	return as_party(env, v, STR("mailto:"), v->s);
+	buf_clear(&env->party);
+	if (s.n)
+		s = join2(env, join2(env, system, STR("/")), s);
+	return as_party(env, v, party_other(&env->party, use->arg[0], s));
 }
 
 /* ---- lists -------------------------------------------------------------- */
@@ -592,7 +577,7 @@ static int
 run_extreme(struct filter_env *env, const struct filter_use *use,
     struct value *v)
 {
-	bool max = str_is(use->arg[0], "max");
+	bool most = str_is(use->arg[0], "most");
 	struct value best;
 
 	(void)env;
@@ -600,7 +585,7 @@ run_extreme(struct filter_env *env, const struct filter_use *use,
 		return 0;
 	best = v->list[0];
 	for (int64_t i = 1; i < v->i; i++)
-		if (max ? v->list[i].i > best.i : v->list[i].i < best.i)
+		if (most ? v->list[i].i > best.i : v->list[i].i < best.i)
 			best = v->list[i];
 	*v = best;
 	return 0;
@@ -658,7 +643,7 @@ static const struct filter filters[] = {
 	{ "bool", V_TEXT, V_BOOL, 0, 0, false, NULL, run_bool,
 	    "true, yes, y, 1 or false, no, n, 0" },
 	{ "time", V_TEXT, V_TIME, 1, 3, false, prepare_time, run_time,
-	    "a time: time FORMAT [zone NAME]" },
+	    "a time: time FORMAT [zone NAME]; FORMAT may be '%d.%m.%Y %H:%M'" },
 	{ "map", V_TEXT, V_TEXT, 1, 255, false, prepare_map, run_map,
 	    "map THEIRS=ours ...: without case; *=ours for all others, else "
 	    "nothing" },
@@ -709,8 +694,9 @@ static const struct filter filters[] = {
 	{ "first", V_ANY, V_ANY, 0, 0, true, NULL, run_pick,
 	    "of a list" },
 	{ "last", V_ANY, V_ANY, 0, 0, true, NULL, run_pick, "of a list" },
-	{ "min", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
-	{ "max", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
+	{ "least", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme,
+	    "of a list (min is the minute)" },
+	{ "most", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
 	{ "sum", V_ANY, V_ANY, 0, 0, true, NULL, run_sum, "of a list" },
 	{ "count", V_ANY, V_INT, 0, 0, true, NULL, run_count, "of a list" },
 };

@@ -36,6 +36,7 @@ struct filter_env {
 	struct pat_scratch *scratch;
 	const struct zone *zone;	/* of the file; NULL: none said */
 	struct str source;
+	struct buf party;		/* being written */
 	struct str country;		/* for phones without a country code */
 	enum finding_code code;		/* set by a filter that refuses */
 	const char *more;

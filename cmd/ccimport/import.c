@@ -1,6 +1,7 @@
 /* import: opens files, hands batches to workers, takes results in order. */
 #include "cmd/ccimport/import.h"
 
+#include "common/party.h"
 #include "common/work.h"
 
 /* ---- set-up ------------------------------------------------------------- */
@@ -84,6 +85,9 @@ import_open(struct import *im, struct import_options *o, struct err *err)
 		    "the one that fits");
 		return -1;
 	}
+	if (o->country && !party_country(str_of(o->country)))
+		return err_set(err, ERR_USAGE, "--country '%s': expected two "
+		    "letters such as GB or US", o->country);
 	im->profile = profile_open(o->profile, err);
 	if (!im->profile ||
 	    program_compile(&im->program, im->profile, err) < 0 ||
@@ -165,11 +169,14 @@ import_told_missing(struct import *im, struct file *f,
 	struct str rest = buf_view(missing), line;
 
 	while (missing->n && str_cut(&rest, '\n', &line) && line.n) {
-		char *words = mem_dup(line);
 		struct finding what = { .code = FINDING_MISSING_COLUMN,
-		    .file = f->info.name, .more = words };
-		int r = diag_report(&im->o->cli.diag, &what, STR_NONE, err);
+		    .file = f->info.name };
+		char *words;
+		int r;
 
+		str_cut(&line, '\t', &what.field);
+		what.more = words = mem_dup(line);
+		r = diag_report(&im->o->cli.diag, &what, STR_NONE, err);
 		mem_free(words);
 		if (r < 0)
 			return -1;
@@ -236,9 +243,8 @@ note_round_count(struct import *im, const struct file *f, struct err *err)
 			int n = snprintf(digits, sizeof(digits), "%ju",
 			    (uintmax_t)f->records);
 			struct finding what = { .code = FINDING_ROUND_COUNT,
-			    .file = f->info.name,
-			    .value = { digits, (size_t)n },
-			    .more = "was the export cut?" };
+			    .file = f->info.name, .field = STR("row count"),
+			    .value = { digits, (size_t)n } };
 
 			return diag_report(&im->o->cli.diag, &what, STR_NONE,
 			    err);

@@ -10,8 +10,9 @@ list_filters(struct buf *b)
 		buf_printf(b, "%-10s %s -> %s: %s\n", f->name,
 		    vtype_name(f->in), vtype_name(f->out), f->doc);
 	for (size_t i = 0; duration_unit_at(i) != NULL; i++)
-		buf_printf(b, "%-10s text -> a duration in that unit\n",
-		    duration_unit_name(duration_unit_at(i)));
+		buf_printf(b, "%-10s text -> a duration: %s\n",
+		    duration_unit_name(duration_unit_at(i)),
+		    duration_unit_doc(duration_unit_at(i)));
 }
 
 static void

@@ -530,7 +530,7 @@ no_key(struct run *r)
 {
 	r->finding = (struct finding){ .code = FINDING_NO_KEY,
 	    .file = r->file->name, .line = r->record->line,
-	    .byte = r->record->byte, .field = STR("id") };
+	    .byte = r->record->byte, .more = "nothing fills 'id'" };
 	return -1;
 }
 

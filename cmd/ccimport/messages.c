@@ -36,8 +36,7 @@ incomplete(struct run *r, const char *what)
 {
 	r->finding = (struct finding){ .code = FINDING_NO_KEY,
 	    .file = r->file->name, .line = r->record->line,
-	    .byte = r->record->byte, .field = str_of(what),
-	    .more = "a message needs an id and a time" };
+	    .byte = r->record->byte, .more = what };
 	return -1;
 }
 
@@ -60,7 +59,7 @@ read_message(struct run *r, struct message *m, struct str *thread)
 	    (bot = holds(r, p->bot)) < 0 || (ends = holds(r, p->ends)) < 0)
 		return -1;
 	if (t.type != V_TIME)
-		return incomplete(r, "time");
+		return incomplete(r, "a message needs a time");
 	m->at_ms = t.i;
 	m->by = bot ? BY_BOT : agent ? BY_AGENT : BY_CUSTOMER;
 	m->ends = ends;
@@ -140,7 +139,7 @@ messages_add(struct import *im, struct run *r, struct job *j)
 	if (is < 0 || read_message(r, &m, &thread) < 0)
 		return -1;
 	if (m.id.n == 0)
-		return incomplete(r, "id");
+		return incomplete(r, "a message needs an id");
 	it = job_item(j);
 	key_str(&j->keys, m.id);
 	pack(&j->out, &p, &m, thread, r->record->raw);

@@ -61,7 +61,8 @@ void program_release(struct program *g);
 /*
  * Matches names of a file's header (csv, log). Columns that are missing and
  * have no stand-in: required ones are a failure (with the nearest names),
- * others are told to `missing` (NULL: not wanted), one text a line.
+ * others are told to `missing` (NULL: not wanted): a line each, the
+ * column, a tab, and what it means.
  */
 int program_bind(const struct program *g, const struct str *header, size_t n,
     struct binding *b, struct buf *missing, const char *file,

@@ -29,6 +29,7 @@ run_release(struct run *r)
 	mem_free(r->cached_at);
 	mem_free(r->tally.skipped);
 	pat_scratch_free(r->env.scratch);
+	buf_release(&r->env.party);
 	buf_release(&r->object);
 	arena_release(&r->arena);
 }
@@ -315,6 +316,15 @@ refuse(struct run *r, struct str path, struct str value)
 	return -1;
 }
 
+void
+run_raw(struct run *r, unsigned slot, struct value *v)
+{
+	const struct access *a = &r->program->access[slot];
+
+	*v = r->record->json ? fetch_json(r, a) : fetch_cell(r, slot);
+	drop_null_words(r, a, v);
+}
+
 int
 run_slot(struct run *r, unsigned slot, struct value *v)
 {
@@ -325,8 +335,7 @@ run_slot(struct run *r, unsigned slot, struct value *v)
 		*v = r->cache[slot];
 		return 0;
 	}
-	*v = r->record->json ? fetch_json(r, a) : fetch_cell(r, slot);
-	drop_null_words(r, a, v);
+	run_raw(r, slot, v);
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
 	if (a->column && v->type != V_NONE && filter_run(&r->env,
 	    a->column->filter, a->column->n, v) < 0)

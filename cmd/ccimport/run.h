@@ -85,6 +85,8 @@ int run_record(struct run *r);
 int run_choices(struct run *r, const struct choices *list, struct value *v);
 int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
 int run_term(struct run *r, const struct term *t, struct value *v);
+/* As it stands in the file, without null words, before its unit. */
+void run_raw(struct run *r, unsigned slot, struct value *v);
 int run_slot(struct run *r, unsigned slot, struct value *v);
 /* Runs a section's assignments into a maker (not cleared before). */
 int run_assigns(struct run *r, const struct section *s, struct line_maker *m);

@@ -10,7 +10,7 @@ read_bound(const struct import *im, struct str s, int64_t *ms)
 
 	if (when_read(s, ms))
 		return true;
-	if (!parse_time(s, time_format(STR("rfc3339")), &r))
+	if (!parse_time(s, time_format(STR("iso")), &r))
 		return false;
 	if (r.has_offset)
 		*ms = r.utc_ms;

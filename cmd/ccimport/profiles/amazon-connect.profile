@@ -35,7 +35,8 @@ by        = agent if InitiationMethod in (OUTBOUND, AGENT_REPLY)
 by        = system if InitiationMethod is EXTERNAL_OUTBOUND
 by        = customer
 origin    = callback if InitiationMethod is CALLBACK
-parent    = InitialContactId, PreviousContactId if InitiationMethod is CALLBACK
+parent    = InitialContactId if InitiationMethod is CALLBACK
+parent    = PreviousContactId if InitiationMethod is CALLBACK
 due       = ScheduledTimestamp
 party    += CustomerEndpoint.Address | phone
     if CustomerEndpoint.Type is TELEPHONE_NUMBER

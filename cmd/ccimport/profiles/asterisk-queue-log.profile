@@ -9,12 +9,12 @@ title     = Asterisk queue_log (FreePBX, Issabel, Elastix)
 container = log
 separator = |
 fields    = time callid queue agent event p1 p2 p3 p4 p5 p6
-detect    = ENTERQUEUE, CONNECT, COMPLETECALLER
+detect    = ENTERQUEUE
 zone      = utc
 null      = NONE
 
 [columns]
-time = time epoch
+time = time epoch_s
 
 [drop]
 no-call     = callid in (REALTIME, MANAGER, CLI) or not callid

@@ -13,9 +13,9 @@ optional  = "PARK TIME", "CUSTOMER NAME", CONFERENCES, COST, "DNIS", RECORDINGS,
     SKILL, "BILL TIME (ROUNDED)", HOLDS, TRANSFERS, "RING TIME"
 
 [columns]
-TIMESTAMP = time rfc2822
+TIMESTAMP = time five9
 "CALL TIME", "IVR TIME", "QUEUE WAIT TIME", "RING TIME", "TALK TIME",
-    "HOLD TIME", "PARK TIME", "AFTER CALL WORK TIME" = hms
+    "HOLD TIME", "PARK TIME", "AFTER CALL WORK TIME" = clock
 
 [drop]
 queue-callback-row = "CALL TYPE" is 'Queue Callback'

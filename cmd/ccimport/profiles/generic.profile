@@ -23,9 +23,9 @@ postcode = zip, zip_code, postal_code
 since    = customer_since, valid_from
 
 [columns]
-start, queued, answered, first_reply, end, due, rev, since = time auto
+start, queued, answered, first_reply, end, due, rev, since = time iso
 self_ms, wait_ms, ring_ms, talk_ms, hold_ms, wrap_ms, outside_ms = ms
-self, wait, ring, talk, hold, wrap, outside = auto
+self, wait, ring, talk, hold, wrap, outside = s
 
 [interaction]
 when        = start or queued
@@ -63,7 +63,6 @@ outcome     = outcome | map answered=answered contained=contained
     failed=failed reached=reached no-answer=no-answer busy=busy
     machine=machine wrong-party=wrong-party unknown=unknown
 outcome     = answered if answered
-outcome     = abandoned if queue and not agent
 outcome     = unknown
 outcome_native = outcome
 ended_by    = ended_by | map customer=customer agent=agent system=system

@@ -137,7 +137,7 @@ fill_csv(void *state, struct raw_batch *b, struct err *err)
 	struct csv_record r;
 
 	while (b->bytes.n < BATCH_BYTES) {
-		int got = csv_next(s->csv, &r, err);
+		int got = csv_cut(s->csv, &r, err);
 
 		if (got < 0)
 			return -1;
