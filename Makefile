@@ -103,10 +103,10 @@ deps:
 	@CC="$(CC)" .ci/deps
 # Everything that tests/check runs; a build failure stops here.
 check: deps
-	@$(MAKE) --no-print-directory all units $(GENERATE)
+	@$(MAKE) -s --no-print-directory all units $(GENERATE)
 	@BUILD="$(BUILD)" CC="$(CC)" tests/check
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) -s --no-print-directory all
 	@BUILD="$(BUILD)" tests/bank/demo
 bench: all
 	@BUILD="$(BUILD)" tests/bench/run

@@ -1,6 +1,7 @@
 /* generate/page_tool: the sections of a tool's page, from its option table. */
 #include "common/generate/pages.h"
 #include "common/help.h"
+#include "common/mem.h"
 
 /* ---- SYNOPSIS ----------------------------------------------------------- */
 
@@ -125,12 +126,27 @@ section_exit_status(struct buf *b, const struct tool *tool)
 	buf_puts(b, ".El\n");
 }
 
+/* "stream; sort for profiles with legs": each part begins with a class. */
+static void
+put_class(struct buf *b, struct str part)
+{
+	struct str words = str_trim(part), name;
+	char *class;
+
+	str_cut(&words, ' ', &name);
+	class = mem_dup(name);
+	buf_printf(b, "Memory class\n.Em %s", class);
+	buf_printf(b, words.p ? "\n%.*s:\n" : " :\n", STR_ARG(words));
+	BUG_UNLESS(memory_class(class));
+	mdoc_sentence(b, memory_class(class));
+	mem_free(class);
+}
+
 void
 section_memory(struct buf *b, const struct tool *tool)
 {
-	const char *doc = memory_class(tool->memory);
+	struct str rest = str_of(tool->memory), part;
 
-	BUG_UNLESS(doc);
-	buf_printf(b, "Memory class\n.Em %s :\n", tool->memory);
-	mdoc_sentence(b, doc);
+	while (str_cut(&rest, ';', &part))
+		put_class(b, part);
 }
