@@ -721,6 +721,16 @@ filter_at(size_t i)
 	return i < COUNT_OF(filters) ? &filters[i] : NULL;
 }
 
+bool
+filter_row(size_t i, const char **name, const char **doc)
+{
+	const struct filter *f = filter_at(i);
+
+	*name = f ? f->name : NULL;
+	*doc = f ? f->doc : NULL;
+	return f != NULL;
+}
+
 static int
 run_each(struct filter_env *env, const struct filter_use *use,
     struct value *v)

@@ -62,6 +62,8 @@ struct filter {
 const struct filter *filter_find(struct str name);
 const struct filter *filter_at(size_t i);	/* NULL past the end */
 const char *vtype_name(enum vtype t);
+/* The same row by its words only, for cc-profile(5); false past the end. */
+bool filter_row(size_t i, const char **name, const char **doc);
 
 /* Runs a chain; lists element by element where a filter takes no lists. */
 int filter_run(struct filter_env *env, const struct filter_use *use, size_t n,

@@ -3,6 +3,7 @@
 #include "common/field.h"
 #include "common/generate/pages.h"
 #include "common/kpi.h"
+#include "common/when.h"
 
 /* ---- cc-lines(5) -------------------------------------------------------- */
 
@@ -130,6 +131,54 @@ section_findings(struct buf *b, const struct tool *tool)
 		mdoc_sentence(b, findings[i].words);
 		mdoc_sentence(b, findings[i].doc);
 	}
+	buf_puts(b, ".El\n");
+}
+
+/* ---- cc-profile(5) ------------------------------------------------------ */
+
+/* Given by cmd/ccimport/filter.c, whose header is that tool's own. */
+bool filter_row(size_t i, const char **name, const char **doc);
+
+static void
+put_row(struct buf *b, const char *name, const char *doc)
+{
+	buf_printf(b, ".It Cm %s\n", name);
+	mdoc_text(b, doc);
+}
+
+void
+section_filters(struct buf *b, const struct tool *tool)
+{
+	const char *name, *doc;
+
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width positiveXX -compact\n");
+	for (size_t i = 0; filter_row(i, &name, &doc); i++)
+		put_row(b, name, doc);
+	buf_puts(b, ".El\n");
+}
+
+void
+section_units(struct buf *b, const struct tool *tool)
+{
+	const struct duration_unit *u;
+
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width positiveXX -compact\n");
+	for (size_t i = 0; (u = duration_unit_at(i)); i++)
+		put_row(b, duration_unit_name(u), duration_unit_doc(u));
+	buf_puts(b, ".El\n");
+}
+
+void
+section_time_formats(struct buf *b, const struct tool *tool)
+{
+	const struct time_format *f;
+
+	(void)tool;
+	buf_puts(b, ".Bl -tag -width positiveXX -compact\n");
+	for (size_t i = 0; (f = time_format_at(i)); i++)
+		put_row(b, time_format_name(f), time_format_doc(f));
 	buf_puts(b, ".El\n");
 }
 
