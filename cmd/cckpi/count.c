@@ -143,6 +143,8 @@ take_slot(void *context, void *slot, struct err *err)
 		struct finding f = { .code = FINDING_NOT_A_LINE,
 		    .file = inputs_name(c->in, s->batch.file),
 		    .line = s->batch.line + s->bad[i].line,
+		    .byte = s->batch.byte + (uint64_t)(s->bad[i].raw.p -
+		    s->batch.bytes.p),
 		    .column = s->bad[i].column, .more = s->bad[i].problem };
 
 		r = diag_report(&c->o->cli.diag, &f, s->bad[i].raw, err);
