@@ -106,6 +106,8 @@ put_option(struct buf *b, const struct opt *o)
 void
 help_text(struct buf *b, const struct tool *tool)
 {
+	struct buf last = { 0 };
+
 	buf_printf(b, "usage: %s [option ...]%s%s\n", tool->name,
 	    tool->operands[0] ? " " : "", tool->operands);
 	wrap(b, str_of(tool->one_line), 0, 0);
@@ -117,8 +119,11 @@ help_text(struct buf *b, const struct tool *tool)
 	buf_puts(b, "\nExit status:\n");
 	for (size_t i = 0; i < COUNT_OF(exit_statuses); i++)
 		buf_printf(b, "  %zu  %s\n", i, exit_statuses[i]);
-	buf_printf(b, "\nMemory class: %s. More: man %s\n", tool->memory,
-	    tool->name);
+	buf_puts(&last, "Memory class: ");
+	buf_printf(&last, "%s. More: man %s", tool->memory, tool->name);
+	buf_char(b, '\n');
+	wrap(b, buf_view(&last), 0, 0);
+	buf_release(&last);
 }
 
 /* ---- JSON --------------------------------------------------------------- */

@@ -15,3 +15,7 @@ reason   = Topic
 channel  = branch
 queued   = start
 queue    = 'counter'
+outcome  = answered if answered
+outcome  = abandoned
+wait_ms  = answered minus start, end minus start
+talk_ms  = end minus answered
