@@ -27,7 +27,7 @@ struct inputs {
 	unsigned spares;
 };
 
-static char *const standard_input[] = { (char[]){ "-" } };
+static char *const standard_input[] = { (char *)"-" };
 
 struct inputs *
 inputs_open(char *const *paths, int n, struct err *err)
