@@ -9,7 +9,7 @@ static const char *const repeats[] = { "customer", "reason", NULL };
 #define AT(member)	offsetof(struct cckpi_options, member)
 
 static const struct opt what[] = {
-	{ 'b', "by", OPT_TEXT, AT(by), "KEYS",
+	{ 'b', "group", OPT_TEXT, AT(by), "KEYS",
 	  "group by members of the line and intervals, with commas: queue, "
 	  "agent, channel, ...; 15m, 30m, hour, day, week, month, weekday, "
 	  "time-of-day", interval_names, 0, 0,
