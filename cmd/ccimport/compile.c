@@ -166,6 +166,7 @@ add_access(struct compiler *c, struct term *t)
 	    .column = profile_column(g->profile, t->text),
 	    .fills = c->fills, .required = c->required && !c->alternative,
 	    .alternative = c->alternative };
+	a->has_null = g->profile->n_null || (a->column && a->column->n_null);
 	return c->json ? parse_access(c, a) : 0;
 }
 
@@ -180,7 +181,7 @@ do_cond(struct compiler *c, struct cond *k)
 {
 	if (!k)
 		return 0;
-	if (k->kind >= COND_AND)
+	if (k->kind >= COND_AND)	/* made by plans only: ALWAYS, NEVER */
 		return do_cond(c, k->a) < 0 ? -1 : do_cond(c, k->b);
 	if (do_term(c, &k->term) < 0)
 		return -1;

@@ -20,7 +20,8 @@ events_add(struct import *im, struct run *r, struct job *j)
 	    r->record->byte };
 	int drop = run_drop(r);
 	struct item *it;
-	struct value t;
+	struct value tmp;
+	const struct value *t;
 
 	if (drop == -2)
 		return -1;
@@ -28,17 +29,18 @@ events_add(struct import *im, struct run *r, struct job *j)
 		r->tally.skipped[drop]++;
 		return 0;
 	}
-	if (run_choices(r, &p->event_time, &t) < 0)
+	t = run_choices(r, &p->event_time, &tmp);
+	if (!t)
 		return -1;
-	if (t.type != V_TIME) {
+	if (t->type != V_TIME) {
 		r->finding = (struct finding){ .code = FINDING_BAD_TIME,
 		    .file = r->file->name, .line = r->record->line,
 		    .byte = r->record->byte, .more = "the event has no time" };
 		return -1;
 	}
-	tally_time(&r->tally, t.i);
+	tally_time(&r->tally, t->i);
 	it = job_item(j);
-	key_int(&j->keys, t.i);
+	key_int(&j->keys, t->i);
 	key_int(&j->keys, (int64_t)head.file);
 	key_int(&j->keys, (int64_t)head.line);
 	buf_add(&j->out, (const char *)&head, sizeof(head));
@@ -87,14 +89,16 @@ seen_before(struct play *y, struct call *call)
 	buf_clear(b);
 	buf_char(b, '\n');
 	for (size_t i = 0; i < p->same.n; i++) {
-		struct value v;
+		struct value tmp;
+		const struct value *v = run_term(&y->w->run,
+		    &p->same.term[i], &tmp);
 
-		if (run_term(&y->w->run, &p->same.term[i], &v) < 0)
+		if (!v)
 			return -1;
-		if (v.type == V_TIME || v.type == V_INT)
-			buf_int(b, v.i);
-		else if (v.type == V_TEXT)
-			buf_str(b, v.s);
+		if (v->type == V_TIME || v->type == V_INT)
+			buf_int(b, v->i);
+		else if (v->type == V_TEXT)
+			buf_str(b, v->s);
 		buf_char(b, '\t');
 	}
 	if (p->same.n == 0)
@@ -278,8 +282,9 @@ derive(struct play *y, struct line_maker *m)
 			one.assign = &s->assign[k];
 			one.n = 1;
 			run_recall(r, m);
-			if (run_assigns(r, &one, m) < 0)
+			if (run_assigns(r, &one) < 0)
 				return -1;
+			run_put(r, m);
 		}
 	}
 	run_issues(r, m);
@@ -375,36 +380,38 @@ play_record(struct play *y)
 	const struct profile *p = y->im->profile;
 	struct run *r = &y->w->run;
 	const struct section *s;
-	struct value key, name, t;
+	struct value tmp[3];
+	const struct value *key = run_choices(r, &p->event_key, &tmp[0]);
+	const struct value *name = run_choices(r, &p->event_name, &tmp[1]);
+	const struct value *t = run_choices(r, &p->event_time, &tmp[2]);
 	struct call *call;
 	int holds, seen;
 
-	if (run_choices(r, &p->event_key, &key) < 0 ||
-	    run_choices(r, &p->event_name, &name) < 0 ||
-	    run_choices(r, &p->event_time, &t) < 0)
+	if (!key || !name || !t)
 		return -1;
-	s = name.type == V_TEXT ? section_of(p, r, name.s, &holds) : NULL;
-	if (!s || key.type != V_TEXT) {
+	s = name->type == V_TEXT ? section_of(p, r, name->s, &holds) : NULL;
+	if (!s || key->type != V_TEXT) {
 		if (s && holds < 0)
 			return -1;
 		y->im->tally.made--;
 		y->im->tally.skipped[p->n_drop + RULE_NO_SECTION]++;
 		return 0;
 	}
-	y->now_ms = t.i;
-	call = calls_touch(&y->calls, key.s, t.i);
+	y->now_ms = t->i;
+	call = calls_touch(&y->calls, key->s, t->i);
 	seen = seen_before(y, call);
 	if (seen) {
 		y->im->same += seen > 0;
 		return seen > 0 ? 0 : -1;
 	}
 	if (call->alias)
-		call = calls_touch(&y->calls, call->alias->key, t.i);
+		call = calls_touch(&y->calls, call->alias->key, t->i);
 	run_forget_ours(r);
 	r->issues = 0;
 	maker_clear(&y->event);
-	if (run_assigns(r, s, &y->event) < 0)
+	if (run_assigns(r, s) < 0)
 		return -1;
+	run_put(r, &y->event);
 	change(y, call, s);
 	return 0;
 }

@@ -303,6 +303,7 @@ read_term(struct expr_parser *x, struct term *t)
 	if (tok.text.p[0] == '\'' || bare_literal(x, tok.text)) {
 		t->kind = TERM_LITERAL;
 		t->text = ini_unquote(tok.text, &x->profile->arena);
+		t->plain = text_is_plain(t->text);
 	} else if (str_starts(tok.text, STR("our."))) {
 		if (read_ours(x, t, str_skip(tok.text, 4)) < 0)
 			return -1;

@@ -14,7 +14,7 @@ vtype_name(enum vtype t)
 		[V_NUM] = "a decimal", [V_TIME] = "a time",
 		[V_DUR] = "a duration", [V_BOOL] = "a yes or no",
 		[V_PARTY] = "an identifier", [V_NODE] = "an object",
-		[V_LIST] = "a list", [V_ANY] = "anything",
+		[V_LIST] = "a list", [V_RAW] = "JSON", [V_ANY] = "anything",
 	};
 
 	return names[t];
@@ -93,6 +93,36 @@ text_to_bool(struct str s, int64_t *v)
 	return false;
 }
 
+/* Eight bytes at a time: has any a set top bit, is below space, " or \\? */
+static bool
+plain8(uint64_t w)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
+
+	return !(((w - ones * 0x20) | (quote - ones) | (slash - ones) | w) &
+	    tops);
+}
+
+bool
+text_is_plain(struct str s)
+{
+	uint64_t w = UINT64_C(0x2020202020202020);
+
+	if (s.n >= 8) {
+		for (size_t i = 0; i + 8 <= s.n; i += 8) {
+			memcpy(&w, s.p + i, 8);
+			if (!plain8(w))
+				return false;
+		}
+		memcpy(&w, s.p + s.n - 8, 8);
+		return plain8(w);
+	}
+	if (s.n)
+		memcpy(&w, s.p, s.n);
+	return plain8(w);
+}
+
 static int
 refuse(struct filter_env *env, enum finding_code code, const char *more)
 {
@@ -155,6 +185,7 @@ struct time_use {
 	const struct time_format *format;
 	const char *pattern;	/* instead: %d.%m.%Y */
 	struct zone *zone;	/* said for this column; NULL: the file's */
+	bool spelled;		/* the line's own spelling is one of its */
 };
 
 static void
@@ -185,6 +216,8 @@ prepare_time(struct profile *p, struct filter_use *use, struct err *err)
 			return place_error(use->at, err, "%s", why.text);
 		profile_own(p, t->zone, free_zone);
 	}
+	t->spelled = str_is(use->arg[1], "iso") ||
+	    str_is(use->arg[1], "rfc3339");
 	use->data = t;
 	return 0;
 }
@@ -210,6 +243,12 @@ run_time(struct filter_env *env, const struct filter_use *use,
 	enum zone_fit fit;
 	int64_t ms;
 
+	if (t->spelled && v->s.n == WHEN_TEXT && when_read(v->s, &ms)) {
+		v->type = V_TIME;
+		v->i = ms;
+		v->flags |= VALUE_SPELLED;
+		return 0;
+	}
 	if (!(t->pattern ? parse_time_pattern(str_trim(v->s), t->pattern, &r) :
 	    parse_time(str_trim(v->s), t->format, &r)))
 		return refuse(env, FINDING_BAD_TIME, NULL);
@@ -256,6 +295,7 @@ become_text(struct value *v, struct str s)
 {
 	v->type = s.n ? V_TEXT : V_NONE;
 	v->s = s;
+	v->flags = 0;
 }
 
 /* map A=b 'C D'=e *=f : sorted pairs would be faster; tables are short. */
@@ -286,23 +326,31 @@ prepare_map(struct profile *p, struct filter_use *use, struct err *err)
 		rows[i - 1].key = ini_unquote(str_range(rest.p, eq), &p->arena);
 		rows[i - 1].value = ini_unquote(str_range(eq + 1,
 		    rest.p + rest.n), &p->arena);
+		if (!text_is_plain(rows[i - 1].value))
+			return place_error(use->at, err, "map gives plain "
+			    "words, not '%.*s'", STR_ARG(rows[i - 1].value));
 	}
 	use->data = rows;
 	return 0;
 }
 
+/* The first row that fits: lengths differ more often than letters. */
 static int
 run_map(struct filter_env *env, const struct filter_use *use, struct value *v)
 {
 	const struct lookup_row *rows = use->data;
-	struct str s = str_trim(v->s);
 
 	(void)env;
-	for (size_t i = 0; i + 1 < use->n; i++)
-		if (str_is(rows[i].key, "*") || str_ieq(rows[i].key, s)) {
+	for (size_t i = 0; i + 1 < use->n; i++) {
+		const struct str *key = &rows[i].key;
+
+		if (key->n == v->s.n ? str_ieq(*key, v->s) :
+		    key->n == 1 && key->p[0] == '*') {
 			become_text(v, rows[i].value);
+			v->flags |= VALUE_PLAIN;
 			return 0;
 		}
+	}
 	v->type = V_NONE;
 	return 0;
 }
@@ -760,10 +808,10 @@ filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
 {
 	for (size_t i = 0; i < n && v->type != V_NONE; i++) {
 		bool each = v->type == V_LIST && !use[i].filter->takes_list;
-		int r = each ? run_each(env, &use[i], v) :
-		    use[i].filter->run(env, &use[i], v);
 
-		if (r < 0)
+		v->flags &= ~(unsigned)VALUE_PLAIN;
+		if ((each ? run_each(env, &use[i], v) :
+		    use[i].filter->run(env, &use[i], v)) < 0)
 			return -1;
 	}
 	return 0;

@@ -19,6 +19,8 @@ enum {
 	VALUE_GAP = 4,		/* a local time the clock skipped */
 	VALUE_FOLD = 8,		/* ... or showed twice */
 	VALUE_LITERAL = 16,	/* said by the profile, not by the record */
+	VALUE_PLAIN = 32,	/* ASCII that needs no escape */
+	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
 };
 
 struct value {
@@ -26,8 +28,10 @@ struct value {
 	unsigned flags;		/* VALUE_ bits */
 	int64_t i;		/* INT, NUM, TIME, DUR, BOOL; LIST: count */
 	struct str s;		/* TEXT, PARTY; NODE: none */
-	const struct value *list;
-	const struct json_node *node;
+	union {
+		const struct value *list;	/* LIST */
+		const struct json_node *node;	/* NODE */
+	};
 };
 
 /* What filters may know: of one record at work in one worker. */
@@ -69,6 +73,9 @@ bool filter_row(size_t i, const char **name, const char **doc);
 int filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
     struct value *v);
 
+/* ASCII without quotes, backslashes and control characters: it can be written
+ * as it is. */
+bool text_is_plain(struct str s);
 /* Plain conversions that members ask for without a word in the profile. */
 bool text_to_int(struct str s, int64_t *v);
 bool text_to_micro(struct str s, int64_t *v);	/* decimal x 10^6 */

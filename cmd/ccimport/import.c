@@ -195,8 +195,29 @@ bind_file(struct import *im, struct file *f, struct err *err)
 		    &f->info.binding, &missing, f->info.name, err);
 	if (r == 0)
 		r = import_told_missing(im, f, &missing, err);
+	if (r == 0)
+		plan_make(&im->program, &f->info.binding, &f->head.arena,
+		    &f->info.plan);
 	buf_release(&missing);
 	return r;
+}
+
+/* The member src around its line number, the same for the whole file. */
+static void
+name_source(const struct import *im, struct file *f)
+{
+	struct buf b = { 0 };
+
+	buf_puts(&b, "{\"file\":");
+	json_put_str(&b, str_of(f->info.name));
+	buf_puts(&b, ",\"line\":");
+	f->info.src_head = arena_dup(&f->head.arena, buf_view(&b));
+	buf_clear(&b);
+	buf_puts(&b, ",\"profile\":");
+	json_put_str(&b, im->profile->name);
+	buf_char(&b, '}');
+	f->info.src_tail = arena_dup(&f->head.arena, buf_view(&b));
+	buf_release(&b);
 }
 
 static int
@@ -212,6 +233,7 @@ open_file(struct import *im, const char *path, struct err *err)
 	if (!f->in)
 		return -1;
 	f->info.name = str_is(str_of(path), "-") ? "(standard input)" : path;
+	name_source(im, f);
 	f->state = im->reader->open(f->in, im->profile, &f->head, err);
 	if (!f->state || file_zone(im, f, err) < 0)
 		return -1;
@@ -395,19 +417,15 @@ zone_needed(const struct run *r, struct err *err)
 	return -1;
 }
 
+/* Lines beside the first of a record are extra; a sort takes what is made. */
 static void
-emit(struct import *im, struct job *j, struct run *r)
+count_lines(struct import *im, struct job *j, struct run *r)
 {
-	for (size_t i = 0; i < r->n_made; i++) {
-		struct made *m = &r->made[i];
+	size_t n = im->sort ? r->n_made : r->n_out;
 
-		if (i > 0)
-			j->tally.extra[m->kind]++;
-		if (im->sort)
-			legs_add(j, m);
-		else
-			maker_emit(m->maker, m->kind, &j->out);
-	}
+	for (size_t i = 0; im->sort && i < r->n_made; i++)
+		legs_add(j, &r->made[i]);
+	j->tally.extra += n - 1;
 	j->tally.made++;
 }
 
@@ -422,7 +440,7 @@ use_record(struct import *im, struct job *j, struct run *r)
 		return messages_add(im, r, j);
 	made = run_record(r);
 	if (made > 0)
-		emit(im, j, r);
+		count_lines(im, j, r);
 	return made < 0 ? -1 : 0;
 }
 
@@ -447,6 +465,7 @@ do_record(struct import *im, struct job *j, struct worker *w,
 		return 0;
 	}
 	run_begin(r, &j->file->info, &rec);
+	r->out = im->sort ? NULL : &j->out;
 	if (use_record(im, j, r) < 0) {
 		if (r->env.needs_zone)
 			return zone_needed(r, err);
@@ -461,8 +480,9 @@ add_tally(struct tally *to, const struct tally *t, size_t n_skipped)
 	to->in += t->in;
 	to->rejected += t->rejected;
 	to->made += t->made;
+	to->extra += t->extra;
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		to->extra[i] += t->extra[i];
+		to->written[i] += t->written[i];
 	for (size_t i = 0; i < ISSUE_COUNT; i++)
 		to->issue[i] += t->issue[i];
 	for (size_t i = 0; i < n_skipped; i++)

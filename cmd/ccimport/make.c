@@ -47,14 +47,13 @@ run_clean(struct run *r, struct str s)
 /* ---- conversion --------------------------------------------------------- */
 
 static int
-bad_value(struct run *r, const struct assign *a, const struct value *v,
-    const char *more)
+bad_value(struct run *r, const struct assign *a, const struct value *v)
 {
 	struct finding *f = &r->finding;
 
 	*f = (struct finding){ .code = FINDING_BAD_NUMBER,
 	    .file = r->file->name, .line = r->record->line,
-	    .byte = r->record->byte, .value = v->s, .more = more,
+	    .byte = r->record->byte, .value = v->s,
 	    .field = str_of(fields[a->field].name) };
 	return -1;
 }
@@ -85,9 +84,14 @@ convert(struct run *r, const struct assign *a, struct value *v)
 		v->type = V_DUR;
 		break;
 	default:
-		break;
+		if (!(v->flags & VALUE_PLAIN)) {
+			if (text_is_plain(v->s))
+				v->flags |= VALUE_PLAIN;
+			else
+				v->s = run_clean(r, v->s);
+		}
 	}
-	return ok ? 0 : bad_value(r, a, v, NULL);
+	return ok ? 0 : bad_value(r, a, v);
 }
 
 static bool
@@ -211,15 +215,15 @@ put_name(struct buf *b, struct str name)
 static int
 put_member(struct run *r, const struct assign *a, bool *any)
 {
-	struct value v;
+	struct value tmp, v;
+	const struct value *got = run_choices(r, &a->from, &tmp);
 
-	if (run_choices(r, &a->from, &v) < 0)
+	if (!got)
 		return -1;
-	if (v.type == V_NONE)
+	if (got->type == V_NONE)
 		return 0;
+	v = *got;
 	*any |= !(v.flags & VALUE_LITERAL);
-	if (v.s.p)
-		v.s = run_clean(r, v.s);
 	if (convert(r, a, &v) < 0)
 		return -1;
 	put_name(&r->object, a->member);
@@ -271,11 +275,30 @@ first_of_object(const struct section *s, size_t i)
 	return true;
 }
 
+/* Adds an element to a list that is kept as JSON text. */
+static void
+add_raw(struct run *r, enum field_id f, struct str json)
+{
+	struct value v = { .type = V_RAW };
+	struct str old = run_has(r, f) ? r->ours[f].s : STR("[]");
+	char *to = arena_get(&r->arena, old.n + json.n + 1);
+	size_t n = old.n - 1;
+
+	memcpy(to, old.p, n);
+	if (n > 1)
+		to[n++] = ',';
+	memcpy(to + n, json.p, json.n);
+	n += json.n;
+	to[n++] = ']';
+	v.s = (struct str){ to, n };
+	run_set(r, f, &v);
+}
+
 static int
-set_object(struct run *r, const struct section *s, size_t i,
-    struct line_maker *m)
+set_object(struct run *r, const struct section *s, size_t i)
 {
 	const struct assign *a = &s->assign[i];
+	struct value v = { .type = V_RAW };
 	bool any;
 
 	if (!first_of_object(s, i))
@@ -284,42 +307,56 @@ set_object(struct run *r, const struct section *s, size_t i,
 		return -1;
 	if (!any)
 		return 0;
-	if (fields[a->field].type == T_OBJS)
-		maker_add_raw(m, a->field, buf_view(&r->object));
-	else
-		maker_raw(m, a->field, buf_view(&r->object));
+	if (fields[a->field].type == T_OBJS) {
+		add_raw(r, a->field, buf_view(&r->object));
+		return 0;
+	}
+	v.s = arena_dup(&r->arena, buf_view(&r->object));
+	run_set(r, a->field, &v);
 	return 0;
 }
 
 /* ---- members ------------------------------------------------------------ */
 
-static void
-remember(struct run *r, enum field_id f, const struct value *v)
+void
+run_set(struct run *r, enum field_id f, const struct value *v)
 {
 	r->ours[f] = *v;
 	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
 }
 
+void
+run_add(struct run *r, enum field_id f, struct str s)
+{
+	struct buf *b = &r->object;
+	struct str old = run_has(r, f) ? r->ours[f].s : STR_NONE;
+
+	if (s.n == 0)
+		return;
+	buf_clear(b);
+	json_put_str(b, s);
+	if (!old.n || !str_search(old, buf_view(b)))
+		add_raw(r, f, buf_view(b));
+}
+
 static void
-add_coarse(struct line_maker *m, enum field_id f, unsigned flags)
+add_coarse(struct run *r, enum field_id f, unsigned flags)
 {
 	char text[64];
 	int n;
 
-	if (!(flags & (VALUE_MINUTE | VALUE_DAY)) || f == F_REV ||
-	    f == F_LEG_REV)
+	if (f == F_REV || f == F_LEG_REV)
 		return;
 	n = snprintf(text, sizeof(text), "%s:%s", fields[f].name,
 	    flags & VALUE_DAY ? "day" : "min");
-	maker_add_str(m, F_COARSE, (struct str){ text, (size_t)n });
+	run_add(r, F_COARSE, (struct str){ text, (size_t)n });
 }
 
 static void
-set_time(struct run *r, struct line_maker *m, enum field_id f,
-    const struct value *v)
+look_at_time(struct run *r, enum field_id f, const struct value *v)
 {
-	maker_time(m, f, v->i);
-	add_coarse(m, f, v->flags);
+	if (v->flags & (VALUE_MINUTE | VALUE_DAY))
+		add_coarse(r, f, v->flags);
 	r->issues |= v->flags & VALUE_GAP ? ISSUE_GAP : 0;
 	r->issues |= v->flags & VALUE_FOLD ? ISSUE_FOLD : 0;
 	if (f == F_START || f == F_END || f == F_AT)
@@ -327,57 +364,14 @@ set_time(struct run *r, struct line_maker *m, enum field_id f,
 }
 
 static void
-add_list(struct line_maker *m, enum field_id f, const struct value *v)
+add_list(struct run *r, enum field_id f, const struct value *v)
 {
 	if (v->type != V_LIST) {
-		maker_add_str(m, f, v->s);
+		run_add(r, f, run_clean(r, v->s));
 		return;
 	}
 	for (int64_t i = 0; i < v->i; i++)
-		maker_add_str(m, f, v->list[i].s);
-}
-
-/* Sets one plain member. A negative duration is no duration: said, left out. */
-static void
-set_member(struct run *r, const struct assign *a, struct value *v,
-    struct line_maker *m)
-{
-	enum field_id f = a->field;
-
-	switch (a->type) {
-	case T_TIME:
-		set_time(r, m, f, v);
-		break;
-	case T_DUR:
-		if (v->i < 0) {
-			r->issues |= ISSUE_NEGATIVE;
-			return;
-		}
-		maker_int(m, f, v->i);
-		break;
-	case T_INT:
-		maker_int(m, f, v->i);
-		break;
-	case T_NUM:
-		maker_micro(m, f, v->type == V_INT ? v->i * 1000000 : v->i);
-		break;
-	case T_BOOL:
-		if (v->i)
-			maker_bool(m, f, true);
-		break;
-	case T_STRS:
-		add_list(m, f, v);
-		break;
-	case T_ENUM:
-		v->s = enum_word(a, v->s);
-		if (!v->s.p)
-			return;
-		maker_str(m, f, v->s);
-		break;
-	default:
-		maker_str(m, f, v->s);
-	}
-	remember(r, f, v);
+		run_add(r, f, run_clean(r, v->list[i].s));
 }
 
 /* Numbers that a text member takes are written as text. */
@@ -394,42 +388,110 @@ as_text(struct run *r, struct value *v)
 	buf_release(&b);
 }
 
+/* Sets one plain member. A negative duration is no duration: said, left out. */
+static void
+set_member(struct run *r, const struct assign *a, struct value *v)
+{
+	switch (a->type) {
+	case T_STRS:
+		add_list(r, a->field, v);
+		return;
+	case T_TIME:
+		look_at_time(r, a->field, v);
+		break;
+	case T_DUR:
+		if (v->i < 0) {
+			r->issues |= ISSUE_NEGATIVE;
+			return;
+		}
+		break;
+	case T_NUM:
+		if (v->type == V_INT)
+			v->i *= 1000000;
+		v->type = V_NUM;
+		break;
+	case T_BOOL:
+		if (!v->i)
+			return;
+		break;
+	case T_ENUM:
+		if (!(v->flags & VALUE_LITERAL))
+			v->s = enum_word(a, v->s);
+		if (!v->s.p)
+			return;
+		break;
+	default:
+		as_text(r, v);
+	}
+	run_set(r, a->field, v);
+}
+
 static int
-assign_one(struct run *r, const struct section *s, size_t i,
-    struct line_maker *m)
+assign_one(struct run *r, const struct section *s, size_t i)
 {
 	const struct assign *a = &s->assign[i];
-	struct value v;
+	const struct value *got;
+	struct value tmp, v;
 
 	if (a->member.p)
-		return set_object(r, s, i, m);
+		return set_object(r, s, i);
 	if (a->field == F_TEXT && !r->content)
 		return 0;
-	if (s->make == MAKE_DERIVE && maker_has(m, a->field))
+	if (s->make == MAKE_DERIVE && run_has(r, a->field))
 		return 0;
-	if (run_choices(r, &a->from, &v) < 0)
+	got = run_choices(r, &a->from, &tmp);
+	if (!got)
 		return -1;
-	if (v.type == V_NONE)
+	if (got->type == V_NONE)
 		return 0;
-	if (v.s.p)
-		v.s = run_clean(r, v.s);
+	v = *got;
 	if (convert(r, a, &v) < 0)
 		return -1;
-	if (a->type == T_STR)
-		as_text(r, &v);
-	set_member(r, a, &v, m);
+	set_member(r, a, &v);
 	if (s->make == MAKE_DERIVE)
 		r->issues |= ISSUE_DERIVED;
 	return 0;
 }
 
 int
-run_assigns(struct run *r, const struct section *s, struct line_maker *m)
+run_assigns(struct run *r, const struct section *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (assign_one(r, s, i, m) < 0)
+		if (assign_one(r, s, i) < 0)
 			return -1;
 	return 0;
+}
+
+void
+run_put(struct run *r, struct line_maker *m)
+{
+	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+		const struct value *v = &r->ours[f];
+		enum field_id id = (enum field_id)f;
+
+		if (!run_has(r, id))
+			continue;
+		switch (v->type) {
+		case V_TIME:
+			maker_time(m, id, v->i);
+			break;
+		case V_INT:
+		case V_DUR:
+			maker_int(m, id, v->i);
+			break;
+		case V_NUM:
+			maker_micro(m, id, v->i);
+			break;
+		case V_BOOL:
+			maker_bool(m, id, v->i);
+			break;
+		case V_RAW:
+			maker_raw(m, id, v->s);
+			break;
+		default:
+			maker_str(m, id, v->s);
+		}
+	}
 }
 
 void
@@ -451,8 +513,11 @@ run_recall(struct run *r, const struct line_maker *m)
 		else if ((fields[f].type == T_STR || fields[f].type == T_ENUM)
 		    && token_str(token, &r->arena, &v.s))
 			v.type = V_TEXT;
+		else
+			v = (struct value){ .type = V_RAW,
+			    .s = arena_dup(&r->arena, token) };
 		if (v.type != V_NONE)
-			remember(r, (enum field_id)f, &v);
+			run_set(r, (enum field_id)f, &v);
 	}
 }
 
@@ -495,18 +560,30 @@ static void
 check_times(struct run *r)
 {
 	const struct value *o = r->ours;
-	uint64_t h[2] = { r->has_ours[0], r->has_ours[1] };
 
-#define HAS(f)	(h[(f) / 64] >> ((f) % 64) & 1)
-	if (HAS(F_WAIT_MS) && HAS(F_QUEUED) && HAS(F_ANSWERED)) {
+	if (run_has(r, F_WAIT_MS) && run_has(r, F_QUEUED) &&
+	    run_has(r, F_ANSWERED)) {
 		int64_t d = o[F_ANSWERED].i - o[F_QUEUED].i - o[F_WAIT_MS].i;
 
 		if (d > 1000 || d < -1000)
 			r->issues |= ISSUE_DIFFERS;
 	}
-	if (HAS(F_START) && HAS(F_END) && o[F_END].i < o[F_START].i)
+	if (run_has(r, F_START) && run_has(r, F_END) &&
+	    o[F_END].i < o[F_START].i)
 		r->issues |= ISSUE_ORDER;
-#undef HAS
+}
+
+/* Checks the line at hand and puts what it found into its issues. */
+void
+run_check(struct run *r)
+{
+	check_times(r);
+	for (unsigned i = 0; r->issues >> i; i++)
+		if (r->issues >> i & 1) {
+			run_add(r, F_ISSUES, str_of(issue_names[i]));
+			r->tally.issue[i]++;
+		}
+	r->issues = 0;
 }
 
 static void
@@ -515,18 +592,14 @@ add_src(struct run *r, struct line_maker *m)
 	struct buf *b = &r->object;
 
 	buf_clear(b);
-	buf_puts(b, "{\"file\":");
-	json_put_str(b, str_of(r->file->name));
-	buf_puts(b, ",\"line\":");
+	buf_str(b, r->file->src_head);
 	buf_int(b, (int64_t)r->record->line);
-	buf_puts(b, ",\"profile\":");
-	json_put_str(b, r->program->profile->name);
-	buf_char(b, '}');
+	buf_str(b, r->file->src_tail);
 	maker_raw(m, F_SRC, buf_view(b));
 }
 
-static int
-no_key(struct run *r)
+int
+run_no_key(struct run *r)
 {
 	r->finding = (struct finding){ .code = FINDING_NO_KEY,
 	    .file = r->file->name, .line = r->record->line,
@@ -538,7 +611,7 @@ int
 run_finish(struct run *r, struct line_maker *m, enum line_kind kind)
 {
 	if (!maker_has(m, F_ID) && kind != K_AGENT && kind != K_AGGREGATE)
-		return no_key(r);
+		return run_no_key(r);
 	check_times(r);
 	maker_str(m, F_SOURCE, r->source);
 	add_src(r, m);
@@ -610,18 +683,21 @@ int
 run_episode(struct run *r, const struct episode *e, struct str thread,
     struct line_maker *m)
 {
-	const struct profile *p = r->program->profile;
+	const struct plan *p = &r->file->plan;
 
 	episode_members(e, m, r->content);
 	if (thread.n)
 		maker_str(m, F_THREAD, thread);
 	r->issues = 0;
 	run_recall(r, m);
-	for (size_t i = 0; i < p->n_section; i++)
+	for (size_t i = 0; i < p->n; i++)
 		if (p->section[i].make == MAKE_LINE &&
-		    p->section[i].kind == K_INTERACTION)
-			return run_assigns(r, &p->section[i], m) < 0 ? -1 :
-			    run_finish(r, m, K_INTERACTION);
+		    p->section[i].kind == K_INTERACTION) {
+			if (run_assigns(r, &p->section[i]) < 0)
+				return -1;
+			run_put(r, m);
+			break;
+		}
 	return run_finish(r, m, K_INTERACTION);
 }
 
@@ -667,9 +743,12 @@ run_section(struct run *r, const struct section *s)
 		return holds;
 	run_forget_ours(r);
 	r->issues = 0;
-	m = run_make(r, s->kind, s->make);
-	if (run_assigns(r, s, m) < 0)
+	if (run_assigns(r, s) < 0)
 		return -1;
+	if (s->make == MAKE_LINE && r->out)
+		return run_emit(r, s->kind) < 0 ? -1 : 1;
+	m = run_make(r, s->kind, s->make);
+	run_put(r, m);
 	to = s->n_attach ? find_attached(r, s, m, before) : NULL;
 	if (to) {
 		attach(to, m);
@@ -677,12 +756,14 @@ run_section(struct run *r, const struct section *s)
 		return 1;
 	}
 	if (s->make == MAKE_LEG && r->program->profile->join.n) {
-		struct value id;
+		struct value tmp;
+		const struct value *id = run_choices(r,
+		    &r->program->profile->join, &tmp);
 
-		if (run_choices(r, &r->program->profile->join, &id) < 0)
+		if (!id)
 			return -1;
-		if (id.type != V_NONE)
-			maker_str(m, F_ID, id.s);
+		if (id->type != V_NONE)
+			maker_str(m, F_ID, run_clean(r, id->s));
 	}
 	return s->make == MAKE_CONTACT || run_finish(r, m, s->kind) == 0 ?
 	    1 : -1;
@@ -757,12 +838,41 @@ run_drop(struct run *r)
 	return -1;
 }
 
+/* Lines that messages made (with makers) go out where no sort waits. */
+static void
+write_made(struct run *r)
+{
+	for (size_t i = 0; r->out && i < r->n_made; i++) {
+		maker_emit(r->made[i].maker, r->made[i].kind, r->out);
+		r->tally.written[r->made[i].kind]++;
+		r->n_out++;
+	}
+}
+
+static int
+run_sections(struct run *r)
+{
+	const struct plan *p = &r->file->plan;
+	int any = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		int made = p->section[i].make > MAKE_CONTACT ? 0 :
+		    run_each(r, &p->section[i], &r->program->each[i]);
+
+		if (made < 0)
+			return -1;
+		any |= made;
+	}
+	return any;
+}
+
 int
 run_record(struct run *r)
 {
 	const struct profile *p = r->program->profile;
-	int drop = run_drop(r);
-	int any = 0;
+	size_t before = r->out ? r->out->n : 0;
+	int drop = p->n_drop ? run_drop(r) : -1;
+	int any;
 
 	if (drop == -2)
 		return -1;
@@ -770,18 +880,16 @@ run_record(struct run *r)
 		r->tally.skipped[drop]++;
 		return 0;
 	}
-	for (size_t i = 0; i < p->n_section; i++) {
-		const struct section *s = &p->section[i];
-		int made = s->make > MAKE_CONTACT ? 0 :
-		    run_each(r, s, &r->program->each[i]);
-
-		if (made < 0)
-			return -1;
-		any |= made;
+	any = run_sections(r);
+	if (any > 0 && join_contact(r) < 0)
+		any = -1;
+	if (any < 0) {
+		if (r->out)
+			r->out->n = before;
+		return -1;
 	}
-	if (!any) {
+	if (!any)
 		r->tally.skipped[p->n_drop + RULE_NO_SECTION]++;
-		return 0;
-	}
-	return join_contact(r) < 0 ? -1 : 1;
+	write_made(r);
+	return any;
 }

@@ -15,13 +15,14 @@ gap_of(const struct profile *p)
 static int
 read_text(struct run *r, const struct choices *list, struct str *s)
 {
-	struct value v;
+	struct value tmp;
+	const struct value *v = run_choices(r, list, &tmp);
 
 	*s = STR_NONE;
-	if (run_choices(r, list, &v) < 0)
+	if (!v)
 		return -1;
-	if (v.type == V_TEXT || v.type == V_PARTY)
-		*s = run_clean(r, v.s);
+	if (v->type == V_TEXT || v->type == V_PARTY)
+		*s = run_clean(r, v->s);
 	return 0;
 }
 
@@ -46,7 +47,8 @@ read_message(struct run *r, struct message *m, struct str *thread)
 {
 	const struct messages *p = &r->program->profile->messages;
 	int agent, bot, ends;
-	struct value t;
+	struct value tmp;
+	const struct value *t;
 
 	if (read_text(r, &p->id, &m->id) < 0 ||
 	    read_text(r, &p->parent, &m->parent) < 0 ||
@@ -54,16 +56,16 @@ read_message(struct run *r, struct message *m, struct str *thread)
 	    read_text(r, &p->customer, &m->customer) < 0 ||
 	    read_text(r, &p->who, &m->who) < 0 ||
 	    (r->content && read_text(r, &p->text, &m->text) < 0) ||
-	    run_choices(r, &p->time, &t) < 0 ||
+	    (t = run_choices(r, &p->time, &tmp)) == NULL ||
 	    (agent = holds(r, p->agent)) < 0 ||
 	    (bot = holds(r, p->bot)) < 0 || (ends = holds(r, p->ends)) < 0)
 		return -1;
-	if (t.type != V_TIME)
+	if (t->type != V_TIME)
 		return incomplete(r, "a message needs a time");
-	m->at_ms = t.i;
+	m->at_ms = t->i;
 	m->by = bot ? BY_BOT : agent ? BY_AGENT : BY_CUSTOMER;
 	m->ends = ends;
-	tally_time(&r->tally, t.i);
+	tally_time(&r->tally, t->i);
 	return 0;
 }
 

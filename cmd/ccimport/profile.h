@@ -32,6 +32,7 @@ enum vtype {
 	V_PARTY,	/* text scheme:value */
 	V_NODE,		/* a JSON object or array as it came */
 	V_LIST,		/* several values of one type */
+	V_RAW,		/* JSON text, ready to be written */
 	V_ANY		/* only in tables: whatever */
 };
 
@@ -54,13 +55,16 @@ struct term {
 	struct filter_use *filter;
 	size_t n;
 	enum vtype type;	/* what comes out at the end */
+	bool plain;		/* a literal that needs no escape */
 	struct place at;
 	unsigned slot;		/* set by compile: index of the access */
 };
 
 enum cond_kind {
 	COND_PRESENT, COND_IS, COND_IN, COND_HAS, COND_MATCHES, COND_LESS,
-	COND_MORE, COND_AND, COND_OR, COND_NOT
+	COND_MORE,
+	COND_ALWAYS, COND_NEVER,	/* what is known before the first row */
+	COND_AND, COND_OR, COND_NOT
 };
 
 struct cond {

@@ -21,6 +21,7 @@ struct step {
 struct access {
 	struct str path;		/* as the profile writes it */
 	const struct column *column;	/* its unit and null words, or NULL */
+	bool has_null;			/* null words but the empty one */
 	/* json */
 	struct step *step;
 	size_t n_step;
@@ -54,6 +55,19 @@ struct binding {
 	int *column;			/* [program->n]: index, or -1 */
 	size_t n_header;
 };
+
+/*
+ * What of the program can do anything with one file: choices over columns that
+ * the file lacks are gone, conditions on them are decided. With JSON it is the
+ * profile's own.
+ */
+struct plan {
+	const struct section *section;
+	size_t n;
+};
+
+void plan_make(const struct program *g, const struct binding *b,
+    struct arena *a, struct plan *plan);
 
 int program_compile(struct program *g, struct profile *p, struct err *err);
 void program_release(struct program *g);

@@ -43,6 +43,7 @@ run_begin(struct run *r, const struct file_info *file,
 	r->record = rec;
 	r->stamp++;
 	r->n_made = 0;
+	r->n_out = 0;
 	r->n_scope = 0;
 	r->issues = 0;
 	if (rec->root)
@@ -249,17 +250,26 @@ fetch_json(struct run *r, const struct access *a)
 	    .i = (int64_t)n };
 }
 
-static struct value
-fetch_cell(struct run *r, unsigned slot)
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static void
+fetch_cell(struct run *r, unsigned slot, struct value *v)
 {
 	int i = r->file->binding.column[slot];
-	struct value v = { .type = V_NONE };
 
+	v->type = V_NONE;
+	v->flags = 0;
 	if (i < 0 || (size_t)i >= r->record->n)
-		return v;
-	v.s = str_trim(r->record->cell[i]);
-	v.type = v.s.n ? V_TEXT : V_NONE;
-	return v;
+		return;
+	v->s = r->record->cell[i];
+	if (v->s.n && (is_blank(v->s.p[0]) || is_blank(v->s.p[v->s.n - 1])))
+		v->s = str_trim(v->s);
+	if (v->s.n)
+		v->type = V_TEXT;
 }
 
 static bool
@@ -276,12 +286,17 @@ null_word(const struct profile *p, const struct column *c, struct str s)
 	return false;
 }
 
-static void
-drop_null_words(struct run *r, const struct access *a, struct value *v)
+void
+run_raw(struct run *r, unsigned slot, struct value *v)
 {
-	const struct profile *p = r->program->profile;
+	const struct access *a = &r->program->access[slot];
 
-	if (v->type == V_TEXT && null_word(p, a->column, str_trim(v->s)))
+	if (r->record->json)
+		*v = fetch_json(r, a);
+	else
+		fetch_cell(r, slot, v);
+	if (v->type == V_TEXT && (a->has_null || r->record->json) &&
+	    null_word(r->program->profile, a->column, str_trim(v->s)))
 		v->type = V_NONE;
 }
 
@@ -306,123 +321,115 @@ locate(const struct run *r, struct str s, struct finding *f)
 	f->column = (uint64_t)(s.p - start) + 1;
 }
 
-static int
+static const struct value *
 refuse(struct run *r, struct str path, struct str value)
 {
 	r->finding = (struct finding){ .code = r->env.code,
 	    .file = r->file->name, .field = path, .value = value,
 	    .more = r->env.more };
 	locate(r, value, &r->finding);
-	return -1;
+	return NULL;
 }
 
-void
-run_raw(struct run *r, unsigned slot, struct value *v)
+const struct value *
+run_slot(struct run *r, unsigned slot)
 {
 	const struct access *a = &r->program->access[slot];
-
-	*v = r->record->json ? fetch_json(r, a) : fetch_cell(r, slot);
-	drop_null_words(r, a, v);
-}
-
-int
-run_slot(struct run *r, unsigned slot, struct value *v)
-{
-	const struct access *a = &r->program->access[slot];
+	struct value *v = &r->cache[slot];
 	struct str raw;
 
-	if (r->cached_at[slot] == r->stamp) {
-		*v = r->cache[slot];
-		return 0;
-	}
+	if (r->cached_at[slot] == r->stamp)
+		return v;
 	run_raw(r, slot, v);
-	raw = v->type == V_TEXT ? v->s : STR_NONE;
-	if (a->column && v->type != V_NONE && filter_run(&r->env,
-	    a->column->filter, a->column->n, v) < 0)
-		return refuse(r, a->path, raw);
-	r->cache[slot] = *v;
+	if (v->type != V_NONE && a->column && a->column->n) {
+		raw = v->type == V_TEXT ? v->s : STR_NONE;
+		if (filter_run(&r->env, a->column->filter, a->column->n, v) < 0)
+			return refuse(r, a->path, raw);
+	}
 	r->cached_at[slot] = r->stamp;
-	return 0;
+	return v;
 }
 
 /* ---- values ------------------------------------------------------------- */
 
-static bool
-has_ours(const struct run *r, enum field_id f)
-{
-	return r->has_ours[f / 64] >> (f % 64) & 1;
-}
+static const struct value nothing = { .type = V_NONE };
 
-int
-run_term(struct run *r, const struct term *t, struct value *v)
+const struct value *
+run_term(struct run *r, const struct term *t, struct value *tmp)
 {
+	const struct value *v;
 	struct str raw;
 
 	switch (t->kind) {
 	case TERM_LITERAL:
-		*v = (struct value){ .type = V_TEXT, .s = t->text,
-		    .flags = VALUE_LITERAL };
+		*tmp = (struct value){ .type = V_TEXT, .s = t->text,
+		    .flags = VALUE_LITERAL | (t->plain ? VALUE_PLAIN : 0) };
+		v = tmp;
 		break;
 	case TERM_OURS:
-		*v = has_ours(r, t->ours) ? r->ours[t->ours] :
-		    (struct value){ .type = V_NONE };
+		v = run_has(r, t->ours) ? &r->ours[t->ours] : &nothing;
 		break;
-	case TERM_THEIRS:
-		if (run_slot(r, t->slot, v) < 0)
-			return -1;
-		break;
+	default:
+		v = run_slot(r, t->slot);
+		if (!v)
+			return NULL;
 	}
+	if (t->n == 0 || v->type == V_NONE)
+		return v;
+	*tmp = *v;
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
-	if (t->n && filter_run(&r->env, t->filter, t->n, v) < 0)
+	if (filter_run(&r->env, t->filter, t->n, tmp) < 0)
 		return refuse(r, t->text, raw);
-	return 0;
+	return tmp;
 }
 
 /* A sum of typed values; absent as soon as one of them is. */
-static int
-run_sum_of(struct run *r, const struct choice *c, struct value *v)
+static const struct value *
+sum_of(struct run *r, const struct choice *c, const struct value *first,
+    struct value *sum)
 {
-	bool times = v->type == V_TIME;
+	bool times = first->type == V_TIME;
 
-	for (size_t i = 1; i < c->n && v->type != V_NONE; i++) {
-		struct value b;
+	*sum = *first;
+	sum->flags &= ~(unsigned)VALUE_SPELLED;
+	for (size_t i = 1; i < c->n; i++) {
+		struct value tmp;
+		const struct value *b = run_term(r, &c->term[i], &tmp);
 
-		if (run_term(r, &c->term[i], &b) < 0)
-			return -1;
-		if (b.type == V_NONE) {
-			v->type = V_NONE;
-			break;
-		}
+		if (!b)
+			return NULL;
+		if (b->type == V_NONE)
+			return &nothing;
 		if (c->sign[i] == '-')
-			v->i -= b.i;
+			sum->i -= b->i;
 		else
-			v->i += b.i;
-		if (b.type == V_TIME)	/* time - time; duration + time */
-			v->type = times ? V_DUR : V_TIME;
-		v->flags |= b.flags & (VALUE_MINUTE | VALUE_DAY);
+			sum->i += b->i;
+		if (b->type == V_TIME)	/* time - time; duration + time */
+			sum->type = times ? V_DUR : V_TIME;
+		sum->flags |= b->flags & (VALUE_MINUTE | VALUE_DAY);
 	}
-	return 0;
+	return sum;
 }
 
-int
-run_choices(struct run *r, const struct choices *list, struct value *v)
+const struct value *
+run_choices(struct run *r, const struct choices *list, struct value *tmp)
 {
-	*v = (struct value){ .type = V_NONE };
 	for (size_t i = 0; i < list->n; i++) {
 		const struct choice *c = &list->choice[i];
+		const struct value *v;
 		int holds = c->when ? run_condition(r, c->when) : 1;
 
 		if (holds < 0)
-			return -1;
+			return NULL;
 		if (!holds)
 			continue;
-		if (run_term(r, &c->term[0], v) < 0 ||
-		    run_sum_of(r, c, v) < 0)
-			return -1;
-		if (v->type != V_NONE)
-			return 0;
+		v = run_term(r, &c->term[0], tmp);
+		if (v && v->type != V_NONE && c->n > 1)
+			v = sum_of(r, c, v, tmp);
+		if (!v || v->type != V_NONE)
+			return v;
 	}
-	return 0;
+	return &nothing;
 }
 
 /* ---- conditions --------------------------------------------------------- */
@@ -487,12 +494,14 @@ comparable(struct value *v)
 }
 
 static int
-compare(struct run *r, const struct cond *c, struct value *v)
+compare(struct run *r, const struct cond *c, const struct value *left)
 {
-	struct value right;
+	struct value tmp, right, both = *left, *v = &both;
+	const struct value *other = run_term(r, &c->right, &tmp);
 
-	if (run_term(r, &c->right, &right) < 0)
+	if (!other)
 		return -1;
+	right = *other;
 	if (v->type == V_DUR && right.type == V_TEXT &&
 	    text_to_micro(right.s, &right.i)) {	/* plain seconds */
 		right.i /= 1000;
@@ -506,23 +515,24 @@ compare(struct run *r, const struct cond *c, struct value *v)
 static int
 run_test(struct run *r, const struct cond *c)
 {
-	struct value v;
+	struct value tmp;
+	const struct value *v = run_term(r, &c->term, &tmp);
 
-	if (run_term(r, &c->term, &v) < 0)
+	if (!v)
 		return -1;
 	switch (c->kind) {
 	case COND_PRESENT:
-		return v.type != V_NONE && !(v.type == V_BOOL && !v.i);
+		return v->type != V_NONE && !(v->type == V_BOOL && !v->i);
 	case COND_IS:
 	case COND_IN:
-		return any_word_is(&v, c);
+		return any_word_is(v, c);
 	case COND_HAS:
-		return v.type != V_NONE && has_word(&v, c->word[0]);
+		return v->type != V_NONE && has_word(v, c->word[0]);
 	case COND_MATCHES:
-		return v.type == V_TEXT && pat_match(c->pat, r->env.scratch,
-		    v.s, 0) == PAT_YES;
+		return v->type == V_TEXT && pat_match(c->pat, r->env.scratch,
+		    v->s, 0) == PAT_YES;
 	default:
-		return v.type == V_NONE ? 0 : compare(r, c, &v);
+		return v->type == V_NONE ? 0 : compare(r, c, v);
 	}
 }
 
@@ -531,8 +541,10 @@ run_condition(struct run *r, const struct cond *c)
 {
 	int a;
 
-	if (c->kind < COND_AND)
+	if (c->kind < COND_ALWAYS)
 		return run_test(r, c);
+	if (c->kind < COND_AND)
+		return c->kind == COND_ALWAYS;
 	a = run_condition(r, c->a);
 	if (a < 0)
 		return -1;

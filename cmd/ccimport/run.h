@@ -22,20 +22,22 @@ enum { RULE_NO_SECTION, RULE_NO_CUSTOMER, RULES };
 struct file_info {
 	const char *name;		/* as the user named it */
 	struct binding binding;
+	struct plan plan;
 	const struct zone *zone;	/* NULL: none known */
-	uint64_t first_line;
+	struct str src_head, src_tail;	/* the member src around the line */
 };
 
 /* What became of records; workers count, the main thread adds up. */
 struct tally {
-	uint64_t in, rejected, made, extra[KIND_COUNT];
+	uint64_t in, rejected, made, extra;
+	uint64_t written[KIND_COUNT];	/* straight to the output */
 	uint64_t *skipped;		/* [n_drop + RULES] */
 	uint64_t issue[ISSUE_COUNT];
 	int64_t start, end;		/* least and greatest instant seen */
 	bool any;
 };
 
-/* A line made, before it is written or sorted. */
+/* A line made that goes on to a sort, or that others may still join. */
 struct made {
 	struct line_maker *maker;
 	enum line_kind kind;
@@ -54,12 +56,15 @@ struct run {
 	/* working state */
 	struct arena arena;
 	struct value *cache;		/* [program->n] */
-	uint32_t *cached_at;		/* stamp of the scope it was made in */
-	uint32_t stamp;
+	uint64_t *cached_at;		/* stamp of the scope it was made in */
+	uint64_t stamp;
 	const struct json_node *scope[MAX_SCOPES];	/* [0] the innermost */
 	unsigned n_scope;
+	/* the line being made: values by member, and which are there */
 	struct value ours[FIELD_COUNT];
 	uint64_t has_ours[(FIELD_COUNT + 63) / 64];
+	struct buf *out;		/* lines that need no sort go here */
+	size_t n_out;			/* of this record */
 	unsigned issues;		/* ISSUE_ bits */
 	struct made *made;		/* of this record */
 	size_t n_made, cap_made;
@@ -76,27 +81,48 @@ void run_release(struct run *r);
 void run_begin(struct run *r, const struct file_info *file,
     const struct record *rec);
 /*
- * Makes all its lines: r->made[0..n_made). 1: made; 0: left out by a rule
- * (counted in the tally); -1: refused (r->finding).
+ * Makes all its lines: into r->out (r->n_out of them) when the program is not
+ * sorted, else r->made[0..n_made). 1: made; 0: left out by a rule (counted in
+ * the tally); -1: refused (r->finding), with r->out as it was before.
  */
 int run_record(struct run *r);
 
-/* Parts, for events, messages and --explain. */
-int run_choices(struct run *r, const struct choices *list, struct value *v);
+/*
+ * Values: a view of what is cached, or of *tmp. NULL: refused (r->finding).
+ * Absent is a value of type V_NONE.
+ */
+const struct value *run_choices(struct run *r, const struct choices *list,
+    struct value *tmp);
+const struct value *run_term(struct run *r, const struct term *t,
+    struct value *tmp);
+const struct value *run_slot(struct run *r, unsigned slot);
 int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
-int run_term(struct run *r, const struct term *t, struct value *v);
 /* As it stands in the file, without null words, before its unit. */
 void run_raw(struct run *r, unsigned slot, struct value *v);
-int run_slot(struct run *r, unsigned slot, struct value *v);
-/* Runs a section's assignments into a maker (not cleared before). */
-int run_assigns(struct run *r, const struct section *s, struct line_maker *m);
+
+/* Runs a section's assignments; its members are r->ours afterwards. */
+int run_assigns(struct run *r, const struct section *s);
 /* Index of the drop rule that holds, or -1; -2: refused. */
 int run_drop(struct run *r);
 /* A cleared maker of r->made. */
 struct line_maker *run_make(struct run *r, enum line_kind kind,
     enum make make);
+/* Puts r->ours into a maker. */
+void run_put(struct run *r, struct line_maker *m);
 /* Adds source, src and issues; checks id. -1: no key. */
 int run_finish(struct run *r, struct line_maker *m, enum line_kind kind);
+/* The same without a maker: writes the line of r->ours to r->out. */
+int run_emit(struct run *r, enum line_kind kind);
+void run_check(struct run *r);
+int run_no_key(struct run *r);		/* -1, with the finding set */
+/* Adds a text to a member that is a list, once. */
+void run_add(struct run *r, enum field_id f, struct str s);
+void run_set(struct run *r, enum field_id f, const struct value *v);
+static inline bool
+run_has(const struct run *r, enum field_id f)
+{
+	return r->has_ours[f / 64] >> (f % 64) & 1;
+}
 /* Elements of a path, innermost scope first; for `each` and messages. */
 size_t run_elements(struct run *r, const struct step *step, size_t n,
     const struct json_node ***list, const struct json_node ***parent);

@@ -14,8 +14,7 @@ balance_of(const struct import *im)
 
 	for (size_t i = 0; i < im->profile->n_drop + RULES; i++)
 		b.skipped += t->skipped[i];
-	for (size_t i = 0; i < KIND_COUNT; i++)
-		b.extra += t->extra[i];
+	b.extra = t->extra;
 	if (!im->sort) {
 		b.opened = t->made;
 		return b;
@@ -74,9 +73,10 @@ put_written(const struct import *im, struct buf *b)
 {
 	buf_puts(b, ",\"written\":{");
 	for (size_t k = 0, any = 0; k < KIND_COUNT; k++)
-		if (im->written[k])
+		if (im->written[k] + im->tally.written[k])
 			buf_printf(b, "%s\"%s\":%ju", any++ ? "," : "",
-			    line_kinds[k], (uintmax_t)im->written[k]);
+			    line_kinds[k], (uintmax_t)(im->written[k] +
+			    im->tally.written[k]));
 	buf_char(b, '}');
 }
 
