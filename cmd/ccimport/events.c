@@ -291,19 +291,25 @@ derive(struct play *y, struct line_maker *m)
 	return 0;
 }
 
+/* Members that `to` lacks come from m; of one level only, or of all. */
+static void
+fill(struct line_maker *to, const struct line_maker *m, bool contact_only)
+{
+	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+		enum field_id id = (enum field_id)f;
+
+		if (maker_has(m, id) && !maker_has(to, id) &&
+		    (!contact_only || fields[f].level == LEVEL_CONTACT))
+			maker_raw(to, id, maker_token(m, id));
+	}
+}
+
 static int
-write_leg(struct play *y, struct call *call, struct leg *leg, bool first,
-    struct err *err)
+write_leg(struct play *y, struct call *call, struct leg *leg, struct err *err)
 {
 	struct made made = { &leg->maker, K_INTERACTION, MAKE_LEG };
 
-	if (first)
-		for (unsigned f = 0; f < FIELD_COUNT; f++)
-			if (maker_has(&call->about, (enum field_id)f) &&
-			    !maker_has(&leg->maker, (enum field_id)f))
-				maker_raw(&leg->maker, (enum field_id)f,
-				    maker_token(&call->about,
-				    (enum field_id)f));
+	fill(&leg->maker, &call->about, false);
 	if (derive(y, &leg->maker) < 0)
 		return err_set(err, ERR_FAILED, "[derive] refuses a leg");
 	if (leg->open)
@@ -315,13 +321,12 @@ write_leg(struct play *y, struct call *call, struct leg *leg, bool first,
 static int
 write_call(struct play *y, struct call *call, struct err *err)
 {
-	bool first = true;
-
-	for (struct leg *leg = call->legs; leg; leg = leg->next) {
-		if (write_leg(y, call, leg, first && !leg->side, err) < 0)
+	/* What one leg says of the contact is true of all of them. */
+	for (struct leg *leg = call->legs; leg; leg = leg->next)
+		fill(&call->about, &leg->maker, true);
+	for (struct leg *leg = call->legs; leg; leg = leg->next)
+		if (write_leg(y, call, leg, err) < 0)
 			return -1;
-		first &= leg->side;
-	}
 	for (struct call *c = y->calls.oldest; call->aliases && c; c = c->newer)
 		if (c->alias == call) {
 			c->alias = NULL;

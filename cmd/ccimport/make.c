@@ -410,6 +410,8 @@ set_member(struct run *r, const struct assign *a, struct value *v)
 			v->i *= 1000000;
 		v->type = V_NUM;
 		break;
+	case T_INT:
+		break;
 	case T_BOOL:
 		if (!v->i)
 			return;
