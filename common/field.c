@@ -58,13 +58,13 @@ static const char *const src_members[] = { "file", "line", "profile", NULL };
 #define IL	(IN_INTERACTION | IN_LEG)
 
 #define ROW(id, name, type, level, fold, privacy, kinds, doc) \
-	[id] = { name, type, LEVEL_##level, FOLD_##fold, P_##privacy, kinds, \
+	[id] = { name, sizeof(name) - 1, type, LEVEL_##level, FOLD_##fold, P_##privacy, kinds, \
 	    NULL, NULL, doc }
 #define ENUM(id, name, values, level, fold, kinds, doc) \
-	[id] = { name, T_ENUM, LEVEL_##level, FOLD_##fold, P_NONE, kinds, \
+	[id] = { name, sizeof(name) - 1, T_ENUM, LEVEL_##level, FOLD_##fold, P_NONE, kinds, \
 	    values, NULL, doc }
 #define OBJ(id, name, type, members, level, fold, privacy, kinds, doc) \
-	[id] = { name, type, LEVEL_##level, FOLD_##fold, P_##privacy, kinds, \
+	[id] = { name, sizeof(name) - 1, type, LEVEL_##level, FOLD_##fold, P_##privacy, kinds, \
 	    NULL, members, doc }
 
 const struct field fields[FIELD_COUNT] = {
@@ -315,7 +315,8 @@ enum field_id
 field_find(struct str name)
 {
 	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (str_is(name, fields[i].name))
+		if (fields[i].name_n == name.n &&
+		    memcmp(fields[i].name, name.p, name.n) == 0)
 			return (enum field_id)i;
 	return F_UNKNOWN;
 }

@@ -89,6 +89,7 @@ enum field_id {
 
 struct field {
 	const char *name;		/* as in the line */
+	size_t name_n;			/* its length */
 	enum field_type type;
 	enum field_level level;
 	enum field_fold fold;

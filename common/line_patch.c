@@ -1,22 +1,45 @@
 /* line_patch: members set or deleted in a line's bytes, all else untouched. */
 #include "common/line.h"
 
+enum { USUAL = 160 };
+
 struct place {
 	size_t at, end;		/* `"name":value` without commas */
 	enum field_id field;
 };
 
-static bool
-next_member(struct str raw, size_t *walk, struct place *m)
+/* The members' places; in `usual` while they fit, else in memory of their own. */
+static size_t
+find_places(struct str raw, struct place *usual, struct place **place)
 {
 	struct str name, value;
+	size_t walk = 0, n = 0, cap = USUAL;
 
-	if (!token_member(raw, walk, &name, &value))
-		return false;
-	m->at = (size_t)(name.p - raw.p);
-	m->end = (size_t)(value.p + value.n - raw.p);
-	m->field = field_find((struct str){ name.p + 1, name.n - 2 });
-	return true;
+	*place = usual;
+	while (token_member(raw, &walk, &name, &value)) {
+		if (n == cap) {
+			cap *= 2;
+			*place = mem_resize_array(*place == usual ? NULL :
+			    *place, cap, sizeof(**place));
+			if (cap == 2 * USUAL)
+				memcpy(*place, usual, n * sizeof(**place));
+		}
+		(*place)[n++] = (struct place){ (size_t)(name.p - raw.p),
+		    (size_t)(value.p + value.n - raw.p),
+		    field_find((struct str){ name.p + 1, name.n - 2 }) };
+	}
+	return n;
+}
+
+static void
+put_member(struct buf *out, const struct line_patch *p)
+{
+	if (out->p[out->n - 1] != '{')
+		buf_char(out, ',');
+	buf_char(out, '"');
+	buf_puts(out, fields[p->field].name);
+	buf_puts(out, "\":");
+	buf_str(out, p->json);
 }
 
 static const struct line_patch *
@@ -28,80 +51,54 @@ patch_for(const struct line_patch *p, size_t n, enum field_id f)
 	return NULL;
 }
 
-static void
-put_member(struct buf *out, const struct line_patch *p, bool *first)
-{
-	buf_puts(out, *first ? "\"" : ",\"");
-	buf_puts(out, fields[p->field].name);
-	buf_puts(out, "\":");
-	buf_str(out, p->json);
-	*first = false;
-}
-
-static bool
-has_member(struct str raw, enum field_id f)
-{
-	struct place m;
-	size_t walk = 0;
-
-	while (next_member(raw, &walk, &m))
-		if (m.field == f)
-			return true;
-	return false;
-}
-
 /*
- * For each new member: the index of the last present member that precedes it
- * in the table, so that it goes right behind that one; SIZE_MAX when none.
+ * Where a new member goes: behind the last present one that precedes it in the
+ * table (its index + 1; 0: before all). SIZE_MAX: it is there already.
  */
 static size_t
-place_of(struct str raw, enum field_id f)
+slot_for(const struct place *place, size_t n, enum field_id f)
 {
-	struct place m;
-	size_t walk = 0, at = SIZE_MAX;
+	size_t slot = 0;
 
-	for (size_t i = 0; next_member(raw, &walk, &m); i++)
-		if (m.field < f)
-			at = i;
-	return at;
-}
-
-static void
-put_new_after(struct buf *out, const struct line_patch *p, size_t n,
-    const size_t *where, size_t index, bool *first)
-{
-	for (size_t k = 0; k < n; k++)
-		if (p[k].json.p && where[k] == index)
-			put_member(out, &p[k], first);
+	for (size_t i = 0; i < n; i++) {
+		if (place[i].field == f)
+			return SIZE_MAX;
+		if (place[i].field < f)
+			slot = i + 1;
+	}
+	return slot;
 }
 
 void
 line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n)
 {
-	size_t where[64], walk = 0, none = SIZE_MAX - 1;
-	struct place m;
-	bool first = true;
+	struct place usual[USUAL], *place;
+	size_t slot[64], places = find_places(raw, usual, &place);
 
-	BUG_UNLESS(n <= COUNT_OF(where));
+	BUG_UNLESS(n <= COUNT_OF(slot));
 	for (size_t k = 0; k < n; k++)
-		where[k] = has_member(raw, p[k].field) ? none :
-		    place_of(raw, p[k].field);
+		slot[k] = slot_for(place, places, p[k].field);
 	buf_char(out, '{');
-	put_new_after(out, p, n, where, SIZE_MAX, &first);
-	for (size_t i = 0; next_member(raw, &walk, &m); i++) {
-		const struct line_patch *here = m.field == F_UNKNOWN ? NULL :
-		    patch_for(p, n, m.field);
+	for (size_t i = 0; i <= places; i++) {
+		const struct line_patch *here;
 
+		for (size_t k = 0; k < n; k++)
+			if (slot[k] == i && p[k].json.p)
+				put_member(out, &p[k]);
+		if (i == places)
+			break;
+		here = patch_for(p, n, place[i].field);
 		if (here && here->json.p) {
-			put_member(out, here, &first);
+			put_member(out, here);
 		} else if (!here) {
-			if (!first)
+			if (out->p[out->n - 1] != '{')
 				buf_char(out, ',');
-			buf_add(out, raw.p + m.at, m.end - m.at);
-			first = false;
+			buf_add(out, raw.p + place[i].at,
+			    place[i].end - place[i].at);
 		}
-		put_new_after(out, p, n, where, i, &first);
 	}
 	buf_puts(out, "}\n");
+	if (place != usual)
+		mem_free(place);
 }

@@ -1,0 +1,353 @@
+/* customer: journeys and gaps among one customer's lines; see customer.h. */
+#include "cmd/ccmerge/customer.h"
+
+#include "common/hash.h"
+#include "common/when.h"
+
+static const enum field_id wanted[] = { F_ID, F_SOURCE, F_DELETED,
+	F_MERGED_INTO, F_SINCE, F_SEGMENT, F_FLAGS, F_CHANNEL, F_BY, F_ORIGIN,
+	F_START, F_REASON, F_CASE, F_PARENT };
+
+void
+customer_init(struct customer *u)
+{
+	*u = (struct customer){ .bytes = BUF_MAX(SIZE_MAX / 2) };
+	line_plan_init(&u->plan, wanted, COUNT_OF(wanted));
+}
+
+void
+customer_clear(struct customer *u)
+{
+	buf_clear(&u->bytes);
+	u->n = 0;
+	u->crms = 0;
+	arena_clear(&u->arena);
+}
+
+void
+customer_release(struct customer *u)
+{
+	buf_release(&u->bytes);
+	mem_free(u->entry);
+	mem_free(u->crm);
+	arena_release(&u->arena);
+}
+
+/* ---- taking lines in ------------------------------------------------------------------ */
+
+static struct str
+text(struct customer *u, const struct line *l, enum field_id f)
+{
+	struct str s;
+
+	if (!token_str(line_get(&u->plan, l, f), &u->arena, &s))
+		return STR_NONE;
+	return arena_dup(&u->arena, s);
+}
+
+static void
+add_crm(struct customer *u, const struct line *l)
+{
+	struct crm *c;
+
+	GROW(u->crm, u->crms, u->crm_cap);
+	c = &u->crm[u->crms++];
+	*c = (struct crm){ .since = WHEN_NONE };
+	if (!token_time(line_get(&u->plan, l, F_SINCE), &c->since))
+		c->since = WHEN_NONE;
+	c->segment = arena_dup(&u->arena, line_get(&u->plan, l, F_SEGMENT));
+	c->flags = arena_dup(&u->arena, line_get(&u->plan, l, F_FLAGS));
+}
+
+static bool
+counts(struct customer *u, const struct line *l)
+{
+	struct str origin = line_get(&u->plan, l, F_ORIGIN);
+
+	return l->kind == K_INTERACTION &&
+	    str_is(line_get(&u->plan, l, F_BY), "\"customer\"") &&
+	    (!origin.p || str_is(origin, "\"new\"")) &&
+	    !str_is(line_get(&u->plan, l, F_DELETED), "true") &&
+	    !line_get(&u->plan, l, F_MERGED_INTO).p;
+}
+
+void
+customer_add(struct customer *u, struct str raw)
+{
+	struct line l;
+	struct entry *e;
+
+	if (line_read(&u->plan, raw, &l) != LINE_OK)
+		BUG("a line that was read before");
+	if (l.kind == K_CUSTOMER)
+		add_crm(u, &l);
+	GROW(u->entry, u->n, u->cap);
+	e = &u->entry[u->n++];
+	*e = (struct entry){ .at = u->bytes.n, .n = raw.n, .kind = l.kind,
+	    .start = WHEN_NONE, .seq = WHEN_NONE, .prev_ms = WHEN_NONE, .next_ms = WHEN_NONE,
+	    .prev_same_ms = WHEN_NONE, .next_same_ms = WHEN_NONE };
+	if (!token_time(line_get(&u->plan, &l, F_START), &e->start))
+		e->start = WHEN_NONE;
+	e->counts = counts(u, &l) && e->start != WHEN_NONE;
+	if (l.kind == K_INTERACTION || l.kind == K_CASE) {
+		e->id = text(u, &l, F_ID);
+		e->source = text(u, &l, F_SOURCE);
+		e->reason = text(u, &l, F_REASON);
+		e->case_id = text(u, &l, F_CASE);
+		e->parent = text(u, &l, F_PARENT);
+		e->channel = text(u, &l, F_CHANNEL);
+	}
+	buf_str(&u->bytes, raw);
+	buf_char(&u->bytes, '\n');
+}
+
+/* ---- journeys ------------------------------------------------------------------------------ */
+
+/* A reference from one line to another: an id of the same source, or
+ * source!id. */
+static bool
+refers(struct str ref, struct str source, const struct entry *to)
+{
+	const char *at = str_find(ref, '!');
+
+	if (!ref.n)
+		return false;
+	if (at)
+		return str_eq(str_range(ref.p, at), to->source) &&
+		    str_eq(str_range(at + 1, ref.p + ref.n), to->id);
+	return str_eq(source, to->source) && str_eq(ref, to->id);
+}
+
+static bool
+same_case(const struct entry *a, const struct entry *b)
+{
+	if (a->case_id.n && str_eq(a->case_id, b->case_id) &&
+	    (str_eq(a->source, b->source) || str_find(a->case_id, '!')))
+		return true;
+	return (a->kind == K_CASE && refers(b->case_id, b->source, a)) ||
+	    (b->kind == K_CASE && refers(a->case_id, a->source, b));
+}
+
+static bool
+goes_on(const struct entry *earlier, const struct entry *e,
+    const struct journey_rules *r)
+{
+	int64_t gap;
+
+	if (same_case(earlier, e) || refers(e->parent, e->source, earlier))
+		return true;
+	if (earlier->start == WHEN_NONE || e->start == WHEN_NONE)
+		return false;
+	gap = e->start - earlier->start;
+	if (earlier->reason.n && e->reason.n)
+		return str_eq(earlier->reason, e->reason) &&
+		    gap <= r->same_ms;
+	return gap <= r->unknown_ms;
+}
+
+static struct str
+new_journey(struct customer *u, const struct entry *e)
+{
+	struct buf b = { 0 };
+	char id[2 + ID_HEX] = "j:";
+	struct str journey;
+
+	buf_str(&b, e->source);
+	buf_char(&b, '!');
+	buf_str(&b, e->id);
+	hash_id("journey/1", buf_view(&b), id + 2);
+	journey = arena_dup(&u->arena, (struct str){ id, sizeof(id) });
+	buf_release(&b);
+	return journey;
+}
+
+/* The journey of the latest earlier line that this one goes on with. */
+static void
+find_journey(struct customer *u, size_t i, const struct journey_rules *r)
+{
+	struct entry *e = &u->entry[i];
+
+	for (size_t k = i; k-- > 0;)
+		if (u->entry[k].journey.n && goes_on(&u->entry[k], e, r)) {
+			e->journey = u->entry[k].journey;
+			return;
+		}
+	e->journey = new_journey(u, e);
+}
+
+static void
+number_journeys(struct customer *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		struct entry *e = &u->entry[i];
+
+		if (e->kind != K_INTERACTION)
+			continue;
+		e->seq = 1;
+		for (size_t k = i; k-- > 0;)
+			if (u->entry[k].kind == K_INTERACTION &&
+			    str_eq(u->entry[k].journey, e->journey)) {
+				e->seq = u->entry[k].seq + 1;
+				break;
+			}
+	}
+}
+
+/* ---- gaps ------------------------------------------------------------------------------------ */
+
+/* Gaps from entry i to the nearest counting ones in one direction. */
+static void
+find_gaps(struct customer *u, size_t i, bool forward, int64_t *any,
+    int64_t *same)
+{
+	const struct entry *e = &u->entry[i];
+	size_t k = i;
+
+	while (*any == WHEN_NONE || (*same == WHEN_NONE && e->reason.n)) {
+		const struct entry *x;
+		int64_t gap;
+
+		if (forward ? ++k >= u->n : k-- == 0)
+			return;
+		x = &u->entry[k];
+		if (!x->counts)
+			continue;
+		gap = forward ? x->start - e->start : e->start - x->start;
+		if (*any == WHEN_NONE)
+			*any = gap;
+		if (*same == WHEN_NONE && e->reason.n &&
+		    str_eq(e->reason, x->reason))
+			*same = gap;
+	}
+}
+
+void
+customer_settle(struct customer *u, const struct journey_rules *r)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		struct entry *e = &u->entry[i];
+
+		if (e->kind != K_INTERACTION && e->kind != K_CASE)
+			continue;
+		find_journey(u, i, r);
+		if (e->kind != K_INTERACTION || e->start == WHEN_NONE)
+			continue;
+		find_gaps(u, i, false, &e->prev_ms, &e->prev_same_ms);
+		find_gaps(u, i, true, &e->next_ms, &e->next_same_ms);
+	}
+	number_journeys(u);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------ */
+
+/* The newest customer record valid at that moment, else the oldest. */
+static const struct crm *
+crm_at(const struct customer *u, int64_t moment)
+{
+	const struct crm *best = NULL;
+
+	for (size_t i = 0; i < u->crms; i++) {
+		const struct crm *c = &u->crm[i];
+		bool valid = c->since == WHEN_NONE || c->since <= moment;
+
+		if (valid && (!best || c->since >= best->since))
+			best = c;
+	}
+	return best;
+}
+
+struct patches {
+	struct line_patch p[12];
+	size_t n;
+	struct buf text;		/* values; placed before patching */
+	size_t at[12], length[12];
+};
+
+static void
+patch_text(struct patches *p, enum field_id f, size_t from)
+{
+	p->p[p->n].field = f;
+	p->at[p->n] = from;
+	p->length[p->n++] = p->text.n - from;
+}
+
+/* Absent values delete: history members of an earlier merge go. */
+static void
+patch_str(struct patches *p, enum field_id f, struct str s)
+{
+	size_t from = p->text.n;
+
+	if (s.n)
+		json_put_str(&p->text, s);
+	patch_text(p, f, from);
+}
+
+static void
+patch_ms(struct patches *p, enum field_id f, int64_t ms)
+{
+	size_t from = p->text.n;
+
+	if (ms != WHEN_NONE)
+		buf_int(&p->text, ms);
+	patch_text(p, f, from);
+}
+
+static void
+patch_token(struct patches *p, enum field_id f, struct str token)
+{
+	size_t from = p->text.n;
+
+	if (!token.n)
+		return;
+	buf_str(&p->text, token);
+	patch_text(p, f, from);
+}
+
+static void
+apply(struct patches *p, struct str raw, struct buf *out)
+{
+	for (size_t i = 0; i < p->n; i++)
+		p->p[i].json = p->length[i] ? (struct str){ p->text.p +
+		    p->at[i], p->length[i] } : STR_NONE;
+	line_patch(out, raw, p->p, p->n);
+	buf_release(&p->text);
+}
+
+static void
+put_contact(struct customer *u, const struct entry *e, struct patches *p)
+{
+	const struct crm *crm = crm_at(u, e->start);
+
+	if (crm) {
+		patch_token(p, F_SEGMENT, crm->segment);
+		patch_token(p, F_FLAGS, crm->flags);
+	}
+	patch_str(p, F_JOURNEY, e->journey);
+	patch_ms(p, F_SEQ, e->seq);
+	patch_ms(p, F_PREV_MS, e->prev_ms);
+	patch_ms(p, F_NEXT_MS, e->next_ms);
+	patch_ms(p, F_PREV_SAME_MS, e->prev_same_ms);
+	patch_ms(p, F_NEXT_SAME_MS, e->next_same_ms);
+}
+
+void
+customer_put(struct customer *u, size_t i, struct str customer,
+    struct buf *out)
+{
+	struct entry *e = &u->entry[i];
+	struct str raw = { u->bytes.p + e->at, e->n };
+	struct patches p = { .n = 0 };
+
+	if (e->kind != K_INTERACTION && e->kind != K_CASE &&
+	    e->kind != K_SURVEY && e->kind != K_CUSTOMER) {
+		buf_str(out, raw);
+		buf_char(out, '\n');
+		return;
+	}
+	patch_str(&p, F_CUSTOMER, customer);
+	if (e->kind == K_INTERACTION)
+		put_contact(u, e, &p);
+	else if (e->kind == K_CASE)
+		patch_str(&p, F_JOURNEY, e->journey);
+	apply(&p, raw, out);
+}

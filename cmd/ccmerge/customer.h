@@ -1,0 +1,52 @@
+/*
+ * customer: all lines of one customer at once, and what they say of each other.
+ * Bounded by one customer's lines.
+ */
+#ifndef CCMERGE_CUSTOMER_H
+#define CCMERGE_CUSTOMER_H
+
+#include "common/line.h"
+
+struct entry {
+	size_t at, n;			/* its bytes in the customer's */
+	enum line_kind kind;
+	int64_t start;			/* WHEN_NONE: unknown */
+	struct str id, source, reason, case_id, parent, channel;
+	bool counts;			/* by the customer, new, not deleted */
+	/* made here */
+	struct str journey;		/* empty: none */
+	int64_t seq;
+	int64_t prev_ms, next_ms, prev_same_ms, next_same_ms;
+};
+
+struct crm {				/* a customer record's word */
+	int64_t since;
+	struct str segment, flags;	/* raw tokens */
+};
+
+struct customer {
+	struct buf bytes;
+	struct entry *entry;
+	size_t n, cap;
+	struct crm *crm;
+	size_t crms, crm_cap;
+	struct arena arena;
+	struct line_plan plan;
+};
+
+struct journey_rules {
+	int64_t same_ms, unknown_ms;
+};
+
+void customer_init(struct customer *u);
+void customer_clear(struct customer *u);
+void customer_release(struct customer *u);
+/* Lines must come in order of start, source, id. */
+void customer_add(struct customer *u, struct str raw);
+/* Journeys, gaps. */
+void customer_settle(struct customer *u, const struct journey_rules *r);
+/* Appends line i, patched, to out. customer: its id, or absent. */
+void customer_put(struct customer *u, size_t i, struct str customer,
+    struct buf *out);
+
+#endif

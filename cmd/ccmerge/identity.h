@@ -1,0 +1,41 @@
+/*
+ * identity: which identifiers belong to one person, by exact match and guard
+ * rails, the same for any order of the records.
+ *
+ * Every record links the identifiers it names. Then
+ *  1. customer numbers (crm:, acct:) of one source whose records share an
+ *     identifier, a name and a date of birth are one person entered twice;
+ *  2. an identifier seen with two different persons' customer numbers is
+ *     shared (a family's telephone), one seen with more than `hub` others of
+ *     one scheme is a switchboard: neither links anybody;
+ *  3. all others unite what they were seen with;
+ *  4. where that still joins two customer numbers of one source, only records
+ *     that name a customer number link there.
+ * A record belongs to the person of its strongest identifier: customer number,
+ * then address, number, anything else; then the least bytes.
+ */
+#ifndef CCMERGE_IDENTITY_H
+#define CCMERGE_IDENTITY_H
+
+#include "common/buf.h"
+#include "common/hash.h"
+#include "common/map.h"
+
+struct identity;
+
+enum { CUSTOMER_ID = 2 + ID_HEX };	/* c: and hex */
+
+struct identity *identity_new(int64_t hub);
+/* One record's identifiers; who: name and birth as one text, or absent. */
+void identity_add(struct identity *d, const struct str *party, size_t n,
+    struct str who);
+void identity_resolve(struct identity *d);
+/* The customer of a record with these identifiers; false: it has none. */
+bool identity_customer(const struct identity *d, const struct str *party,
+    size_t n, char out[CUSTOMER_ID]);
+/* One JSON line an identifier, by bytes: party, customer, and why it does not
+ * link (shared, hub). */
+void identity_links(const struct identity *d, struct buf *out);
+void identity_free(struct identity *d);
+
+#endif

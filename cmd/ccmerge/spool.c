@@ -1,0 +1,142 @@
+/* spool: records put aside and read back once; see spool.h. */
+#include "cmd/ccmerge/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "common/fault.h"
+#include "common/mem.h"
+
+enum { WINDOW = 1 << 20 };
+
+void
+spool_init(struct spool *s, size_t mem_bytes, const char *tmp_dir)
+{
+	*s = (struct spool){ .mem_bytes = mem_bytes, .tmp_dir = tmp_dir,
+	    .fd = -1, .bytes = BUF_MAX(SIZE_MAX / 2),
+	    .window = BUF_MAX(SIZE_MAX / 2) };
+}
+
+static int
+open_file(struct spool *s, struct err *err)
+{
+	const char *dir = s->tmp_dir ? s->tmp_dir : getenv("TMPDIR");
+
+	if (!dir || !*dir)
+		dir = "/tmp";
+	s->fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return s->fd < 0 ? err_errno(err, "'%s': no room to merge in", dir) :
+	    0;
+}
+
+static int
+to_file(struct spool *s, struct err *err)
+{
+	struct str rest = buf_view(&s->bytes);
+
+	if (s->fd < 0 && open_file(s, err) < 0)
+		return -1;
+	while (rest.n) {
+		ptrdiff_t w = fault_hits(FAULT_WRITE) ? (errno = ENOSPC, -1) :
+		    write(s->fd, rest.p, rest.n);
+
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0) {
+			err_errno(err, "ccmerge's temporary file");
+			err_hint(err, "give it room with --tmp DIR, or more "
+			    "memory with -S SIZE");
+			return -1;
+		}
+		rest = str_skip(rest, (size_t)w);
+		s->in_file += (uint64_t)w;
+	}
+	buf_clear(&s->bytes);
+	return 0;
+}
+
+int
+spool_add(struct spool *s, struct str record, struct err *err)
+{
+	uint32_t n = (uint32_t)record.n;
+
+	buf_add(&s->bytes, (const char *)&n, sizeof(n));
+	buf_str(&s->bytes, record);
+	return s->bytes.n > s->mem_bytes ? to_file(s, err) : 0;
+}
+
+/* Makes at least `need` bytes stand in the window behind `at`. */
+static int
+fill(struct spool *s, size_t need, struct err *err)
+{
+	size_t left = s->window.n - s->at;
+
+	if (left >= need)
+		return 0;
+	if (left)
+		memmove(s->window.p, s->window.p + s->at, left);
+	s->window.n = left;
+	s->at = 0;
+	while (s->window.n < need) {
+		char *to = buf_room(&s->window, MAX(need, (size_t)WINDOW) +
+		    PADDING);
+		ptrdiff_t got = fault_hits(FAULT_READ) ? (errno = EIO, -1) :
+		    pread(s->fd, to, MAX(need, (size_t)WINDOW),
+		    (off_t)s->read_file);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return err_errno(err, "ccmerge's temporary file");
+		s->window.n += (size_t)got;
+		s->read_file += (uint64_t)got;
+	}
+	return 0;
+}
+
+static int
+next_in_file(struct spool *s, struct str *record, struct err *err)
+{
+	uint32_t n;
+
+	if (fill(s, sizeof(n), err) < 0)
+		return -1;
+	memcpy(&n, s->window.p + s->at, sizeof(n));
+	if (fill(s, sizeof(n) + n, err) < 0)
+		return -1;
+	*record = (struct str){ s->window.p + s->at + sizeof(n), n };
+	s->at += sizeof(n) + n;
+	return 1;
+}
+
+int
+spool_next(struct spool *s, struct str *record, struct err *err)
+{
+	uint32_t n;
+
+	if (s->fd >= 0) {
+		if (s->bytes.n && to_file(s, err) < 0)
+			return -1;
+		if (s->read_file == s->in_file && s->at == s->window.n)
+			return 0;
+		return next_in_file(s, record, err);
+	}
+	if (s->at == s->bytes.n)
+		return 0;
+	if (s->at == 0 && buf_room(&s->bytes, PADDING))
+		memset(s->bytes.p + s->bytes.n, 0, PADDING);
+	memcpy(&n, s->bytes.p + s->at, sizeof(n));
+	*record = (struct str){ s->bytes.p + s->at + sizeof(n), n };
+	s->at += sizeof(n) + n;
+	return 1;
+}
+
+void
+spool_release(struct spool *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	buf_release(&s->bytes);
+	buf_release(&s->window);
+}
