@@ -173,6 +173,13 @@ maker_raw(struct line_maker *m, enum field_id f, struct str json)
 		maker_unset(m, f);
 		return;
 	}
+	if (json.p >= m->bytes.p && json.p < m->bytes.p + at) {
+		size_t own = (size_t)(json.p - m->bytes.p);
+
+		if (!buf_room(&m->bytes, json.n))
+			return;
+		json.p = m->bytes.p + own;	/* a token of m itself */
+	}
 	buf_str(&m->bytes, json);
 	set_from(m, f, at);
 }

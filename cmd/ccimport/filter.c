@@ -2,6 +2,7 @@
 #include "cmd/ccimport/filter.h"
 
 #include "common/buf.h"
+#include "common/num.h"
 #include "common/party.h"
 
 enum { MICRO = 1000000 };
@@ -22,56 +23,42 @@ vtype_name(enum vtype t)
 
 /* ---- numbers ------------------------------------------------------------ */
 
+/* Digits only, up to 18 of them. */
+static bool
+read_digits(struct str s, int64_t *v)
+{
+	*v = 0;
+	if (s.n == 0 || s.n > 18)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		*v = *v * 10 + (s.p[i] - '0');
+	}
+	return true;
+}
+
 /* An integer, also when written 3.0 (spreadsheets and data frames do). */
 bool
 text_to_int(struct str s, int64_t *v)
 {
+	bool negative = s.n && s.p[0] == '-';
 	int64_t micro;
 
+	if (read_digits(negative ? str_skip(s, 1) : s, v)) {
+		*v = negative ? -*v : *v;
+		return true;
+	}
 	if (!text_to_micro(s, &micro) || micro % MICRO)
 		return false;
 	*v = micro / MICRO;
 	return true;
 }
 
-/* Digits after the point, as millionths; more than six are cut off. */
-static bool
-read_fraction(struct str s, int64_t *micro)
-{
-	int64_t unit = MICRO / 10;
-
-	*micro = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		*micro += (s.p[i] - '0') * unit;
-		unit /= 10;
-	}
-	return true;
-}
-
 bool
 text_to_micro(struct str s, int64_t *v)
 {
-	bool negative = s.n && s.p[0] == '-';
-	struct str whole;
-	int64_t n = 0, fraction = 0;
-
-	if (s.n && (s.p[0] == '-' || s.p[0] == '+'))
-		s = str_skip(s, 1);
-	str_cut(&s, '.', &whole);
-	if (whole.n == 0 || whole.n > 12 || (s.p && s.n == 0))
-		return false;
-	for (size_t i = 0; i < whole.n; i++) {
-		if (whole.p[i] < '0' || whole.p[i] > '9')
-			return false;
-		n = n * 10 + (whole.p[i] - '0');
-	}
-	if (s.p && !read_fraction(s, &fraction))
-		return false;
-	n = n * MICRO + fraction;
-	*v = negative ? -n : n;
-	return true;
+	return num_read(s, '.', 0, v);
 }
 
 bool
@@ -146,8 +133,9 @@ run_int(struct filter_env *env, const struct filter_use *use, struct value *v)
 static int
 run_num(struct filter_env *env, const struct filter_use *use, struct value *v)
 {
-	(void)use;
-	if (!text_to_micro(str_trim(v->s), &v->i))
+	bool comma = use->n > 1 && str_is(use->arg[1], "comma");
+
+	if (!num_read(v->s, comma ? ',' : '.', comma ? '.' : ',', &v->i))
 		return refuse(env, FINDING_BAD_NUMBER, NULL);
 	v->type = V_NUM;
 	return 0;
@@ -686,8 +674,8 @@ static const struct filter filters[] = {
 	    "as text" },
 	{ "int", V_TEXT, V_INT, 0, 0, false, NULL, run_int,
 	    "a whole number" },
-	{ "num", V_TEXT, V_NUM, 0, 0, false, NULL, run_num,
-	    "a decimal, at most 6 places kept" },
+	{ "num", V_TEXT, V_NUM, 0, 1, false, NULL, run_num,
+	    "a decimal, at most 6 places: 1,234.5; num comma: 1.234,5" },
 	{ "bool", V_TEXT, V_BOOL, 0, 0, false, NULL, run_bool,
 	    "true, yes, y, 1 or false, no, n, 0" },
 	{ "time", V_TEXT, V_TIME, 1, 3, false, prepare_time, run_time,

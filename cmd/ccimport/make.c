@@ -52,9 +52,9 @@ bad_value(struct run *r, const struct assign *a, const struct value *v)
 	struct finding *f = &r->finding;
 
 	*f = (struct finding){ .code = FINDING_BAD_NUMBER,
-	    .file = r->file->name, .line = r->record->line,
-	    .byte = r->record->byte, .value = v->s,
+	    .file = r->file->name, .value = v->s,
 	    .field = str_of(fields[a->field].name) };
+	run_locate(r, v->s, f);
 	return -1;
 }
 
@@ -513,8 +513,10 @@ run_recall(struct run *r, const struct line_maker *m)
 		else if (fields[f].type == T_INT && token_int(token, &v.i))
 			v.type = V_INT;
 		else if ((fields[f].type == T_STR || fields[f].type == T_ENUM)
-		    && token_str(token, &r->arena, &v.s))
-			v.type = V_TEXT;
+		    && token_str(token, &r->arena, &v.s)) {
+			v.type = V_TEXT;	/* not a view of m: it moves */
+			v.s = arena_dup(&r->arena, v.s);
+		}
 		else
 			v = (struct value){ .type = V_RAW,
 			    .s = arena_dup(&r->arena, token) };

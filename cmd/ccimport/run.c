@@ -303,8 +303,8 @@ run_raw(struct run *r, unsigned slot, struct value *v)
 /* ---- refusals ----------------------------------------------------------- */
 
 /* Line and column of a view into the record's own bytes. */
-static void
-locate(const struct run *r, struct str s, struct finding *f)
+void
+run_locate(const struct run *r, struct str s, struct finding *f)
 {
 	struct str raw = r->record->raw;
 	const char *start = raw.p;
@@ -327,7 +327,7 @@ refuse(struct run *r, struct str path, struct str value)
 	r->finding = (struct finding){ .code = r->env.code,
 	    .file = r->file->name, .field = path, .value = value,
 	    .more = r->env.more };
-	locate(r, value, &r->finding);
+	run_locate(r, value, &r->finding);
 	return NULL;
 }
 

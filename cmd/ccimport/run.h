@@ -113,6 +113,8 @@ void run_put(struct run *r, struct line_maker *m);
 int run_finish(struct run *r, struct line_maker *m, enum line_kind kind);
 /* The same without a maker: writes the line of r->ours to r->out. */
 int run_emit(struct run *r, enum line_kind kind);
+/* Line, column and byte of a view into the record's own bytes. */
+void run_locate(const struct run *r, struct str s, struct finding *f);
 void run_check(struct run *r);
 int run_no_key(struct run *r);		/* -1, with the finding set */
 /* Adds a text to a member that is a list, once. */
