@@ -9,7 +9,7 @@
 enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16 };
 
 struct buffer {
-	struct buffer *next;
+	struct buffer *next, *before;	/* in spare, or both ways in lent */
 	size_t cap;
 	char *bytes;		/* cap + PADDING */
 };
@@ -22,9 +22,10 @@ struct inputs {
 	bool any;		/* this file had a byte */
 	char *carry;		/* the begun line after the last batch */
 	size_t carry_n, carry_cap;
-	pthread_mutex_t lock;	/* of spare */
+	pthread_mutex_t lock;	/* of spare and lent */
 	struct buffer *spare;
 	unsigned spares;
+	struct buffer *lent;	/* a reader that failed gives none back */
 };
 
 static char *const standard_input[] = { (char *)"-" };
@@ -47,6 +48,28 @@ inputs_name(const struct inputs *in, unsigned file)
 	const char *path = in->paths[file];
 
 	return strcmp(path, "-") == 0 ? "(standard input)" : path;
+}
+
+/* Both with the lock held. */
+static void
+lend(struct inputs *in, struct buffer *b)
+{
+	b->before = NULL;
+	b->next = in->lent;
+	if (b->next)
+		b->next->before = b;
+	in->lent = b;
+}
+
+static void
+unlend(struct inputs *in, struct buffer *b)
+{
+	if (b->next)
+		b->next->before = b->before;
+	if (b->before)
+		b->before->next = b->next;
+	else
+		in->lent = b->next;
 }
 
 static struct buffer *
@@ -88,6 +111,7 @@ inputs_give_back(struct inputs *in, struct batch *batch)
 		return;
 	batch->owner = NULL;
 	pthread_mutex_lock(&in->lock);
+	unlend(in, b);
 	keep = in->spares < MAX_SPARE && b->cap <= 4 * (size_t)DEFAULT_BATCH;
 	if (keep) {
 		b->next = in->spare;
@@ -168,6 +192,9 @@ hand_out(struct inputs *in, struct buffer *b, size_t n, struct batch *out)
 	out->line = in->line;
 	out->byte = in->byte;
 	out->owner = b;
+	pthread_mutex_lock(&in->lock);
+	lend(in, b);
+	pthread_mutex_unlock(&in->lock);
 	in->byte += n;
 	in->line += count_lines(out->bytes);
 }
@@ -266,6 +293,10 @@ inputs_close(struct inputs *in)
 	mem_free(in->carry);
 	while ((b = in->spare)) {
 		in->spare = b->next;
+		free_buffer(b);
+	}
+	while ((b = in->lent)) {
+		in->lent = b->next;
 		free_buffer(b);
 	}
 	pthread_mutex_destroy(&in->lock);

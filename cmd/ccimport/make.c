@@ -506,6 +506,8 @@ run_recall(struct run *r, const struct line_maker *m)
 
 		if (!token.p)
 			continue;
+		/* m's bytes move as soon as something is put into it. */
+		token = arena_dup(&r->arena, token);
 		if (fields[f].type == T_TIME && token_time(token, &v.i))
 			v.type = V_TIME;
 		else if (fields[f].type == T_DUR && token_int(token, &v.i))
@@ -518,8 +520,7 @@ run_recall(struct run *r, const struct line_maker *m)
 			v.s = arena_dup(&r->arena, v.s);
 		}
 		else
-			v = (struct value){ .type = V_RAW,
-			    .s = arena_dup(&r->arena, token) };
+			v = (struct value){ .type = V_RAW, .s = token };
 		if (v.type != V_NONE)
 			run_set(r, (enum field_id)f, &v);
 	}
