@@ -11,11 +11,12 @@
 static const struct {
 	const char *name;
 	section_maker *make;
+	bool of_tool;			/* only on a tool's own page */
 } sections[] = {
-	{ "synopsis", section_synopsis },
-	{ "options", section_options },
+	{ "synopsis", section_synopsis, true },
+	{ "options", section_options, true },
+	{ "memory", section_memory, true },
 	{ "exit status", section_exit_status },
-	{ "memory", section_memory },
 	{ "kinds", section_kinds },
 	{ "members", section_members },
 	{ "kpis", section_kpis },
@@ -115,6 +116,9 @@ make_section(struct generate *g, struct buf *b, struct str name,
 {
 	for (size_t i = 0; i < COUNT_OF(sections); i++)
 		if (str_is(name, sections[i].name)) {
+			if (sections[i].of_tool && !tool)
+				return err_set(&g->err, ERR_FAILED,
+				    "'%s': there is no such tool", path);
 			sections[i].make(b, tool);
 			return 0;
 		}
