@@ -1,0 +1,36 @@
+/* options: cchistory's option table. */
+#include "cmd/cchistory/options.h"
+
+const char *const cchistory_formats[] = { "text", "json", NULL };
+
+#define AT(member)	offsetof(struct cchistory_options, member)
+
+static const struct opt opts[] = {
+	{ 'c', "customer", OPT_TEXT, AT(who), "WHO",
+	  "whose story: a customer id, a party such as tel:+442071234567, or a "
+	  "telephone number or mail address as people write it", NULL, 0, 0, WORDS_NONE },
+	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT",
+	  "how to write it", cchistory_formats, 0, 0, WORDS_NONE },
+	{ 0, "now", OPT_TEXT, AT(now), "TIME",
+	  "the moment the story is told at, such as 2026-03-02T09:14:05.120Z "
+	  "(default: the end of the data)", NULL, 0, 0, WORDS_NONE },
+	{ 0, "last", OPT_INT, AT(last), "N",
+	  "how many contacts to show, the newest first (default 20; 0: all)",
+	  NULL, 0, 0, WORDS_NONE },
+	{ 0 }
+};
+
+static const struct opt_group groups[] = {
+	{ "What to tell", opts, 0 },
+	{ "Time", cli_opts_zone, AT(cli) },
+	{ "Always", cli_opts_always, AT(cli) },
+	{ 0 }
+};
+
+const struct tool cchistory_tool = {
+	.name = "cchistory",
+	.one_line = "one customer's whole story, across all channels",
+	.operands = "[file ...]",
+	.memory = "stream",
+	.groups = groups,
+};

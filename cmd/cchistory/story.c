@@ -1,0 +1,296 @@
+/* story: one customer's lines as facts; see story.h. */
+#include "cmd/cchistory/story.h"
+
+const enum field_id story_fields[] = {
+	F_ID, F_SOURCE, F_DELETED, F_CUSTOMER, F_PARTY, F_NAME, F_GIVEN,
+	F_FAMILY, F_BORN, F_CITY, F_SINCE, F_PRODUCTS, F_SEGMENT, F_FLAGS,
+	F_CHANNEL, F_DIRECTION, F_BY, F_ORIGIN, F_DUE, F_START, F_END, F_OPEN,
+	F_QUEUE, F_AGENT, F_OUTCOME, F_DISPOSITION, F_SELF_MS, F_WAIT_MS,
+	F_TALK_MS, F_SELF, F_TRANSFERS, F_REASON, F_TOPIC, F_CASE, F_STATES,
+	F_RATINGS, F_SENTIMENT, F_TEXT, F_JOURNEY, F_PREV_SAME_MS,
+};
+const size_t story_n_fields = COUNT_OF(story_fields);
+
+struct source {				/* one line being read into s */
+	struct story *s;
+	const struct line_plan *plan;
+	const struct line *l;
+};
+
+static struct str
+text_of(const struct source *f, struct str token)
+{
+	struct str t;
+
+	if (!token_str(token, &f->s->arena, &t))
+		return STR_NONE;
+	return arena_dup(&f->s->arena, t);
+}
+
+static struct str
+text(const struct source *f, enum field_id id)
+{
+	return text_of(f, line_get(f->plan, f->l, id));
+}
+
+static int64_t
+number(const struct source *f, enum field_id id)
+{
+	int64_t v;
+
+	return token_int(line_get(f->plan, f->l, id), &v) ? v : WHEN_NONE;
+}
+
+static int64_t
+time_of(struct str token)
+{
+	int64_t ms;
+
+	return token_time(token, &ms) ? ms : WHEN_NONE;
+}
+
+static int64_t
+time_at(const struct source *f, enum field_id id)
+{
+	return time_of(line_get(f->plan, f->l, id));
+}
+
+static int64_t
+micro_of(struct str token)
+{
+	int64_t v;
+
+	return token_micro(token, &v) ? v : WHEN_NONE;
+}
+
+static bool
+is_true(const struct source *f, enum field_id id)
+{
+	bool v;
+
+	return token_bool(line_get(f->plan, f->l, id), &v) && v;
+}
+
+/* Adds the strings of an array member that are not in the list yet. */
+static void
+add_texts(const struct source *f, enum field_id id, struct str **list,
+    size_t *n, size_t *cap)
+{
+	struct str array = line_get(f->plan, f->l, id), element;
+	size_t at = 0;
+
+	while (array.p && token_element(array, &at, &element)) {
+		struct str t = text_of(f, element);
+		size_t i = 0;
+
+		while (i < *n && !str_eq((*list)[i], t))
+			i++;
+		if (i < *n || !t.n)
+			continue;
+		GROW(*list, *n, *cap);
+		(*list)[(*n)++] = t;
+	}
+}
+
+static void
+add_ratings(const struct source *f, struct contact *c)
+{
+	struct str array = line_get(f->plan, f->l, F_RATINGS), element;
+	size_t at = 0, n = 0;
+
+	while (array.p && token_element(array, &at, &element))
+		n++;
+	c->rating = arena_zero(&f->s->arena, n, sizeof(*c->rating));
+	for (at = 0; c->ratings < n; c->ratings++) {
+		struct rating *r = &c->rating[c->ratings];
+
+		token_element(array, &at, &element);
+		r->kind = text_of(f, token_find(element, "kind"));
+		r->value = micro_of(token_find(element, "value"));
+		r->worst = micro_of(token_find(element, "worst"));
+		r->best = micro_of(token_find(element, "best"));
+		r->at = time_of(token_find(element, "at"));
+		r->comment = text_of(f, token_find(element, "comment"));
+	}
+}
+
+static void
+add_self(const struct source *f, struct contact *c)
+{
+	struct str self = line_get(f->plan, f->l, F_SELF);
+
+	c->misses = WHEN_NONE;
+	if (!self.p)
+		return;
+	c->self_result = text_of(f, token_find(self, "result"));
+	if (!token_int(token_find(self, "misses"), &c->misses))
+		c->misses = WHEN_NONE;
+}
+
+static void
+add_contact(const struct source *f)
+{
+	struct story *s = f->s;
+	struct contact *c;
+
+	GROW(s->contact, s->contacts, s->contact_cap);
+	c = &s->contact[s->contacts++];
+	*c = (struct contact){
+		.id = text(f, F_ID), .source = text(f, F_SOURCE),
+		.journey = text(f, F_JOURNEY), .case_id = text(f, F_CASE),
+		.start = time_at(f, F_START), .end = time_at(f, F_END),
+		.due = time_at(f, F_DUE), .open = is_true(f, F_OPEN),
+		.channel = text(f, F_CHANNEL),
+		.direction = text(f, F_DIRECTION), .by = text(f, F_BY),
+		.origin = text(f, F_ORIGIN), .queue = text(f, F_QUEUE),
+		.agent = text(f, F_AGENT), .outcome = text(f, F_OUTCOME),
+		.disposition = text(f, F_DISPOSITION),
+		.reason = text(f, F_REASON), .topic = text(f, F_TOPIC),
+		.wait_ms = number(f, F_WAIT_MS),
+		.talk_ms = number(f, F_TALK_MS),
+		.self_ms = number(f, F_SELF_MS),
+		.prev_same_ms = number(f, F_PREV_SAME_MS),
+		.transfers = number(f, F_TRANSFERS),
+		.sentiment = micro_of(line_get(f->plan, f->l, F_SENTIMENT)),
+		.text = text(f, F_TEXT),
+	};
+	add_ratings(f, c);
+	add_self(f, c);
+	if (!s->name.n)
+		s->name = text(f, F_NAME);
+	add_texts(f, F_PARTY, &s->party, &s->parties, &s->party_cap);
+	add_texts(f, F_FLAGS, &s->flag, &s->flags, &s->flag_cap);
+	if (!s->segment.n)
+		s->segment = text(f, F_SEGMENT);
+}
+
+static void
+add_ticket(const struct source *f)
+{
+	struct story *s = f->s;
+	struct str states = line_get(f->plan, f->l, F_STATES), element;
+	struct ticket *t;
+	size_t at = 0;
+	bool was_done = false;
+
+	GROW(s->ticket, s->tickets, s->ticket_cap);
+	t = &s->ticket[s->tickets++];
+	*t = (struct ticket){
+		.id = text(f, F_ID), .source = text(f, F_SOURCE),
+		.reason = text(f, F_REASON), .queue = text(f, F_QUEUE),
+		.start = time_at(f, F_START), .at = WHEN_NONE,
+	};
+	while (states.p && token_element(states, &at, &element)) {
+		bool done;
+
+		t->state = text_of(f, token_find(element, "state"));
+		t->at = time_of(token_find(element, "at"));
+		done = str_is(t->state, "solved") || str_is(t->state, "closed");
+		t->reopened += was_done && !done;
+		was_done = done;
+	}
+}
+
+static void
+add_person(const struct source *f)
+{
+	struct story *s = f->s;
+	struct str given = text(f, F_GIVEN), family = text(f, F_FAMILY);
+	struct buf name = { 0 };
+
+	buf_str(&name, given);
+	if (given.n && family.n)
+		buf_char(&name, ' ');
+	buf_str(&name, family);
+	if (name.n)
+		s->name = arena_dup(&s->arena, buf_view(&name));
+	else if (!s->name.n)
+		s->name = text(f, F_NAME);
+	buf_release(&name);
+	if (line_get(f->plan, f->l, F_SEGMENT).p)
+		s->segment = text(f, F_SEGMENT);
+	s->city = text(f, F_CITY);
+	s->born = text(f, F_BORN);
+	if (s->since == 0 || s->since == WHEN_NONE)
+		s->since = time_at(f, F_SINCE);
+	add_texts(f, F_PARTY, &s->party, &s->parties, &s->party_cap);
+	add_texts(f, F_FLAGS, &s->flag, &s->flags, &s->flag_cap);
+	add_texts(f, F_PRODUCTS, &s->product, &s->products, &s->product_cap);
+}
+
+void
+story_add(struct story *s, const struct line_plan *plan, const struct line *l)
+{
+	struct source f = { s, plan, l };
+
+	if (is_true(&f, F_DELETED))
+		return;
+	if (!s->customer.n)
+		s->customer = text(&f, F_CUSTOMER);
+	if (l->kind == K_INTERACTION)
+		add_contact(&f);
+	else if (l->kind == K_CASE)
+		add_ticket(&f);
+	else if (l->kind == K_CUSTOMER)
+		add_person(&f);
+	story_see(s, plan, l);
+}
+
+void
+story_see(struct story *s, const struct line_plan *plan, const struct line *l)
+{
+	struct source f = { s, plan, l };
+	int64_t last;
+
+	if (l->kind != K_INTERACTION && l->kind != K_SPAN)
+		return;
+	last = time_at(&f, F_END);
+	if (last == WHEN_NONE)
+		last = time_at(&f, F_START);
+	if (s->horizon == WHEN_NONE || last > s->horizon)
+		s->horizon = last;
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct contact *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (!str_eq(x->source, y->source))
+		return str_cmp(x->source, y->source);
+	return str_cmp(x->id, y->id);
+}
+
+static int
+ticket_by_start(const void *a, const void *b)
+{
+	const struct ticket *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return str_cmp(x->id, y->id);
+}
+
+void
+story_sort(struct story *s)
+{
+	if (s->contacts)
+		qsort(s->contact, s->contacts, sizeof(*s->contact), by_start);
+	if (s->tickets)
+		qsort(s->ticket, s->tickets, sizeof(*s->ticket),
+		    ticket_by_start);
+}
+
+void
+story_release(struct story *s)
+{
+	mem_free(s->party);
+	mem_free(s->flag);
+	mem_free(s->product);
+	mem_free(s->contact);
+	mem_free(s->ticket);
+	arena_release(&s->arena);
+	*s = (struct story){ 0 };
+}

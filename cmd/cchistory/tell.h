@@ -1,0 +1,18 @@
+/* tell: the story written for people (text) and for programs (JSON). */
+#ifndef CCHISTORY_TELL_H
+#define CCHISTORY_TELL_H
+
+#include "cmd/cchistory/know.h"
+
+struct tale {
+	struct story *story;
+	struct facts facts;
+	int64_t now;
+	const struct zone *z;
+	size_t last;			/* contacts to show; 0: all */
+};
+
+void tell_text(const struct tale *t, struct buf *out);
+void tell_json(const struct tale *t, struct buf *out);
+
+#endif
