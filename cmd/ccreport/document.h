@@ -1,0 +1,119 @@
+/*
+ * document: a report before it has a form: an ordered list of blocks, each a
+ * piece of meaning (headline figures, a chart with its data, a table, a note).
+ * Sections make blocks, formats draw them; neither knows the other. Everything
+ * a document points to lives in its arena.
+ */
+#ifndef CCREPORT_DOCUMENT_H
+#define CCREPORT_DOCUMENT_H
+
+#include "common/buf.h"
+#include "common/mem.h"
+
+#define VALUE_NONE	INT64_MIN	/* unknown: shown as n/a, never 0 */
+
+enum unit {
+	UNIT_COUNT,
+	UNIT_MS,	/* shown as 23 s, 4:05, 1:02:03 */
+	UNIT_RATE,	/* x 10^-6, shown as a percentage with one decimal */
+	UNIT_MICRO,	/* x 10^-6, shown as a decimal (scores, money) */
+};
+
+enum chart_type {
+	CHART_LINE,	/* one line a series over ordered categories */
+	CHART_STACK,	/* bars, series stacked */
+	CHART_HEAT,	/* a grid: series are rows, categories are columns */
+	CHART_ACROSS,	/* horizontal bars, one a category, long labels */
+};
+
+struct series {
+	struct str name;
+	int64_t *value;			/* one a category; VALUE_NONE: gap */
+};
+
+struct chart {
+	enum chart_type type;
+	struct str title;		/* what it shows, as a sentence part */
+	struct str desc;		/* what to see in it: for those who do not */
+	struct str axis;		/* what the categories are */
+	enum unit unit;
+	struct str *category;
+	size_t categories;
+	struct series *series;
+	size_t n_series;
+	bool has_target;
+	int64_t target;			/* in unit; a line across */
+	struct str target_name;
+};
+
+struct figure {				/* one headline figure */
+	struct str name;
+	int64_t value;
+	enum unit unit;
+	struct str basis;		/* "8,412 of 10,020": what it rests on */
+	struct str definition;		/* the KPI table's sentence */
+	/* vs the target where there is one: -1 worse, 1 met, 0 none */
+	int verdict;
+};
+
+enum cell_type { CELL_TEXT, CELL_VALUE };
+
+struct cell {
+	enum cell_type type;
+	struct str text;
+	int64_t value;
+	enum unit unit;
+};
+
+struct column {
+	struct str name;
+	struct str definition;		/* may be absent */
+	bool bar;			/* formats that can draw a bar behind it */
+};
+
+struct sheet {				/* a table block */
+	struct str title;
+	struct column *column;
+	size_t columns;
+	struct cell *cell;		/* rows * columns */
+	size_t rows;
+	uint64_t left_out;		/* rows not shown, said below it */
+};
+
+enum block_type { BLOCK_SECTION, BLOCK_NOTE, BLOCK_FIGURES, BLOCK_CHART,
+	BLOCK_SHEET };
+
+struct block {
+	enum block_type type;
+	struct block *next;
+	struct str text;		/* section heading, note */
+	struct figure *figure;
+	size_t figures;
+	struct chart *chart;
+	struct sheet *sheet;
+};
+
+struct document {
+	struct arena arena;
+	struct str title, subtitle;
+	struct block *first, **last;
+};
+
+void document_init(struct document *d);
+void document_release(struct document *d);
+void document_section(struct document *d, struct str heading);
+void document_note(struct document *d, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+/* The block's array of n zeroed figures, to be filled by the caller. */
+struct figure *document_figures(struct document *d, size_t n);
+/* A zeroed chart with room for its categories and series (values NONE). */
+struct chart *document_chart(struct document *d, enum chart_type type,
+    size_t categories, size_t series);
+struct sheet *document_sheet(struct document *d, size_t columns, size_t rows);
+struct str document_text(struct document *d, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+
+/* A value as people read it: 12,345 / 4:05 / 83.2% / 4.11, n/a for NONE. */
+void value_text(struct buf *b, int64_t value, enum unit unit);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * format: a way to write a document. One file a format in format/; the array
+ * is the registry: -f's choices, completions and --help are made from it.
+ */
+#ifndef CCREPORT_FORMAT_H
+#define CCREPORT_FORMAT_H
+
+#include "cmd/ccreport/document.h"
+
+struct format {
+	const char *name;		/* -f NAME */
+	const char *suffix;		/* -o x.SUFFIX means it; NULL: none */
+	const char *doc;
+	/* Appends the whole document to out. */
+	void (*write)(const struct document *d, struct buf *out);
+};
+
+extern const struct format format_text, format_html;
+extern const struct format *const formats[];	/* NULL-ended */
+
+/* -f's, or by the suffix of -o, or text. name NULL: not given. */
+const struct format *format_choose(const char *name, const char *out);
+
+#endif

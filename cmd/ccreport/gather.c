@@ -1,0 +1,327 @@
+/* gather: one pass over the lines; see gather.h. */
+#include "cmd/ccreport/gather.h"
+
+#include "common/inputs.h"
+#include "common/when.h"
+
+const int64_t wait_limits[WAIT_BUCKETS - 1] = { 5000, 10000, 20000, 30000,
+	60000, 120000, 300000, 600000, 1200000 };
+
+struct gathering {
+	struct ccreport_options *o;
+	const struct zone *z;
+	struct gathered *g;
+	struct inputs *in;
+	struct line_plan plan, leg_plan;
+	struct arena scratch;
+	enum view_id view;		/* being counted */
+	struct civil local;		/* of the contact's start */
+	bool has_start;
+	char day[40], time[24];
+};
+
+static struct kpi_state *
+state_of(struct view *v, struct str label)
+{
+	bool is_new;
+	uint32_t i = map_put(&v->labels, label, &is_new);
+
+	if (is_new) {
+		if (i >= v->cap) {
+			v->cap = v->cap ? v->cap * 2 : 16;
+			v->state = mem_resize_array(v->state, v->cap,
+			    sizeof(*v->state));
+		}
+		kpi_state_init(&v->state[i]);
+	}
+	return &v->state[i];
+}
+
+static struct str
+text(struct gathering *r, const struct line_plan *plan, const struct line *l,
+    enum field_id f)
+{
+	struct str s;
+
+	return token_str(line_get(plan, l, f), &r->scratch, &s) ? s :
+	    STR_NONE;
+}
+
+/* The label of a contact or leg in the view being counted. */
+static struct kpi_state *
+label_state(void *context, const struct line *contact,
+    const struct line *leg)
+{
+	static const enum field_id fields_of[VIEWS] = {
+		[VIEW_QUEUE] = F_QUEUE, [VIEW_AGENT] = F_AGENT,
+		[VIEW_CHANNEL] = F_CHANNEL, [VIEW_REASON] = F_REASON,
+	};
+	struct gathering *r = context;
+	struct view *v = &r->g->view[r->view];
+	enum field_id f = fields_of[r->view];
+	bool of_leg = leg && (f == F_QUEUE || f == F_AGENT);
+	struct str label = STR("");
+
+	if (f) {
+		label = text(r, of_leg ? &r->leg_plan : &r->plan,
+		    of_leg ? leg : contact, f);
+		if (!label.n)
+			return NULL;
+	} else if (r->view != VIEW_ALL) {
+		if (!r->has_start)
+			return NULL;
+		label = str_of(r->view == VIEW_DAY ? r->day : r->time);
+	}
+	return state_of(v, label);
+}
+
+static void
+count_views(struct gathering *r, const struct line *l)
+{
+	struct kpi_target to = { r, label_state };
+
+	for (int v = 0; v < VIEWS; v++) {
+		r->view = (enum view_id)v;
+		kpi_add(&r->g->settings, &r->plan, &r->leg_plan, l, &to);
+	}
+}
+
+static void
+set_start(struct gathering *r, const struct line *l)
+{
+	struct gathered *g = r->g;
+	int64_t ms;
+
+	r->has_start = token_time(line_get(&r->plan, l, F_START), &ms);
+	if (!r->has_start)
+		return;
+	zone_civil(r->z, ms, &r->local);
+	snprintf(r->day, sizeof(r->day), "%04d-%02d-%02d", r->local.year,
+	    r->local.month, r->local.day);
+	snprintf(r->time, sizeof(r->time), "%02d:%02d", r->local.hour,
+	    r->local.minute / 30 * 30);
+	if (g->first == WHEN_NONE || ms < g->first)
+		g->first = ms;
+	if (g->last == WHEN_NONE || ms > g->last)
+		g->last = ms;
+}
+
+static int
+channel_of(struct gathering *r, const struct line *l)
+{
+	int c = token_enum(line_get(&r->plan, l, F_CHANNEL),
+	    fields[F_CHANNEL].values);
+
+	return c < 0 ? 11 : c;	/* unknown is other */
+}
+
+static void
+count_arrival(struct gathering *r, const struct line *l)
+{
+	struct gathered *g = r->g;
+	int64_t day = civil_days(r->local.year, r->local.month, r->local.day);
+	bool is_new;
+	uint32_t i;
+
+	if (!str_is(line_get(&r->plan, l, F_DIRECTION), "\"out\""))
+		g->arrivals[civil_weekday(day)][r->local.hour * 2 +
+		    r->local.minute / 30]++;
+	i = map_put(&g->days, str_of(r->day), &is_new);
+	if (i >= g->mix_cap) {
+		g->mix_cap = g->mix_cap ? g->mix_cap * 2 : 32;
+		g->mix = mem_resize_array(g->mix, g->mix_cap,
+		    sizeof(*g->mix));
+	}
+	if (is_new)
+		memset(g->mix[i], 0, sizeof(g->mix[i]));
+	g->mix[i][channel_of(r, l)]++;
+}
+
+static void
+count_wait(struct gathered *g, const struct line_plan *plan,
+    const struct line *l)
+{
+	bool answered = str_is(line_get(plan, l, F_OUTCOME), "\"answered\"");
+	bool abandoned = str_is(line_get(plan, l, F_OUTCOME),
+	    "\"abandoned\"");
+	int64_t wait;
+	int i = 0;
+
+	if ((!answered && !abandoned) || !line_get(plan, l, F_QUEUE).p ||
+	    !token_int(line_get(plan, l, F_WAIT_MS), &wait))
+		return;
+	while (i < WAIT_BUCKETS - 1 && wait > wait_limits[i])
+		i++;
+	(answered ? g->wait_answered : g->wait_abandoned)[i]++;
+}
+
+static void
+count_waits(struct gathering *r, const struct line *l)
+{
+	struct str legs = line_get(&r->plan, l, F_LEGS), leg;
+	struct line x;
+	size_t at = 0;
+
+	if (!legs.p) {
+		count_wait(r->g, &r->plan, l);
+		return;
+	}
+	while (token_element(legs, &at, &leg)) {
+		leg_read(&r->leg_plan, leg, &x);
+		if (str_is(line_get(&r->leg_plan, &x, F_TYPE),
+		    "\"queue\"") && !line_get(&r->leg_plan, &x, F_SIDE).p)
+			count_wait(r->g, &r->leg_plan, &x);
+	}
+}
+
+static void
+count_journey(struct gathering *r, const struct line *l)
+{
+	struct gathered *g = r->g;
+	struct str id = text(r, &r->plan, l, F_JOURNEY);
+	struct journey *j;
+	bool is_new;
+	uint32_t i;
+
+	if (!id.n)
+		return;
+	i = map_put(&g->journeys, id, &is_new);
+	if (i >= g->journey_cap) {
+		g->journey_cap = g->journey_cap ? g->journey_cap * 2 : 256;
+		g->journey = mem_resize_array(g->journey, g->journey_cap,
+		    sizeof(*g->journey));
+	}
+	j = &g->journey[i];
+	if (is_new)
+		*j = (struct journey){ 0 };
+	if (j->contacts < PATH_MAX_STEPS)
+		j->path |= (uint32_t)(channel_of(r, l) + 1) <<
+		    4 * j->contacts;
+	if (j->contacts < UINT16_MAX)
+		j->contacts++;
+}
+
+static void
+take_line(struct gathering *r, const struct line *l)
+{
+	if (l->kind == K_SPAN) {
+		int64_t end;
+
+		if (token_time(line_get(&r->plan, l, F_END), &end) &&
+		    (r->g->settings.horizon == WHEN_NONE ||
+		    end < r->g->settings.horizon))
+			r->g->settings.horizon = end;
+		return;
+	}
+	if (l->kind == K_AGENT)
+		count_views(r, l);
+	if (l->kind != K_INTERACTION ||
+	    str_is(line_get(&r->plan, l, F_DELETED), "true") ||
+	    line_get(&r->plan, l, F_MERGED_INTO).p)
+		return;
+	set_start(r, l);
+	count_views(r, l);
+	if (r->has_start)
+		count_arrival(r, l);
+	count_waits(r, l);
+	count_journey(r, l);
+	if (line_get(&r->plan, l, F_CUSTOMER).p)
+		map_put(&r->g->customers, line_get(&r->plan, l, F_CUSTOMER),
+		    NULL);
+	map_put(&r->g->sources, text(r, &r->plan, l, F_SOURCE), NULL);
+	arena_clear(&r->scratch);
+}
+
+static int
+read_batch(struct gathering *r, const struct batch *b, struct err *err)
+{
+	uint64_t number = b->line;
+	struct str raw;
+	struct line l;
+
+	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
+		enum line_status status = line_read(&r->plan, raw, &l);
+		struct finding f = { .code = FINDING_NOT_A_LINE,
+		    .file = inputs_name(r->in, b->file), .line = number,
+		    .column = l.problem_at + 1, .more = l.problem };
+
+		if (status == LINE_OK)
+			take_line(r, &l);
+		else if (status == LINE_BAD &&
+		    diag_report(&r->o->cli.diag, &f, raw, err) < 0)
+			return -1;
+		else if (status == LINE_NEWER || status == LINE_FAILED)
+			return err_set(err, ERR_FAILED, "%s:%llu: %s", f.file,
+			    (unsigned long long)number, status == LINE_NEWER ?
+			    "the line is of a newer version than this program "
+			    "reads" : "the tool that wrote these lines failed");
+		r->o->cli.diag.records += status != LINE_BLANK;
+	}
+	return 0;
+}
+
+static void
+make_plans(struct gathering *r)
+{
+	static const enum field_id more[] = { F_SOURCE, F_CUSTOMER, F_CHANNEL,
+		F_START, F_END, F_QUEUE, F_AGENT, F_REASON, F_JOURNEY,
+		F_DIRECTION, F_OUTCOME, F_WAIT_MS };
+	const struct kpi *all[64];
+	enum field_id want[63 + COUNT_OF(more) + 2];
+	size_t n;
+
+	BUG_UNLESS(kpi_n <= COUNT_OF(all));
+	for (size_t i = 0; i < kpi_n; i++)
+		all[i] = &kpis[i];
+	n = kpi_fields(all, kpi_n, want);
+	memcpy(want + n, more, sizeof(more));
+	n += COUNT_OF(more);
+	line_plan_init(&r->plan, want, n);
+	want[n++] = F_TYPE;
+	want[n++] = F_SIDE;
+	line_plan_init(&r->leg_plan, want, n);
+}
+
+int
+gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
+    struct err *err)
+{
+	struct gathering r = { .o = o, .z = z, .g = g };
+	struct batch b;
+	int got = -1;
+
+	*g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE,
+	    .settings = { o->threshold_ms, o->short_ms, o->window_ms,
+	    REPEAT_CUSTOMER, WHEN_NONE } };
+	make_plans(&r);
+	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
+	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
+		int bad = read_batch(&r, &b, err);
+
+		inputs_give_back(r.in, &b);
+		if (bad < 0) {
+			got = -1;
+			break;
+		}
+	}
+	inputs_close(r.in);
+	arena_release(&r.scratch);
+	return got;
+}
+
+void
+gathered_release(struct gathered *g)
+{
+	for (int v = 0; v < VIEWS; v++) {
+		for (size_t i = 0; i < g->view[v].labels.n; i++)
+			kpi_state_release(&g->view[v].state[i]);
+		mem_free(g->view[v].state);
+		map_release(&g->view[v].labels);
+	}
+	map_release(&g->days);
+	mem_free(g->mix);
+	map_release(&g->journeys);
+	mem_free(g->journey);
+	map_release(&g->customers);
+	map_release(&g->sources);
+}

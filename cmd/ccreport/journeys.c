@@ -1,0 +1,160 @@
+/* journeys: how customers went from channel to channel. */
+#include "cmd/ccreport/sections.h"
+
+enum { TOP_PATHS = 15 };
+
+struct path {
+	uint32_t path;
+	bool longer;
+	int64_t count;
+};
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct path *x = a, *y = b;
+
+	if (x->path != y->path)
+		return x->path < y->path ? -1 : 1;
+	return x->longer - y->longer;
+}
+
+static int
+by_count(const void *a, const void *b)
+{
+	const struct path *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return by_path(a, b);
+}
+
+/* The distinct paths, commonest first; *n of them. */
+static struct path *
+count_paths(const struct gathered *g, size_t *n)
+{
+	struct path *list = mem_zero(g->journeys.n + 1, sizeof(*list));
+	size_t distinct = 0;
+
+	for (size_t i = 0; i < g->journeys.n; i++)
+		list[i] = (struct path){ g->journey[i].path,
+		    g->journey[i].contacts > PATH_MAX_STEPS, 1 };
+	qsort(list, g->journeys.n, sizeof(*list), by_path);
+	for (size_t i = 0; i < g->journeys.n; i++) {
+		if (distinct && by_path(&list[distinct - 1], &list[i]) == 0)
+			list[distinct - 1].count++;
+		else
+			list[distinct++] = list[i];
+	}
+	qsort(list, distinct, sizeof(*list), by_count);
+	*n = distinct;
+	return list;
+}
+
+/* "chat > voice x2 > email", more when it goes on. */
+static struct str
+path_name(struct report *r, const struct path *p)
+{
+	struct buf b = { 0 };
+	struct str name;
+	uint32_t rest = p->path;
+
+	while (rest) {
+		uint32_t step = rest & 15, times = 0;
+
+		while (rest && (rest & 15) == step) {
+			times++;
+			rest >>= 4;
+		}
+		if (b.n)
+			buf_puts(&b, " > ");
+		buf_puts(&b, fields[F_CHANNEL].values[step - 1]);
+		if (times > 1)
+			buf_printf(&b, " x%u", times);
+	}
+	if (p->longer)
+		buf_puts(&b, " > more");
+	name = arena_dup(&r->d->arena, buf_view(&b));
+	buf_release(&b);
+	return name;
+}
+
+static void
+path_chart(struct report *r)
+{
+	size_t n, shown;
+	struct path *list = count_paths(r->g, &n);
+	struct chart *c;
+
+	shown = MIN(n, (size_t)TOP_PATHS);
+	c = document_chart(r->d, CHART_ACROSS, shown, 1);
+	c->title = STR("The commonest ways through the channels");
+	c->axis = STR("Channels in order");
+	c->series[0].name = STR("journeys");
+	c->desc = document_text(r->d, "%zu different ways, the %zu commonest "
+	    "are shown.", n, shown);
+	for (size_t i = 0; i < shown; i++) {
+		c->category[i] = path_name(r, &list[i]);
+		c->series[0].value[i] = list[i].count;
+	}
+	mem_free(list);
+}
+
+static bool
+crosses(uint32_t path)
+{
+	uint32_t first = path & 15;
+
+	for (path >>= 4; path; path >>= 4)
+		if ((path & 15) != first)
+			return true;
+	return false;
+}
+
+static struct figure *
+share(struct figure *f, const char *name, int64_t part, int64_t whole,
+    const char *definition)
+{
+	f->name = str_of(name);
+	f->unit = UNIT_RATE;
+	f->value = whole ? (part * 1000000 + whole / 2) / whole : VALUE_NONE;
+	f->definition = str_of(definition);
+	return f;
+}
+
+static void
+journey_figures(struct report *r)
+{
+	const struct gathered *g = r->g;
+	int64_t journeys = (int64_t)g->journeys.n, several = 0, across = 0;
+	struct figure *f = document_figures(r->d, 4);
+
+	for (size_t i = 0; i < g->journeys.n; i++) {
+		several += g->journey[i].contacts > 1;
+		across += crosses(g->journey[i].path);
+	}
+	f[0].name = STR("Customers");
+	f[0].value = (int64_t)g->customers.n;
+	f[0].definition = STR("persons, resolved across the sources");
+	f[1].name = STR("Journeys");
+	f[1].value = journeys;
+	f[1].definition = STR("contacts of one customer about one thing, by "
+	    "case, or by reason and time");
+	share(&f[2], "More than one contact", several, journeys,
+	    "journeys that took several contacts / journeys");
+	share(&f[3], "Across channels", across, journeys,
+	    "journeys that went through several channels / journeys");
+}
+
+void
+section_journeys(struct report *r)
+{
+	document_section(r->d, STR("Journeys across channels"));
+	if (!r->g->journeys.n) {
+		document_note(r->d, "These lines know no journeys: ccmerge "
+		    "writes them.");
+		return;
+	}
+	journey_figures(r);
+	path_chart(r);
+}

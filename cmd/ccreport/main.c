@@ -1,0 +1,118 @@
+/* ccreport: a report people look at, from interaction lines. */
+#include "cmd/ccreport/format.h"
+#include "cmd/ccreport/sections.h"
+#include "common/output.h"
+#include "common/when.h"
+
+static void
+put_moment(struct buf *b, const struct zone *z, int64_t ms)
+{
+	struct civil c;
+
+	zone_civil(z, ms, &c);
+	buf_printf(b, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+	    c.hour, c.minute);
+}
+
+static void
+put_title(struct report *r)
+{
+	const struct gathered *g = r->g;
+	struct buf b = { 0 };
+
+	r->d->title = arena_dup(&r->d->arena, str_of(r->o->title));
+	if (g->first != WHEN_NONE) {
+		put_moment(&b, r->z, g->first);
+		buf_puts(&b, " to ");
+		put_moment(&b, r->z, g->last);
+		buf_puts(&b, " (");
+		buf_str(&b, zone_name(r->z));
+		buf_puts(&b, ")");
+	}
+	for (size_t i = 0; i < g->sources.n; i++) {
+		buf_puts(&b, i ? ", " : "; from ");
+		buf_str(&b, g->sources.key[i]);
+	}
+	r->d->subtitle = arena_dup(&r->d->arena, buf_view(&b));
+	buf_release(&b);
+}
+
+static void
+make_document(struct report *r)
+{
+	put_title(r);
+	section_headline(r);
+	section_service(r);
+	section_arrivals(r);
+	section_waits(r);
+	section_tables(r);
+	section_journeys(r);
+}
+
+static int
+write_document(struct ccreport_options *o, const struct document *d,
+    struct err *err)
+{
+	const struct format *f = format_choose(o->format, o->cli.out);
+	struct output *out = output_open(o->cli.out, err);
+	struct buf b = BUF_MAX((size_t)1 << 30);
+	int r;
+
+	if (!out)
+		return -1;
+	f->write(d, &b);
+	r = b.over ? err_set(err, ERR_FAILED, "the report is too large") :
+	    output_write(out, buf_view(&b), err);
+	buf_release(&b);
+	if (r < 0) {
+		output_abandon(out);
+		return -1;
+	}
+	return output_finish(out, err);
+}
+
+static int
+check_format(const struct ccreport_options *o, struct err *err)
+{
+	for (size_t i = 0; o->format && formats[i]; i++)
+		if (strcmp(formats[i]->name, o->format) == 0)
+			return 0;
+	return o->format ? err_set(err, ERR_USAGE, "-f '%s': no such format",
+	    o->format) : 0;
+}
+
+static int
+report(struct ccreport_options *o, struct err *err)
+{
+	struct zone *z = check_format(o, err) < 0 ? NULL :
+	    zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
+	struct gathered g = { 0 };
+	struct document d;
+	struct report r = { o, &g, z, &d };
+	int status = -1;
+
+	document_init(&d);
+	if (z && gather(o, z, &g, err) == 0) {
+		make_document(&r);
+		status = write_document(o, &d, err);
+	}
+	document_release(&d);
+	gathered_release(&g);
+	zone_close(z);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ccreport_options o = { .cli = CLI_DEFAULTS,
+	    .title = "Contact center report", .threshold_ms = 20000,
+	    .target = 80, .short_ms = 5000,
+	    .window_ms = 7 * (int64_t)86400000, .top = 25 };
+
+	if (cli_begin(&o.cli, &ccreport_tool, &o, argc, argv))
+		return o.cli.status;
+	if (report(&o, &o.cli.err) < 0)
+		cli_failed(&o.cli);
+	return cli_end(&o.cli);
+}
