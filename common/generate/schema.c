@@ -88,6 +88,19 @@ put_object(struct buf *b, const char *name, unsigned bit, const char *required)
 	buf_puts(b, "}}");
 }
 
+/* A kpi line is of all its sources; states and counters need no id. */
+static const char *
+required(unsigned kind)
+{
+	static const unsigned with_id = IN_INTERACTION | IN_CASE | IN_SURVEY |
+	    IN_CUSTOMER;
+
+	if (1u << kind & with_id)
+		return "\"cc\",\"kind\",\"id\",\"source\"";
+	return kind == K_KPI ? "\"cc\",\"kind\"" :
+	    "\"cc\",\"kind\",\"source\"";
+}
+
 int
 generate_schema(struct generate *g)
 {
@@ -105,8 +118,7 @@ generate_schema(struct generate *g)
 	put_object(&b, "leg", IN_LEG, "");
 	for (unsigned k = 0; k < K_FAILED; k++) {
 		buf_puts(&b, ",\n");
-		put_object(&b, line_kinds[k], 1u << k,
-		    "\"cc\",\"kind\",\"source\"");
+		put_object(&b, line_kinds[k], 1u << k, required(k));
 	}
 	buf_puts(&b, "}}\n");
 	return generate_write(g, &b, "man/cc-lines.schema.json");
