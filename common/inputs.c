@@ -302,3 +302,27 @@ inputs_close(struct inputs *in)
 	pthread_mutex_destroy(&in->lock);
 	mem_free(in);
 }
+
+/* ---- lines that are not taken ------------------------------------------- */
+
+struct finding
+inputs_refusal(const struct inputs *in, const struct batch *b,
+    uint64_t number, const struct line *l, const char *why)
+{
+	return (struct finding){ .code = FINDING_NOT_A_LINE,
+	    .file = inputs_name(in, b->file), .line = number,
+	    .column = l->problem_at + 1,
+	    .byte = b->byte + (uint64_t)(l->raw.p - b->bytes.p),
+	    .more = why };
+}
+
+int
+inputs_stop(const struct inputs *in, const struct batch *b, uint64_t number,
+    enum line_status status, struct err *err)
+{
+	return err_set(err, ERR_FAILED, "%s:%llu: %s",
+	    inputs_name(in, b->file), (unsigned long long)number,
+	    status == LINE_NEWER ?
+	    "the line is of a newer version than this program reads" :
+	    "the tool that wrote these lines failed");
+}

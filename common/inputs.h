@@ -7,8 +7,8 @@
 #ifndef CCKIT_INPUTS_H
 #define CCKIT_INPUTS_H
 
-#include "common/err.h"
-#include "common/str.h"
+#include "common/finding.h"
+#include "common/line.h"
 
 struct inputs;
 
@@ -29,6 +29,14 @@ int inputs_next(struct inputs *in, size_t size, struct batch *b,
     struct err *err);
 void inputs_give_back(struct inputs *in, struct batch *b);	/* any thread */
 void inputs_close(struct inputs *in);
+
+/* What is to be said of line `number` of a batch that is refused: `why` says
+ * what is wrong with it (l->problem, or the tool's own words). */
+struct finding inputs_refusal(const struct inputs *in, const struct batch *b,
+    uint64_t number, const struct line *l, const char *why);
+/* The failure of a line that ends all reading: LINE_NEWER, LINE_FAILED. -1. */
+int inputs_stop(const struct inputs *in, const struct batch *b,
+    uint64_t number, enum line_status status, struct err *err);
 
 /* The lines of a batch: start with *at = 0; false at the end. Without LF. */
 static inline bool

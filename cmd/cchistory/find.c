@@ -84,9 +84,7 @@ static int
 refuse(struct search *f, const struct batch *b, uint64_t line,
     const struct line *l, struct err *err)
 {
-	struct finding bad = { .code = FINDING_NOT_A_LINE,
-	    .file = inputs_name(f->in, b->file), .line = line,
-	    .column = l->problem_at + 1, .more = l->problem };
+	struct finding bad = inputs_refusal(f->in, b, line, l, l->problem);
 
 	return diag_report(f->diag, &bad, l->raw, err);
 }
@@ -99,7 +97,9 @@ take_batch(struct search *f, const struct batch *b, struct err *err)
 	struct line l;
 
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		switch (line_read(&f->plan, raw, &l)) {
+		enum line_status status = line_read(&f->plan, raw, &l);
+
+		switch (status) {
 		case LINE_OK:
 			take(f, &l);
 			break;
@@ -110,15 +110,8 @@ take_batch(struct search *f, const struct batch *b, struct err *err)
 				return -1;
 			break;
 		case LINE_NEWER:
-			return err_set(err, ERR_FAILED, "%s:%llu: the line "
-			    "is of a newer version than this program reads",
-			    inputs_name(f->in, b->file),
-			    (unsigned long long)number);
 		case LINE_FAILED:
-			return err_set(err, ERR_FAILED, "%s:%llu: the tool "
-			    "that wrote these lines failed",
-			    inputs_name(f->in, b->file),
-			    (unsigned long long)number);
+			return inputs_stop(f->in, b, number, status, err);
 		}
 	}
 	return 0;

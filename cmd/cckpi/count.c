@@ -87,17 +87,6 @@ note_bad(struct slot *s, const struct line *l)
 	    l->problem };
 }
 
-static int
-stop_at(struct counter *c, const struct slot *s, enum line_status status,
-    struct err *err)
-{
-	return err_set(err, ERR_FAILED, "%s:%llu: %s",
-	    inputs_name(c->in, s->batch.file),
-	    (unsigned long long)(s->batch.line + s->lines),
-	    status == LINE_NEWER ? "the line is of a newer version than this "
-	    "program reads" : "the tool that wrote these lines failed");
-}
-
 static struct kpi_state *
 state_for(void *context, const struct line *contact, const struct line *leg)
 {
@@ -126,7 +115,8 @@ map_slot(void *context, int number, void *slot, struct err *err)
 		else if (status == LINE_BAD)
 			note_bad(s, &l);
 		else if (status != LINE_BLANK)
-			return stop_at(c, s, status, err);
+			return inputs_stop(c->in, &s->batch,
+			    s->batch.line + s->lines, status, err);
 	}
 	return 0;
 }

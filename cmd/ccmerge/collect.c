@@ -112,22 +112,10 @@ static int
 refuse(struct collecting *g, const struct batch *b, uint64_t number,
     const struct line *l, const char *why, struct err *err)
 {
-	struct finding f = { .code = FINDING_NOT_A_LINE,
-	    .file = inputs_name(g->in, b->file), .line = number,
-	    .column = l->problem_at + 1, .more = why };
+	struct finding f = inputs_refusal(g->in, b, number, l, why);
 
 	g->c->counts.rejected++;
 	return diag_report(&g->o->cli.diag, &f, l->raw, err);
-}
-
-static int
-stop_at(struct collecting *g, const struct batch *b, uint64_t number,
-    enum line_status status, struct err *err)
-{
-	return err_set(err, ERR_FAILED, "%s:%llu: %s", inputs_name(g->in,
-	    b->file), (unsigned long long)number, status == LINE_NEWER ?
-	    "the line is of a newer version than this program reads" :
-	    "the tool that wrote these lines failed");
 }
 
 static int
@@ -168,7 +156,7 @@ read_batch(struct collecting *g, const struct batch *b, struct err *err)
 		else if (status == LINE_BAD)
 			r = refuse(g, b, number, &l, l.problem, err);
 		else
-			r = stop_at(g, b, number, status, err);
+			r = inputs_stop(g->in, b, number, status, err);
 	}
 	return r;
 }

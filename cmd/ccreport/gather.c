@@ -233,6 +233,15 @@ take_line(struct gathering *r, const struct line *l)
 }
 
 static int
+refuse(struct gathering *r, const struct batch *b, uint64_t number,
+    const struct line *l, struct err *err)
+{
+	struct finding f = inputs_refusal(r->in, b, number, l, l->problem);
+
+	return diag_report(&r->o->cli.diag, &f, l->raw, err);
+}
+
+static int
 read_batch(struct gathering *r, const struct batch *b, struct err *err)
 {
 	uint64_t number = b->line;
@@ -241,20 +250,14 @@ read_batch(struct gathering *r, const struct batch *b, struct err *err)
 
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
 		enum line_status status = line_read(&r->plan, raw, &l);
-		struct finding f = { .code = FINDING_NOT_A_LINE,
-		    .file = inputs_name(r->in, b->file), .line = number,
-		    .column = l.problem_at + 1, .more = l.problem };
 
 		if (status == LINE_OK)
 			take_line(r, &l);
 		else if (status == LINE_BAD &&
-		    diag_report(&r->o->cli.diag, &f, raw, err) < 0)
+		    refuse(r, b, number, &l, err) < 0)
 			return -1;
 		else if (status == LINE_NEWER || status == LINE_FAILED)
-			return err_set(err, ERR_FAILED, "%s:%llu: %s", f.file,
-			    (unsigned long long)number, status == LINE_NEWER ?
-			    "the line is of a newer version than this program "
-			    "reads" : "the tool that wrote these lines failed");
+			return inputs_stop(r->in, b, number, status, err);
 		r->o->cli.diag.records += status != LINE_BLANK;
 	}
 	return 0;
