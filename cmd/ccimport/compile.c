@@ -155,6 +155,7 @@ add_access(struct compiler *c, struct term *t)
 		if (same_access(c, g->access[i].path, t->text)) {
 			t->slot = (unsigned)i;
 			a = &g->access[i];
+			a->uses++;
 			a->required |= c->required && !c->alternative;
 			a->alternative &= c->alternative;
 			return 0;
@@ -162,7 +163,7 @@ add_access(struct compiler *c, struct term *t)
 	GROW(g->access, g->n, g->cap);
 	t->slot = (unsigned)g->n;
 	a = &g->access[g->n++];
-	*a = (struct access){ .path = t->text, .at = t->at,
+	*a = (struct access){ .path = t->text, .at = t->at, .uses = 1,
 	    .column = profile_column(g->profile, t->text),
 	    .fills = c->fills, .required = c->required && !c->alternative,
 	    .alternative = c->alternative };
@@ -270,6 +271,18 @@ do_events(struct compiler *c, struct profile *p)
 	return 0;
 }
 
+static void
+make_prefixes(struct program *g)
+{
+	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+		int n = snprintf(g->prefix[f].text, sizeof(g->prefix[f].text),
+		    ",\"%s\":", fields[f].name);
+
+		BUG_UNLESS(n > 0 && (size_t)n < sizeof(g->prefix[f].text));
+		g->prefix[f].n = (size_t)n;
+	}
+}
+
 int
 program_compile(struct program *g, struct profile *p, struct err *err)
 {
@@ -277,6 +290,7 @@ program_compile(struct program *g, struct profile *p, struct err *err)
 	    .json = str_is(p->container, "json") };
 
 	g->profile = p;
+	make_prefixes(g);
 	g->each = mem_zero(p->n_section + 1, sizeof(*g->each));
 	g->sorted = p->has_legs || p->has_events ||
 	    (p->messages.on && p->messages.in.n == 0);

@@ -12,41 +12,61 @@ put(char *to, struct str s)
 	return to + s.n;
 }
 
+/* Two digits at a time. */
 static char *
 put_int(char *to, int64_t v)
 {
-	char digits[24];
-	size_t at = sizeof(digits);
+	static const char pairs[201] =
+	    "0001020304050607080910111213141516171819"
+	    "2021222324252627282930313233343536373839"
+	    "4041424344454647484950515253545556575859"
+	    "6061626364656667686970717273747576777879"
+	    "8081828384858687888990919293949596979899";
+	enum { MOST = 24 };
+	char digits[2 * MOST];
+	size_t at = MOST;
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
+	for (; u >= 100; u /= 100) {
+		at -= 2;
+		memcpy(digits + at, pairs + 2 * (u % 100), 2);
+	}
+	if (u >= 10) {
+		at -= 2;
+		memcpy(digits + at, pairs + 2 * u, 2);
+	} else {
+		digits[--at] = (char)('0' + u);
+	}
 	if (v < 0)
 		digits[--at] = '-';
-	return put(to, (struct str){ digits + at, sizeof(digits) - at });
+	memcpy(to, digits + at, MOST);	/* more than needed: no size to guess */
+	return to + (MOST - at);
 }
 
+/* The caller has room for more than the 32 bytes. */
 static char *
-put_name(char *to, enum field_id f)
+put_name(char *to, const struct prefix *p)
 {
-	struct str name = str_of(fields[f].name);
-
-	*to++ = ',';
-	*to++ = '"';
-	to = put(to, name);
-	*to++ = '"';
-	*to++ = ':';
-	return to;
+	memcpy(to, p->text, sizeof(p->text));
+	return to + p->n;
 }
 
-/* Plain text in quotes; a time in the line's spelling. */
-static char *
-put_quoted(char *to, struct str s)
+enum { WIDE = 32 };
+
+/* Plain text in quotes. What has bytes behind it is copied in one wide step:
+ * most texts are short, and the room is there. */
+static inline char *
+put_quoted(char *to, const struct value *v)
 {
+	const char *p = v->s.p;
+	size_t n = v->s.n;
+
 	*to++ = '"';
-	to = put(to, s);
+	if (n <= WIDE && v->flags & VALUE_PADDED)
+		memcpy(to, p, WIDE);
+	else
+		memcpy(to, p, n);
+	to += n;
 	*to++ = '"';
 	return to;
 }
@@ -77,21 +97,28 @@ put_slow(struct buf *b, const struct value *v)
 }
 
 static void
-put_member(struct buf *b, enum field_id f, const struct value *v)
+put_member(struct buf *b, const struct prefix *p, const struct value *v)
 {
 	enum { NAME_AND_NUMBER = 96 };
-	char *to = buf_room(b, NAME_AND_NUMBER + v->s.n);
+	size_t need = NAME_AND_NUMBER + v->s.n;
+	char *to = b->cap - b->n >= need ? b->p + b->n : buf_room(b, need);
 	char *start = to;
 
 	if (!to)
 		return;
-	to = put_name(to, f);
+	to = put_name(to, p);
 	switch (v->type) {
 	case V_TIME:
 		to = put_time(to, v);
 		break;
-	case V_INT:
 	case V_DUR:
+		if (v->flags & VALUE_SPELLED) {
+			memcpy(to, v->s.p, WIDE);
+			to += v->s.n;
+			break;
+		}
+		/* fall through */
+	case V_INT:
 		to = put_int(to, v->i);
 		break;
 	case V_BOOL:
@@ -99,7 +126,7 @@ put_member(struct buf *b, enum field_id f, const struct value *v)
 		break;
 	default:
 		if (v->type == V_TEXT && v->flags & VALUE_PLAIN) {
-			to = put_quoted(to, v->s);
+			to = put_quoted(to, v);
 			break;
 		}
 		b->n += (size_t)(to - start);
@@ -118,7 +145,7 @@ put_src(struct run *r, struct buf *b)
 
 	if (!to)
 		return;
-	to = put_name(to, F_SRC);
+	to = put_name(to, &r->program->prefix[F_SRC]);
 	to = put(to, f->src_head);
 	to = put_int(to, (int64_t)r->record->line);
 	to = put(to, f->src_tail);
@@ -141,7 +168,8 @@ put_members(struct run *r, struct buf *b, unsigned from, unsigned end)
 			    (unsigned)__builtin_ctzll(bits);
 
 			bits &= bits - 1;
-			put_member(b, (enum field_id)f, &r->ours[f]);
+			put_member(b, &r->program->prefix[f],
+			    &r->ours[f]);
 		}
 	}
 }
@@ -149,16 +177,18 @@ put_members(struct run *r, struct buf *b, unsigned from, unsigned end)
 int
 run_emit(struct run *r, enum line_kind kind)
 {
-	struct value source = { .type = V_TEXT, .s = r->source,
-	    .flags = VALUE_PLAIN };
+	struct value *source = &r->ours[F_SOURCE];
 	struct buf *b = r->out;
 
 	if (!run_has(r, F_ID) && kind != K_AGENT && kind != K_AGGREGATE)
 		return run_no_key(r);
 	run_check(r);
-	run_set(r, F_SOURCE, &source);
-	buf_puts(b, "{\"cc\":1,\"kind\":\"");
-	buf_puts(b, line_kinds[kind]);
+	source->type = V_TEXT;
+	source->flags = VALUE_PLAIN;
+	source->s = r->source;
+	run_mark(r, F_SOURCE);
+	buf_str(b, STR("{\"cc\":1,\"kind\":\""));
+	buf_str(b, str_of(line_kinds[kind]));
 	buf_char(b, '"');
 	put_members(r, b, F_TYPE, F_SRC);
 	put_src(r, b);

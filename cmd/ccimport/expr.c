@@ -208,6 +208,7 @@ check_filter_input(struct expr_parser *x, const struct filter_use *use,
 	enum vtype wants = use->filter->in;
 
 	if (wants == V_ANY || in == V_ANY || in == wants || in == V_NONE ||
+	    in == V_LIST ||		/* element by element */
 	    (wants == V_TEXT && (in == V_PARTY || in == V_INT)))
 		return 0;
 	return place_error(use->at, x->err, "filter '%s' takes %s, this is %s",
@@ -291,6 +292,16 @@ read_ours(struct expr_parser *x, struct term *t, struct str name)
 	return 0;
 }
 
+/* Literals are copied in wide steps when they are written. */
+static struct str
+padded(struct arena *a, struct str s)
+{
+	char *to = arena_zero(a, s.n + PADDING, 1);
+
+	memcpy(to, s.p, s.n);
+	return (struct str){ to, s.n };
+}
+
 static int
 read_term(struct expr_parser *x, struct term *t)
 {
@@ -302,7 +313,8 @@ read_term(struct expr_parser *x, struct term *t)
 	take(x, tok);
 	if (tok.text.p[0] == '\'' || bare_literal(x, tok.text)) {
 		t->kind = TERM_LITERAL;
-		t->text = ini_unquote(tok.text, &x->profile->arena);
+		t->text = padded(&x->profile->arena,
+		    ini_unquote(tok.text, &x->profile->arena));
 		t->plain = text_is_plain(t->text);
 	} else if (str_starts(tok.text, STR("our."))) {
 		if (read_ours(x, t, str_skip(tok.text, 4)) < 0)

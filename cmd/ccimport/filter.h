@@ -20,6 +20,7 @@ enum {
 	VALUE_FOLD = 8,		/* ... or showed twice */
 	VALUE_LITERAL = 16,	/* said by the profile, not by the record */
 	VALUE_PLAIN = 32,	/* ASCII that needs no escape */
+	VALUE_PADDED = 128,	/* s has PADDING readable bytes behind it */
 	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
 };
 

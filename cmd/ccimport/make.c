@@ -64,6 +64,8 @@ convert(struct run *r, const struct assign *a, struct value *v)
 {
 	bool ok = true;
 
+	if (v->type == V_LIST && a->type != T_STRS)
+		*v = v->list[0];	/* one member, several values */
 	if (v->type != V_TEXT)
 		return 0;
 	switch (a->type) {
@@ -267,10 +269,10 @@ make_object(struct run *r, const struct section *s, const struct assign *first,
 }
 
 static bool
-first_of_object(const struct section *s, size_t i)
+first_of_object(const struct section *s, const struct assign *a)
 {
-	for (size_t k = 0; k < i; k++)
-		if (same_object(&s->assign[k], &s->assign[i]))
+	for (size_t k = 0; &s->assign[k] < a; k++)
+		if (same_object(&s->assign[k], a))
 			return false;
 	return true;
 }
@@ -295,13 +297,12 @@ add_raw(struct run *r, enum field_id f, struct str json)
 }
 
 static int
-set_object(struct run *r, const struct section *s, size_t i)
+set_object(struct run *r, const struct section *s, const struct assign *a)
 {
-	const struct assign *a = &s->assign[i];
 	struct value v = { .type = V_RAW };
 	bool any;
 
-	if (!first_of_object(s, i))
+	if (!first_of_object(s, a))
 		return 0;
 	if (make_object(r, s, a, &any) < 0)
 		return -1;
@@ -333,6 +334,19 @@ run_add(struct run *r, enum field_id f, struct str s)
 
 	if (s.n == 0)
 		return;
+	if (!old.n && text_is_plain(s)) {
+		char *to = arena_get(&r->arena, s.n + 4);
+		struct value *v = &r->ours[f];
+
+		memcpy(to, "[\"", 2);
+		memcpy(to + 2, s.p, s.n);
+		memcpy(to + 2 + s.n, "\"]", 2);
+		v->type = V_RAW;
+		v->flags = 0;
+		v->s = (struct str){ to, s.n + 4 };
+		run_mark(r, f);
+		return;
+	}
 	buf_clear(b);
 	json_put_str(b, s);
 	if (!old.n || !str_search(old, buf_view(b)))
@@ -384,18 +398,16 @@ as_text(struct run *r, struct value *v)
 		return;
 	put_value(&b, v);
 	v->s = arena_dup(&r->arena, buf_view(&b));
+	v->flags = 0;
 	v->type = V_TEXT;
 	buf_release(&b);
 }
 
-/* Sets one plain member. A negative duration is no duration: said, left out. */
+/* Sets one plain member, which stands in its place. A negative duration is no duration: said, left out. */
 static void
 set_member(struct run *r, const struct assign *a, struct value *v)
 {
 	switch (a->type) {
-	case T_STRS:
-		add_list(r, a->field, v);
-		return;
 	case T_TIME:
 		look_at_time(r, a->field, v);
 		break;
@@ -425,33 +437,111 @@ set_member(struct run *r, const struct assign *a, struct value *v)
 	default:
 		as_text(r, v);
 	}
-	run_set(r, a->field, v);
+	run_mark(r, a->field);
+}
+
+/* Member by member, for the reason fetch_cell gives. */
+static inline void
+copy_value(struct value *to, const struct value *from)
+{
+	if (to == from)
+		return;
+	to->type = from->type;
+	to->flags = from->flags;
+	to->i = from->i;
+	to->s.p = from->s.p;
+	to->s.n = from->s.n;
+	to->list = from->list;
+}
+
+/* The value of an assignment, into its place. */
+static int
+value_into(struct run *r, const struct assign *a, struct value *to)
+{
+	struct value tmp;
+	const struct value *got = run_choices(r, &a->from, &tmp);
+
+	if (!got)
+		return -1;
+	copy_value(to, got);
+	return 0;
 }
 
 static int
-assign_one(struct run *r, const struct section *s, size_t i)
+assign_one(struct run *r, const struct section *s, const struct assign *a)
 {
-	const struct assign *a = &s->assign[i];
-	const struct value *got;
-	struct value tmp, v;
+	struct value tmp, *to = &r->ours[a->field];
 
 	if (a->member.p)
-		return set_object(r, s, i);
+		return set_object(r, s, a);
 	if (a->field == F_TEXT && !r->content)
 		return 0;
 	if (s->make == MAKE_DERIVE && run_has(r, a->field))
 		return 0;
-	got = run_choices(r, &a->from, &tmp);
-	if (!got)
+	if (a->type == T_STRS || run_has(r, a->field))
+		to = &tmp;		/* what is there stays, or grows */
+	if (value_into(r, a, to) < 0)
 		return -1;
-	if (got->type == V_NONE)
+	if (to->type == V_NONE)
 		return 0;
-	v = *got;
-	if (convert(r, a, &v) < 0)
+	if (a->type == T_STRS) {
+		add_list(r, a->field, to);
+		return 0;
+	}
+	if (to == &tmp) {
+		to = &r->ours[a->field];
+		copy_value(to, &tmp);
+	}
+	if (convert(r, a, to) < 0)
 		return -1;
-	set_member(r, a, &v);
+	set_member(r, a, to);
 	if (s->make == MAKE_DERIVE)
 		r->issues |= ISSUE_DERIVED;
+	return 0;
+}
+
+static void
+do_word(struct run *r, const struct op *op)
+{
+	struct value *to = &r->ours[op->field];
+
+	to->type = V_TEXT;
+	to->flags = VALUE_LITERAL | VALUE_PLAIN | VALUE_PADDED;
+	to->s.p = op->word.p;
+	to->s.n = op->word.n;
+	run_mark(r, (enum field_id)op->field);
+}
+
+static int
+do_cell(struct run *r, const struct op *op)
+{
+	struct value *to = &r->ours[op->field];
+
+	if (run_cell(r, op, to) < 0)
+		return -1;
+	if (to->type == V_NONE) {
+		if (op->word.p)
+			do_word(r, op);
+		return 0;
+	}
+	if ((to->type == V_TEXT || to->type == V_LIST) &&
+	    convert(r, op->assign, to) < 0)
+		return -1;
+	set_member(r, op->assign, to);
+	return 0;
+}
+
+/* A line that nothing is known of yet: flat operations set their members. */
+static int
+run_ops(struct run *r, const struct section *s)
+{
+	for (const struct op *op = s->op, *end = op + s->n; op < end; op++) {
+		if (op->kind == OP_WORD)
+			do_word(r, op);
+		else if ((op->kind == OP_CELL ? do_cell(r, op) :
+		    assign_one(r, s, op->assign)) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -459,7 +549,7 @@ int
 run_assigns(struct run *r, const struct section *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (assign_one(r, s, i) < 0)
+		if (assign_one(r, s, &s->assign[i]) < 0)
 			return -1;
 	return 0;
 }
@@ -748,7 +838,7 @@ run_section(struct run *r, const struct section *s)
 		return holds;
 	run_forget_ours(r);
 	r->issues = 0;
-	if (run_assigns(r, s) < 0)
+	if ((s->op ? run_ops(r, s) : run_assigns(r, s)) < 0)
 		return -1;
 	if (s->make == MAKE_LINE && r->out)
 		return run_emit(r, s->kind) < 0 ? -1 : 1;

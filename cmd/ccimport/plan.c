@@ -138,6 +138,75 @@ plan_section(struct planner *p, const struct section *from)
 	return s;
 }
 
+/* ---- flat --------------------------------------------------------------- */
+
+static bool
+plain_target(const struct assign *a)
+{
+	return !a->member.p && a->type != T_STRS && a->field != F_TEXT;
+}
+
+static bool
+sure_word(const struct assign *a, const struct choice *c)
+{
+	return !c->when && c->n == 1 && c->term[0].kind == TERM_LITERAL &&
+	    c->term[0].n == 0 && c->term[0].plain &&
+	    (a->type == T_ENUM || a->type == T_STR);
+}
+
+/* One column, that is fetched here alone or costs nothing to fetch again. */
+static bool
+sure_cell(const struct planner *p, const struct choice *c)
+{
+	const struct term *t = &c->term[0];
+	const struct access *x = &p->g->access[t->slot];
+
+	return !c->when && c->n == 1 && t->kind == TERM_THEIRS &&
+	    (x->uses == 1 || !x->column || x->column->n == 0);
+}
+
+static struct op
+make_op(const struct planner *p, const struct assign *a)
+{
+	const struct choice *c = a->from.choice;
+	const struct term *t = &c->term[0];
+	struct op op = { .kind = OP_ASSIGN, .type = (unsigned char)a->type,
+	    .field = (unsigned short)a->field, .assign = a };
+	const struct access *x = &p->g->access[t->slot];
+
+	if (!plain_target(a) || a->from.n > 2)
+		return op;
+	if (a->from.n == 1 && sure_word(a, &c[0])) {
+		op.kind = OP_WORD;
+		op.word = t->text;
+	} else if (sure_cell(p, &c[0]) &&
+	    (a->from.n == 1 || sure_word(a, &c[1]))) {
+		op.kind = OP_CELL;
+		op.slot = t->slot;
+		op.column = p->b->column[t->slot];
+		op.filter = x->column ? x->column->filter : NULL;
+		op.n_filter = (unsigned short)(x->column ? x->column->n : 0);
+		op.filter2 = t->filter;
+		op.n_filter2 = (unsigned short)t->n;
+		op.may_be_null = x->has_null;
+		if (a->from.n == 2)
+			op.word = c[1].term[0].text;
+	}
+	return op;
+}
+
+static void
+flatten(struct planner *p, struct section *s)
+{
+	struct op *op = arena_zero(p->a, s->n + 1, sizeof(*op));
+
+	if (s->make != MAKE_LINE)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		op[i] = make_op(p, &s->assign[i]);
+	s->op = op;
+}
+
 void
 plan_make(const struct program *g, const struct binding *b, struct arena *a,
     struct plan *plan)
@@ -150,7 +219,9 @@ plan_make(const struct program *g, const struct binding *b, struct arena *a,
 	if (!b->column)			/* json: nothing is known before */
 		return;
 	made = arena_zero(a, plan->n + 1, sizeof(*made));
-	for (size_t i = 0; i < plan->n; i++)
+	for (size_t i = 0; i < plan->n; i++) {
 		made[i] = plan_section(&p, &g->profile->section[i]);
+		flatten(&p, &made[i]);
+	}
 	plan->section = made;
 }

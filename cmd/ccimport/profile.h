@@ -102,6 +102,8 @@ struct assign {
 };
 
 /* What a [section] makes of a record. */
+struct op;
+
 enum make {
 	MAKE_LINE,	/* a line of `kind` */
 	MAKE_LEG,	/* a flat leg, to be folded */
@@ -124,6 +126,7 @@ struct section {
 	struct str each;	/* path of the elements it runs for; or absent */
 	struct assign *assign;
 	size_t n, cap;
+	const struct op *op;	/* by a plan: the same, flat; or NULL */
 	/* legs made with `each` */
 	struct str *attach;	/* members that pair it with an earlier leg */
 	size_t n_attach;

@@ -22,6 +22,7 @@ struct access {
 	struct str path;		/* as the profile writes it */
 	const struct column *column;	/* its unit and null words, or NULL */
 	bool has_null;			/* null words but the empty one */
+	unsigned uses;			/* how often the program names it */
 	/* json */
 	struct step *step;
 	size_t n_step;
@@ -40,8 +41,15 @@ struct each {
 	size_t n_step;
 };
 
+/* ,"name": of a member; copied as 32 bytes, used as n. */
+struct prefix {
+	char text[32];
+	size_t n;
+};
+
 struct program {
 	struct profile *profile;
+	struct prefix prefix[FIELD_COUNT];
 	struct access *access;
 	size_t n, cap;
 	struct each *each;		/* [section]: path of its elements */
@@ -54,6 +62,29 @@ struct program {
 struct binding {
 	int *column;			/* [program->n]: index, or -1 */
 	size_t n_header;
+};
+
+/*
+ * An assignment made flat, for the commonest shapes: one column or one word
+ * fills one member. All that a row needs to know of it stands in these bytes.
+ */
+enum op_kind {
+	OP_CELL,		/* column -> filters -> member, else a word */
+	OP_WORD,		/* a literal */
+	OP_ASSIGN		/* anything else: the assignment itself */
+};
+
+struct op {
+	unsigned char kind, type;	/* op_kind, field_type */
+	unsigned short field;
+	int column;
+	const struct filter_use *filter;	/* of the column */
+	const struct filter_use *filter2;	/* of the term */
+	unsigned short n_filter, n_filter2;
+	struct str word;		/* WORD; CELL: instead, or absent */
+	const struct assign *assign;
+	unsigned slot;
+	bool may_be_null;		/* has null words to look for */
 };
 
 /*

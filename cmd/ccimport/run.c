@@ -256,20 +256,45 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static void
-fetch_cell(struct run *r, unsigned slot, struct value *v)
+/*
+ * Pointer and length one by one: the splitter has just written them so, and a
+ * processor waits long for one wide load over two narrow stores.
+ */
+static inline void
+fetch_column(const struct run *r, int i, struct value *v)
 {
-	int i = r->file->binding.column[slot];
+	const struct str *cell;
+	const char *p;
+	size_t n;
 
 	v->type = V_NONE;
 	v->flags = 0;
 	if (i < 0 || (size_t)i >= r->record->n)
 		return;
-	v->s = r->record->cell[i];
-	if (v->s.n && (is_blank(v->s.p[0]) || is_blank(v->s.p[v->s.n - 1])))
-		v->s = str_trim(v->s);
-	if (v->s.n)
-		v->type = V_TEXT;
+	cell = &r->record->cell[i];
+	n = cell->n;
+	if (n == 0)
+		return;
+	p = cell->p;
+	if (UNLIKELY(is_blank(p[0]) || is_blank(p[n - 1]))) {
+		struct str s = str_trim((struct str){ p, n });
+
+		p = s.p;
+		n = s.n;
+		if (n == 0)
+			return;
+	}
+	v->s.p = p;
+	v->s.n = n;
+	v->type = V_TEXT;
+	if ((size_t)(p - r->record->raw.p) < r->record->raw.n)
+		v->flags = VALUE_PADDED;
+}
+
+static void
+fetch_cell(const struct run *r, unsigned slot, struct value *v)
+{
+	fetch_column(r, r->file->binding.column[slot], v);
 }
 
 static bool
@@ -331,21 +356,56 @@ refuse(struct run *r, struct str path, struct str value)
 	return NULL;
 }
 
+int
+run_fetch(struct run *r, unsigned slot, struct value *v)
+{
+	const struct access *a = &r->program->access[slot];
+	struct str raw;
+
+	run_raw(r, slot, v);
+	if (v->type == V_NONE || !a->column || !a->column->n)
+		return 0;
+	raw = v->type == V_TEXT ? v->s : STR_NONE;
+	if (filter_run(&r->env, a->column->filter, a->column->n, v) < 0) {
+		refuse(r, a->path, raw);
+		return -1;
+	}
+	return 0;
+}
+
+int
+run_cell(struct run *r, const struct op *op, struct value *v)
+{
+	struct str raw;
+
+	fetch_column(r, op->column, v);
+	if (v->type == V_NONE)
+		return 0;
+	if (op->may_be_null && null_word(r->program->profile,
+	    r->program->access[op->slot].column, v->s)) {
+		v->type = V_NONE;
+		return 0;
+	}
+	raw.p = v->s.p;
+	raw.n = v->s.n;
+	if ((op->n_filter && filter_run(&r->env, op->filter, op->n_filter,
+	    v) < 0) || (op->n_filter2 && filter_run(&r->env, op->filter2,
+	    op->n_filter2, v) < 0)) {
+		refuse(r, r->program->access[op->slot].path, raw);
+		return -1;
+	}
+	return 0;
+}
+
 const struct value *
 run_slot(struct run *r, unsigned slot)
 {
-	const struct access *a = &r->program->access[slot];
 	struct value *v = &r->cache[slot];
-	struct str raw;
 
 	if (r->cached_at[slot] == r->stamp)
 		return v;
-	run_raw(r, slot, v);
-	if (v->type != V_NONE && a->column && a->column->n) {
-		raw = v->type == V_TEXT ? v->s : STR_NONE;
-		if (filter_run(&r->env, a->column->filter, a->column->n, v) < 0)
-			return refuse(r, a->path, raw);
-	}
+	if (run_fetch(r, slot, v) < 0)
+		return NULL;
 	r->cached_at[slot] = r->stamp;
 	return v;
 }
@@ -363,7 +423,8 @@ run_term(struct run *r, const struct term *t, struct value *tmp)
 	switch (t->kind) {
 	case TERM_LITERAL:
 		*tmp = (struct value){ .type = V_TEXT, .s = t->text,
-		    .flags = VALUE_LITERAL | (t->plain ? VALUE_PLAIN : 0) };
+		    .flags = VALUE_LITERAL | VALUE_PADDED |
+		    (t->plain ? VALUE_PLAIN : 0) };
 		v = tmp;
 		break;
 	case TERM_OURS:

@@ -96,6 +96,10 @@ const struct value *run_choices(struct run *r, const struct choices *list,
 const struct value *run_term(struct run *r, const struct term *t,
     struct value *tmp);
 const struct value *run_slot(struct run *r, unsigned slot);
+/* A flat operation's column into *v. 0 or -1. */
+int run_cell(struct run *r, const struct op *op, struct value *v);
+/* The same into *v, without the cache. 0 or -1. */
+int run_fetch(struct run *r, unsigned slot, struct value *v);
 int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
 /* As it stands in the file, without null words, before its unit. */
 void run_raw(struct run *r, unsigned slot, struct value *v);
@@ -120,6 +124,11 @@ int run_no_key(struct run *r);		/* -1, with the finding set */
 /* Adds a text to a member that is a list, once. */
 void run_add(struct run *r, enum field_id f, struct str s);
 void run_set(struct run *r, enum field_id f, const struct value *v);
+static inline void
+run_mark(struct run *r, enum field_id f)
+{
+	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
+}
 static inline bool
 run_has(const struct run *r, enum field_id f)
 {
