@@ -139,13 +139,8 @@ print_answer(struct cli *c, const struct buf *b)
 {
 	struct output *out = output_open(NULL, &c->err);
 
-	if (!out)
-		return -1;
-	if (output_write(out, buf_view(b), &c->err) < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, &c->err);
+	return out ? output_end(out, output_write(out, buf_view(b), &c->err),
+	    &c->err) : -1;
 }
 
 /* True when --help or --version was asked for and answered. */

@@ -347,3 +347,13 @@ output_is_terminal(const struct output *o)
 {
 	return !o->target && isatty(o->fd);
 }
+
+int
+output_end(struct output *o, int result, struct err *err)
+{
+	if (result < 0) {
+		output_abandon(o);
+		return -1;
+	}
+	return output_finish(o, err);
+}

@@ -25,6 +25,8 @@ int output_write(struct output *o, struct str bytes, struct err *err);
 /* Flush, check, fsync, rename. -1 and err; the old file is still there then.
  * Frees o in either case. */
 int output_finish(struct output *o, struct err *err);
+/* The usual end of writing: finishes, or abandons when result is -1 (err). */
+int output_end(struct output *o, int result, struct err *err);
 /* Throws the output away: removes the temporary. Frees o. NULL is fine. */
 void output_abandon(struct output *o);
 /* Removes all unfinished temporaries of the process; async-signal-safe. */

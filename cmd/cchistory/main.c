@@ -18,11 +18,7 @@ write_tale(struct cchistory_options *o, const struct tale *t)
 	(o->format ? tell_json : tell_text)(t, &b);
 	r = output_write(out, buf_view(&b), err);
 	buf_release(&b);
-	if (r < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, err);
+	return output_end(out, r, err);
 }
 
 static int

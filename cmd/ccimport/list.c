@@ -63,9 +63,5 @@ list_run(struct import_options *o, struct err *err)
 		list_profiles(&b);
 	r = output_write(out, buf_view(&b), err);
 	buf_release(&b);
-	if (r < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, err);
+	return output_end(out, r, err);
 }

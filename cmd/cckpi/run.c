@@ -74,11 +74,7 @@ write_result(struct cckpi_options *o, const struct count_plan *p,
 		r = output_write(out, buf_view(&b), err);
 	}
 	buf_release(&b);
-	if (r < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, err);
+	return output_end(out, r, err);
 }
 
 static void

@@ -34,11 +34,7 @@ write_links(struct ccmerge_options *o, const struct collected *c,
 	identity_links(c->identity, &b);
 	r = output_write(out, buf_view(&b), err);
 	buf_release(&b);
-	if (r < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, err);
+	return output_end(out, r, err);
 }
 
 static int

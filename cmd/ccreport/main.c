@@ -64,11 +64,7 @@ write_document(struct ccreport_options *o, const struct document *d,
 	r = b.over ? err_set(err, ERR_FAILED, "the report is too large") :
 	    output_write(out, buf_view(&b), err);
 	buf_release(&b);
-	if (r < 0) {
-		output_abandon(out);
-		return -1;
-	}
-	return output_finish(out, err);
+	return output_end(out, r, err);
 }
 
 static int

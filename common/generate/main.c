@@ -120,12 +120,9 @@ generate_write(struct generate *g, struct buf *b, const char *path)
 	if (make_directories(g, full) < 0)
 		return -1;
 	out = output_open(full, &g->err);
-	if (!out)
-		return -1;
-	if (output_write(out, buf_view(b), &g->err) == 0)
-		result = output_finish(out, &g->err);
-	else
-		output_abandon(out);
+	if (out)
+		result = output_end(out, output_write(out, buf_view(b),
+		    &g->err), &g->err);
 	buf_release(b);
 	return result;
 }
