@@ -1,6 +1,8 @@
 /* zone: TZif files (RFC 8536) and their POSIX footers; see zone.h. */
 #include "common/zone.h"
 
+#include <unistd.h>
+
 #include "common/io.h"
 #include "common/mem.h"
 
@@ -354,7 +356,7 @@ static bool
 load(struct zone *z, struct str name, struct err *err)
 {
 	const char *dir = getenv("TZDIR");
-	struct err ignored = { 0 };
+	struct err why = { 0 };
 	char path[512];
 	char *bytes;
 	size_t n;
@@ -364,9 +366,12 @@ load(struct zone *z, struct str name, struct err *err)
 		return false;
 	snprintf(path, sizeof(path), "%s/%.*s",
 	    dir && dir[0] == '/' ? dir : "/usr/share/zoneinfo", STR_ARG(name));
-	bytes = io_slurp(path, MAX_FILE, &n, &ignored);
-	if (!bytes)
+	bytes = io_slurp(path, MAX_FILE, &n, &why);
+	if (!bytes) {
+		if (access(path, F_OK) == 0)	/* there, but not readable */
+			*err = why;
 		return false;
+	}
 	good = read_file(z, (struct str){ bytes, n });
 	mem_free(bytes);
 	if (!good)
