@@ -5,6 +5,7 @@
 #include <csv.h>
 
 #include "common/io.h"
+#include "common/scan_csv.h"
 
 enum { CHUNK = 512 * 1024 };
 
@@ -17,6 +18,7 @@ struct csv_splitter {
 	struct str *field;		/* a growing list, reused */
 	size_t n, cap;
 	bool too_many;
+	uint32_t cut[CSV_MAX_FIELDS];	/* separators of the record */
 };
 
 /* CR at the edges of unquoted fields is not data (CRLF ends); blanks are. */
@@ -94,20 +96,23 @@ without_cr(struct str s)
 
 /* No quote in it: cut at the separators, in place. */
 static void
-split_plain(struct csv_splitter *s, struct str raw)
+split_plain(struct csv_splitter *s, struct str raw, size_t cuts, bool cr)
 {
-	const char *p = raw.p, *end = raw.p + raw.n, *at;
-	bool cr = str_find(raw, '\r') != NULL;
+	const char *from = raw.p;
 
-	do {
-		struct str field;
+	if (s->cap < cuts + 1) {
+		s->cap = cuts + 1;
+		s->field = mem_resize_array(s->field, s->cap,
+		    sizeof(*s->field));
+	}
+	for (size_t i = 0; i <= cuts; i++) {
+		const char *to = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
+		struct str field = str_range(from, to);
 
-		at = p < end ? memchr(p, s->separator, (size_t)(end - p)) :
-		    NULL;
-		field = str_range(p, at ? at : end);
-		add_field(s, cr ? without_cr(field) : field);
-		p = at ? at + 1 : end;
-	} while (at);
+		s->field[i] = cr ? without_cr(field) : field;
+		from = to + 1;
+	}
+	s->n = cuts + 1;
 }
 
 static const char *
@@ -138,22 +143,27 @@ int
 csv_split(struct csv_splitter *s, struct str raw, struct arena *a,
     struct csv_record *r)
 {
+	struct csv_cuts cuts;
 	size_t where = 0;
 	const char *problem = NULL;
 
 	s->n = 0;
 	s->too_many = false;
 	s->arena = a;
-	if (str_find(raw, '"'))
+	scan_csv(raw, s->separator, s->cut, CSV_MAX_FIELDS, &cuts);
+	if (cuts.quote)
 		problem = split_quoted(s, raw, &where);
+	else if (cuts.n < CSV_MAX_FIELDS)
+		split_plain(s, raw, cuts.n, cuts.cr);
 	else
-		split_plain(s, raw);
+		s->too_many = true;
 	if (!problem && s->too_many)
 		problem = "more than 4096 fields";
 	r->raw = raw;
 	r->field = s->field;
 	r->n = s->n;
 	r->problem = problem;
+	r->plain = cuts.plain;
 	r->problem_line = r->line;
 	r->problem_column = problem ? where + 1 : 0;
 	return problem ? -1 : 0;

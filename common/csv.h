@@ -29,6 +29,8 @@ struct csv_record {
 	uint64_t line;			/* 1-based line of its first byte */
 	uint64_t byte;			/* 0-based offset of its first byte */
 	struct str raw;			/* all its bytes, without the line end */
+	bool plain;			/* csv_split: every field is ASCII that
+					   JSON takes without escapes */
 	const char *problem;		/* NULL, or why it is refused (static) */
 	uint64_t problem_line, problem_column;
 };

@@ -113,6 +113,8 @@ without_scheme(struct str s)
 	    STR_INIT("callto:") };
 	const char *at;
 
+	if (s.n && (s.p[0] == '+' || (s.p[0] >= '0' && s.p[0] <= '9')))
+		return s;
 	for (size_t i = 0; i < COUNT_OF(schemes); i++)
 		if (s.n > schemes[i].n && str_ieq((struct str){ s.p,
 		    schemes[i].n }, schemes[i])) {
@@ -126,8 +128,9 @@ without_scheme(struct str s)
 static const struct country *
 by_code(struct str digits)
 {
-	for (size_t i = 0; i < COUNT_OF(countries); i++)
-		if (str_starts(digits, str_of(countries[i].code)))
+	for (size_t i = 0; digits.n && i < COUNT_OF(countries); i++)
+		if (digits.p[0] == countries[i].code[0] &&
+		    str_starts(digits, str_of(countries[i].code)))
 			return &countries[i];
 	return NULL;
 }

@@ -251,6 +251,43 @@ to_time(struct value *v, int64_t ms, const struct time_read *r)
 		v->flags |= VALUE_DAY;
 }
 
+static bool
+two(const char *p, int least_too_much, int *v)
+{
+	unsigned tens = (unsigned)(p[0] - '0'), ones = (unsigned)(p[1] - '0');
+
+	*v = (int)(tens * 10 + ones);
+	return tens < 10 && ones < 10 && *v < least_too_much;
+}
+
+/*
+ * The line's own spelling. Times of one export are mostly of one day, so the
+ * day is worked out once and the clock read by itself.
+ */
+static bool
+read_spelled(struct filter_env *env, struct str s, int64_t *ms)
+{
+	const char *p = s.p;
+	int hour, minute, second, hundredths;
+	unsigned last = (unsigned)(p[22] - '0');
+
+	if (memcmp(p, env->day_text, sizeof(env->day_text)) != 0) {
+		if (!when_read(s, ms))
+			return false;
+		memcpy(env->day_text, p, sizeof(env->day_text));
+		env->day_ms = *ms - ((*ms % MS_DAY) + MS_DAY) % MS_DAY;
+		return true;
+	}
+	if (!two(p + 11, 24, &hour) || !two(p + 14, 60, &minute) ||
+	    !two(p + 17, 60, &second) || !two(p + 20, 100, &hundredths) ||
+	    last > 9 || p[13] != ':' || p[16] != ':' || p[19] != '.' ||
+	    p[23] != 'Z')
+		return false;
+	*ms = env->day_ms + hour * INT64_C(3600000) + minute * 60000 +
+	    second * 1000 + hundredths * 10 + (int)last;
+	return true;
+}
+
 static int
 run_time(struct filter_env *env, const struct filter_use *use,
     struct value *v)
@@ -261,7 +298,7 @@ run_time(struct filter_env *env, const struct filter_use *use,
 	enum zone_fit fit;
 	int64_t ms;
 
-	if (t->spelled && v->s.n == WHEN_TEXT && when_read(v->s, &ms)) {
+	if (t->spelled && v->s.n == WHEN_TEXT && read_spelled(env, v->s, &ms)) {
 		v->type = V_TIME;
 		v->i = ms;
 		v->flags |= VALUE_SPELLED;
@@ -384,12 +421,23 @@ run_map(struct filter_env *env, const struct filter_use *use, struct value *v)
 		    str_ieq(*key, v->s))) ||
 		    (key->n == 1 && key->p[0] == '*')) {
 			become_text(v, rows[i].value);
-			v->flags |= VALUE_PLAIN;
+			v->flags = VALUE_PLAIN | VALUE_WORD;
 			return 0;
 		}
 	}
 	v->type = V_NONE;
 	return 0;
+}
+
+bool
+map_word(const struct filter_use *use, size_t i, struct str *word)
+{
+	const struct lookup_row *rows = use->data;
+
+	if (use->filter->run != run_map || i + 1 >= use->n)
+		return false;
+	*word = rows[i].value;
+	return true;
 }
 
 static int
@@ -846,7 +894,7 @@ filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
 	for (size_t i = 0; i < n && v->type != V_NONE; i++) {
 		bool each = v->type == V_LIST && !use[i].filter->takes_list;
 
-		v->flags &= ~(unsigned)VALUE_PLAIN;
+		v->flags &= ~(unsigned)(VALUE_PLAIN | VALUE_WORD);
 		if ((each ? run_each(env, &use[i], v) :
 		    use[i].filter->run(env, &use[i], v)) < 0)
 			return -1;

@@ -20,6 +20,7 @@ enum {
 	VALUE_FOLD = 8,		/* ... or showed twice */
 	VALUE_LITERAL = 16,	/* said by the profile, not by the record */
 	VALUE_PLAIN = 32,	/* ASCII that needs no escape */
+	VALUE_WORD = 256,	/* one of the member's closed list */
 	VALUE_PADDED = 128,	/* s has PADDING readable bytes behind it */
 	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
 };
@@ -42,6 +43,8 @@ struct filter_env {
 	const struct zone *zone;	/* of the file; NULL: none said */
 	struct str source;
 	struct buf party;		/* being written */
+	char day_text[11];		/* 2026-03-02T: the last day read ... */
+	int64_t day_ms;			/* ... and its midnight */
 	struct str country;		/* for phones without a country code */
 	enum finding_code code;		/* set by a filter that refuses */
 	const char *more;
@@ -70,6 +73,8 @@ const char *vtype_name(enum vtype t);
 /* The same row by its words only, for cc-profile(5); false past the end. */
 bool filter_row(size_t i, const char **name, const char **doc);
 
+/* The i-th word that a `map` can give; false past the end, or no map. */
+bool map_word(const struct filter_use *use, size_t i, struct str *word);
 /* Runs a chain; lists element by element where a filter takes no lists. */
 int filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
     struct value *v);

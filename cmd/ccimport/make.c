@@ -429,7 +429,7 @@ set_member(struct run *r, const struct assign *a, struct value *v)
 			return;
 		break;
 	case T_ENUM:
-		if (!(v->flags & VALUE_LITERAL))
+		if (!(v->flags & (VALUE_LITERAL | VALUE_WORD)))
 			v->s = enum_word(a, v->s);
 		if (!v->s.p)
 			return;
@@ -522,6 +522,11 @@ do_cell(struct run *r, const struct op *op)
 	if (to->type == V_NONE) {
 		if (op->word.p)
 			do_word(r, op);
+		return 0;
+	}
+	if (op->type == T_STR && to->type == V_TEXT &&
+	    to->flags & VALUE_PLAIN) {		/* most are */
+		run_mark(r, (enum field_id)op->field);
 		return 0;
 	}
 	if ((to->type == V_TEXT || to->type == V_LIST) &&

@@ -112,6 +112,7 @@
  *   [interaction] then fills what the messages do not tell: for messages
  *   inside a record from that record, else from the episode's first message
  */
+#include "cmd/ccimport/filter.h"
 #include "cmd/ccimport/profile.h"
 #include "common/when.h"
 
@@ -554,17 +555,27 @@ in_list(const char *const *values, struct str s)
 	return false;
 }
 
-/* A literal for an enum must be one of its words. */
+/* What fills a member with a closed list must be one of its words: literals,
+ * and what a last `map` gives. */
 static int
-check_literal(struct parser *s, const struct assign *a, const struct choice *c)
+check_words(struct parser *s, const struct assign *a, const struct choice *c)
 {
+	const char *const *values = fields[a->field].values;
 	const struct term *t = &c->term[0];
+	struct str word;
 
-	if (a->type != T_ENUM || t->kind != TERM_LITERAL ||
-	    in_list(fields[a->field].values, t->text))
+	if (a->type != T_ENUM)
 		return 0;
-	return place_error(t->at, s->err, "'%.*s' has no value '%.*s'",
-	    STR_ARG(s->item->key), STR_ARG(t->text));
+	if (t->kind == TERM_LITERAL && t->n == 0 && !in_list(values, t->text))
+		return place_error(t->at, s->err, "'%.*s' has no value "
+		    "'%.*s'", STR_ARG(s->item->key), STR_ARG(t->text));
+	for (size_t i = 0; t->n && map_word(&t->filter[t->n - 1], i, &word);
+	    i++)
+		if (!in_list(values, word))
+			return place_error(t->at, s->err, "'%.*s' has no "
+			    "value '%.*s'", STR_ARG(s->item->key),
+			    STR_ARG(word));
+	return 0;
 }
 
 static struct assign *
@@ -607,7 +618,7 @@ assign_item(struct parser *s)
 
 		if (!fits(to, c, c->term[0].type))
 			return misfit(s, to, c);
-		if (check_literal(s, to, c) < 0)
+		if (check_words(s, to, c) < 0)
 			return -1;
 	}
 	return 0;

@@ -14,6 +14,7 @@ struct record {
 	uint64_t line, byte;		/* where it begins */
 	struct str *cell;		/* csv, log */
 	size_t n;
+	bool plain;			/* every cell is VALUE_PLAIN */
 	const struct json *json;	/* json: the tree; NULL otherwise */
 	const struct json_node *root;
 };

@@ -287,7 +287,9 @@ fetch_column(const struct run *r, int i, struct value *v)
 	v->s.p = p;
 	v->s.n = n;
 	v->type = V_TEXT;
-	if ((size_t)(p - r->record->raw.p) < r->record->raw.n)
+	if (r->record->plain)
+		v->flags = VALUE_PLAIN | VALUE_PADDED;
+	else if ((size_t)(p - r->record->raw.p) < r->record->raw.n)
 		v->flags = VALUE_PADDED;
 }
 

@@ -180,6 +180,7 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 		    "more fields than the header", 0, 0);
 	rec->cell = r.field;
 	rec->n = r.n;
+	rec->plain = r.plain;
 	return 0;
 }
 
