@@ -83,6 +83,12 @@ $(BUILD)/unit/$(1): $(BUILD)/obj/tests/unit/$(1).o $(patsubst %,\
 endef
 $(foreach u,$(notdir $(UNITS)),$(eval $(call UNIT,$(u))))
 
+# The demo bank: exports of an invented bank, and the truth about them.
+BANK := $(BUILD)/bank/bank
+$(BANK): $(call objects,tests/bank/*.c) $(LIB)
+	@mkdir -p $(@D)
+	$(link)
+
 # ---- what is made from the tables -------------------------------------------
 
 PROFILES := $(patsubst cmd/ccimport/profiles/%.profile,%,\
@@ -103,10 +109,10 @@ deps:
 	@CC="$(CC)" .ci/deps
 # Everything that tests/check runs; a build failure stops here.
 check: deps
-	@$(MAKE) -s --no-print-directory all units $(GENERATE)
+	@$(MAKE) -s --no-print-directory all units $(GENERATE) $(BANK)
 	@BUILD="$(BUILD)" CC="$(CC)" tests/check
 demo: deps
-	@$(MAKE) -s --no-print-directory all
+	@$(MAKE) -s --no-print-directory all $(BANK)
 	@BUILD="$(BUILD)" tests/bank/demo
 bench: all
 	@BUILD="$(BUILD)" tests/bench/run

@@ -66,6 +66,8 @@ outcome   = unknown if DISPOSITION is 'Transferred To 3rd Party'
 outcome   = abandoned if ABANDONED is 1
 outcome   = reached if AGENT and "TALK TIME"
 outcome   = left-self if "CALL TYPE" is Inbound and "IVR TIME"
+    and DISPOSITION in ('Caller Disconnected', Abandon)
+outcome   = contained if "CALL TYPE" is Inbound and "IVR TIME"
 outcome   = unknown
 outcome_native = DISPOSITION
 disposition = DISPOSITION
