@@ -5,7 +5,6 @@
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
 #   variants          SAN=address,undefined   DEBUG=1      CC=clang   BUILD=dir
-VERSION := $(shell sed -n 's/^.define CCKIT_VERSION "\(.*\)"/\1/p' common/base.h)
 BUILD ?= build$(if $(SAN),-san)$(if $(DEBUG),-debug)
 PREFIX ?= /usr/local
 ifeq ($(origin CC),default)

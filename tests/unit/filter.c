@@ -146,7 +146,7 @@ test_digits(void)
 		for (size_t at = 0; at < 3; at++) {
 			int r;
 
-			strcpy(text, "123");
+			memcpy(text, "123", 4);
 			text[at] = (char)c;
 			(void)run("ms", text, true, &r);
 			if ((c >= '0' && c <= '9') != (r == 0) && c != '-' &&
