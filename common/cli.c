@@ -11,11 +11,14 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "common/cpu.h"
 #include "common/fault.h"
+#include "common/hash.h"
 #include "common/help.h"
 #include "common/line.h"
 #include "common/mem.h"
 #include "common/output.h"
+#include "common/sandbox.h"
 #include "common/work.h"
 
 #define AT(m)	offsetof(struct cli, m)
@@ -132,6 +135,11 @@ put_version(struct buf *b, const struct tool *tool)
 	buf_printf(b, "built with libcsv %d.%d.%d, PCRE2 %d.%d, SQLite %s, "
 	    "zlib %s\n", CSV_MAJOR, CSV_MINOR, CSV_RELEASE, PCRE2_MAJOR,
 	    PCRE2_MINOR, SQLITE_VERSION, ZLIB_VERSION);
+	if (sandbox_level())
+		buf_printf(b, "sandbox: Landlock ABI %d\n", sandbox_level());
+	else
+		buf_puts(b, "sandbox: none in this kernel\n");
+	buf_printf(b, "scanners: %s\n", cpu_level_name());
 }
 
 static int
@@ -237,6 +245,8 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 	c->options = options;
 	c->diag.tool = tool->name;
 	fault_init();
+	cpu_init();
+	hash_init();
 	mem_on_failure(on_memory_failure);
 	install_handlers();
 	if (opt_parse(tool, options, argc, argv, &c->n_operands, &c->err) < 0) {
@@ -256,6 +266,28 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 		return true;
 	}
 	return false;
+}
+
+int
+cli_enter_sandbox(struct cli *c, const char *const *more)
+{
+	struct sandbox_need need = { .n_read = 0 };
+	const char *zones = getenv("TZDIR"), *tmp = c->tmp_dir;
+
+	if (c->no_sandbox)
+		return 0;
+	for (int i = 0; i < c->n_operands; i++)
+		sandbox_read(&need, c->operands[i]);
+	sandbox_read(&need, zones ? zones : "/usr/share/zoneinfo");
+	sandbox_write(&need, c->out);
+	sandbox_write(&need, c->rejects);
+	sandbox_write(&need, c->summary.text);
+	for (; more && *more; more++)
+		sandbox_write(&need, *more);
+	if (!tmp)
+		tmp = getenv("TMPDIR");
+	sandbox_temporary(&need, tmp && *tmp ? tmp : "/tmp");
+	return sandbox_enter(&need, &c->err);
 }
 
 /* ---- ending ------------------------------------------------------------- */

@@ -67,6 +67,13 @@ extern const struct opt cli_opts_dry[];		/* -n */
  */
 bool cli_begin(struct cli *c, const struct tool *tool, void *options,
     int argc, char **argv);
+/*
+ * Gives up everything but reading the operands and time zones, and writing
+ * what the options name: called by a tool once its profiles and rules are
+ * read, before data and before threads. more: further files it writes,
+ * NULL-ended, or NULL. -1: c->err. Does nothing with --no-sandbox.
+ */
+int cli_enter_sandbox(struct cli *c, const char *const *more);
 /* Prints c->err, remembers the status (2 for usage, 3 otherwise). */
 void cli_failed(struct cli *c);
 /* The one JSON object of --summary, made by the tool: {"in":…}. Goes to the

@@ -5,6 +5,7 @@
 
 #include "common/io.h"
 #include "common/mem.h"
+#include "common/progress.h"
 
 enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16 };
 
@@ -39,6 +40,7 @@ inputs_open(char *const *paths, int n, struct err *err)
 	in->paths = n ? paths : standard_input;
 	in->n = n ? (unsigned)n : 1;
 	pthread_mutex_init(&in->lock, NULL);
+	progress_start(&in->progress);
 	return in;
 }
 
@@ -197,6 +199,8 @@ hand_out(struct inputs *in, struct buffer *b, size_t n, struct batch *out)
 	pthread_mutex_unlock(&in->lock);
 	in->byte += n;
 	in->line += count_lines(out->bytes);
+	in->total += n;
+	progress_show(&in->progress, in->total, inputs_name(in, in->file));
 }
 
 /* The last LF among bytes [from, n), searched backwards. */
@@ -289,6 +293,7 @@ inputs_close(struct inputs *in)
 
 	if (!in)
 		return;
+	progress_end(&in->progress);
 	io_close(in->io);
 	mem_free(in->carry);
 	while ((b = in->spare)) {

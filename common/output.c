@@ -146,13 +146,40 @@ is_special(const char *path)
 {
 	struct stat st;
 
-	return strncmp(path, "/dev/fd/", 8) == 0 ||
-	    (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+/* /dev/stdout and /dev/fd/N are files that are open already. */
+static int
+open_number(const char *path)
+{
+	static const char dir[] = "/dev/fd/";
+	int n = 0;
+
+	if (strcmp(path, "/dev/stdout") == 0)
+		return STDOUT_FILENO;
+	if (strcmp(path, "/dev/stderr") == 0)
+		return STDERR_FILENO;
+	if (strncmp(path, dir, sizeof(dir) - 1) != 0)
+		return -1;
+	for (path += sizeof(dir) - 1; *path >= '0' && *path <= '9' &&
+	    n < 100000; path++)
+		n = n * 10 + (*path - '0');
+	return *path ? -1 : n;
 }
 
 static int
 open_target(struct output *o, const char *path, struct err *err)
 {
+	int n = open_number(path);
+
+	if (n >= 0) {
+		o->fd = dup(n);
+		if (o->fd < 0)
+			return err_errno(err, "'%s': cannot be written",
+			    path);
+		return 0;
+	}
 	if (is_special(path)) {
 		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 		if (o->fd < 0)

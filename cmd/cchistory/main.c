@@ -60,7 +60,8 @@ run(struct cchistory_options *o)
 	if (!o->who)
 		return err_set(&c->err, ERR_USAGE,
 		    "whose story? name a customer with -c");
-	if (!(in = inputs_open(c->operands, c->n_operands, &c->err)))
+	if (cli_enter_sandbox(c, NULL) < 0 ||
+	    !(in = inputs_open(c->operands, c->n_operands, &c->err)))
 		return -1;
 	found = find_story(in, str_of(o->who), &c->diag, &s, &c->err);
 	if (found > 0) {

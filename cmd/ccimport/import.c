@@ -590,6 +590,8 @@ import_files(struct import_options *o, struct err *err)
 	struct import im = { 0 };
 	int r = import_open(&im, o, err);
 
+	if (r == 0)
+		r = cli_enter_sandbox(&o->cli, NULL);
 	if (r == 0 && o->explain) {
 		r = explain_run(&im, err);
 	} else if (r == 0) {

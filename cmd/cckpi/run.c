@@ -140,6 +140,8 @@ cckpi_run(struct cckpi_options *o, struct err *err)
 	int r = set_up(o, &p, &keys, &choice, err);
 
 	if (r == 0)
+		r = cli_enter_sandbox(&o->cli, NULL);
+	if (r == 0)
 		r = measure(o, &p, err);
 	zone_close((struct zone *)p.zone);
 	keys_release(&keys);

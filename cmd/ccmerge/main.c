@@ -42,7 +42,11 @@ merge(struct ccmerge_options *o, struct err *err)
 {
 	struct collected c = { 0 };
 	struct output *out = NULL;
-	int r = collect(o, &c, err);
+	const char *const written[] = { o->links, NULL };
+	int r = cli_enter_sandbox(&o->cli, written);
+
+	if (r == 0)
+		r = collect(o, &c, err);
 
 	if (r == 0)
 		r = (out = output_open(o->cli.out, err)) ? 0 : -1;

@@ -88,7 +88,7 @@ report(struct ccreport_options *o, struct err *err)
 	int status = -1;
 
 	document_init(&d);
-	if (z && gather(o, z, &g, err) == 0) {
+	if (z && cli_enter_sandbox(&o->cli, NULL) == 0 && gather(o, z, &g, err) == 0) {
 		make_document(&r);
 		status = write_document(o, &d, err);
 	}
