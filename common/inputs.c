@@ -27,6 +27,8 @@ struct inputs {
 	struct buffer *spare;
 	unsigned spares;
 	struct buffer *lent;	/* a reader that failed gives none back */
+	struct progress progress;
+	uint64_t total;			/* bytes of all files, for progress */
 };
 
 static char *const standard_input[] = { (char *)"-" };
