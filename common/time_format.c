@@ -12,7 +12,7 @@ struct time_format {
 
 /*
  * In patterns: %Y year, %y two digits (69-99: 19xx), %m %d %H %M %S one or two
- * digits, %b month's English name, %a day's name (any letters), %f an optional
+ * digits (two where the pattern begins with %Y-, as in ISO 8601), %b month's English name, %a day's name (any letters), %f an optional
  * fraction of a second with its point or comma, %I hour of 12, %p am or pm in
  * any spelling, %z an optional offset (Z, +00:00, +0000, +00, or Z and an
  * offset), %Z a required one, %U a literal UTC or GMT (offset 0), blank: one or
@@ -97,6 +97,8 @@ struct reading {
 	struct str s;			/* what is left */
 	struct time_read *r;
 	int half;			/* 0 none, 1 am, 2 pm */
+	size_t least;			/* digits of %m %d %H: 2 after %Y-, where
+					   ISO 8601 asks for them; else 1 */
 };
 
 static bool
@@ -263,13 +265,13 @@ field(struct reading *t, char code)
 		c->year += c->year < 69 ? 2000 : 1900;
 		return true;
 	case 'm':
-		return number(t, 1, 2, &c->month);
+		return number(t, t->least, 2, &c->month);
 	case 'd':
-		return number(t, 1, 2, &c->day);
+		return number(t, t->least, 2, &c->day);
 	case 'H':
 	case 'I':
 		t->r->precision = TO_MINUTE;
-		return number(t, 1, 2, &c->hour);
+		return number(t, t->least, 2, &c->hour);
 	case 'M':
 		return number(t, 2, 2, &c->minute);
 	case 'S':
@@ -346,7 +348,8 @@ settle(struct time_read *r)
 static bool
 match(struct str s, const char *pattern, struct time_read *r)
 {
-	struct reading t = { .s = s, .r = r };
+	struct reading t = { .s = s, .r = r,
+	    .least = str_starts(str_of(pattern), STR("%Y-")) ? 2 : 1 };
 
 	*r = (struct time_read){ .precision = TO_DAY };
 	for (const char *p = pattern; *p; p++) {

@@ -452,6 +452,7 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	struct record rec = { .raw = { j->raw.bytes.p + rr->at, rr->n },
 	    .line = rr->line, .byte = rr->byte };
 	struct finding f = { 0 };
+	struct tally before;
 
 	r->tally.in++;
 	if (rr->problem) {
@@ -466,9 +467,11 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	}
 	run_begin(r, &j->file->info, &rec);
 	r->out = im->sort ? NULL : &j->out;
+	before = r->tally;
 	if (use_record(im, j, r) < 0) {
 		if (r->env.needs_zone)
 			return zone_needed(r, err);
+		r->tally = before;	/* a refused record says nothing */
 		job_refuse(j, &r->finding, rec.raw);
 	}
 	return 0;

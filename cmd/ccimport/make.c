@@ -753,13 +753,14 @@ find_attached(struct run *r, const struct section *s,
 	return NULL;
 }
 
-/* Members that `to` lacks come from m. */
+/* Members that `to` lacks come from m; of the contact's level only, or all. */
 static void
-fill_from(struct line_maker *to, const struct line_maker *m)
+fill_from(struct line_maker *to, const struct line_maker *m, bool contact)
 {
 	for (unsigned f = 0; f < FIELD_COUNT; f++)
 		if (maker_has(m, (enum field_id)f) &&
-		    !maker_has(to, (enum field_id)f))
+		    !maker_has(to, (enum field_id)f) &&
+		    (!contact || fields[f].level == LEVEL_CONTACT))
 			maker_raw(to, (enum field_id)f,
 			    maker_token(m, (enum field_id)f));
 }
@@ -775,7 +776,7 @@ attach(struct line_maker *to, const struct line_maker *m)
 	for (size_t i = 0; i < COUNT_OF(wins); i++)
 		if (maker_has(m, wins[i]))
 			maker_raw(to, wins[i], maker_token(m, wins[i]));
-	fill_from(to, m);
+	fill_from(to, m, false);
 }
 
 /* Messages say most of the contact; the section has the last word. */
@@ -892,11 +893,15 @@ run_each(struct run *r, const struct section *s, const struct each *e)
 	return any;
 }
 
-/* [contact]: joins the first leg, or stands alone when there is none. */
+/*
+ * [contact]: what is the contact's own goes to all legs (so the fold finds them
+ * of one mind), the rest to the first; it stands alone when there is none.
+ */
 static int
 join_contact(struct run *r)
 {
 	size_t contact = r->n_made, leg = r->n_made;
+	struct made taken;
 
 	for (size_t i = r->n_made; i-- > 0;) {
 		if (r->made[i].make == MAKE_CONTACT)
@@ -911,14 +916,15 @@ join_contact(struct run *r)
 		r->made[contact].make = MAKE_LEG;
 		return run_finish(r, r->made[contact].maker, K_INTERACTION);
 	}
-	fill_from(r->made[leg].maker, r->made[contact].maker);
-	{
-		struct made taken = r->made[contact];
-
-		memmove(&r->made[contact], &r->made[contact + 1],
-		    (r->n_made - contact - 1) * sizeof(taken));
-		r->made[--r->n_made] = taken;
-	}
+	for (size_t i = 0; i < r->n_made; i++)
+		if (r->made[i].make == MAKE_LEG)
+			fill_from(r->made[i].maker, r->made[contact].maker,
+			    true);
+	fill_from(r->made[leg].maker, r->made[contact].maker, false);
+	taken = r->made[contact];
+	memmove(&r->made[contact], &r->made[contact + 1],
+	    (r->n_made - contact - 1) * sizeof(taken));
+	r->made[--r->n_made] = taken;
 	return 0;
 }
 

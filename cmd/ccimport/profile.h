@@ -203,6 +203,7 @@ struct profile {
 
 	struct str name, title, container;
 	struct str records;	/* JSON: path of the records */
+	struct str unwrap;	/* JSON: member that may hold the record */
 	struct str *detect;	/* names that tell the format */
 	size_t n_detect;
 	enum zone_from zone_from;

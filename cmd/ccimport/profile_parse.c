@@ -14,6 +14,7 @@
  *   container = csv | json | log
  *   records = PATH		json: $ (values back to back, lines, the
  *				elements of one array), $.calls[*] (an envelope)
+ *   unwrap = NAME		json: {"NAME": {...}} stands for what is in it
  *   header = N [names K]	csv: N header rows (1), names in the K-th (1);
  *				0: no header, columns are @1, @2, ...
  *   preamble = N | auto	csv: lines before the header; auto: until a line
@@ -202,6 +203,13 @@ set_records(struct parser *s)
 }
 
 static int
+set_unwrap(struct parser *s)
+{
+	s->p->unwrap = value_text(s);
+	return 0;
+}
+
+static int
 set_source(struct parser *s)
 {
 	s->p->source_name = value_text(s);
@@ -329,6 +337,7 @@ static const struct {
 	{ "like", set_like },
 	{ "container", set_container },
 	{ "records", set_records },
+	{ "unwrap", set_unwrap },
 	{ "header", set_header },
 	{ "preamble", set_preamble },
 	{ "separator", set_separator },

@@ -34,15 +34,25 @@ in_header(const struct head *h, struct str name)
 	return false;
 }
 
-/* A log's marks are words of its lines; JSON's are top members. */
+/* a.b.c: members one in another. */
+static bool
+in_object(const struct json *j, const struct json_node *n, struct str path)
+{
+	struct str name;
+	bool dup;
+
+	while (n && str_cut(&path, '.', &name))
+		n = n->type == JSON_OBJECT ? json_member(j, n, name, &dup) :
+		    NULL;
+	return n != NULL;
+}
+
+/* A log's marks are words of its lines; JSON's are members. */
 static bool
 in_record(const struct profile *p, const struct record *rec, struct str name)
 {
-	bool dup;
-
 	if (rec->json)
-		return rec->root->type == JSON_OBJECT && json_member(rec->json,
-		    rec->root, name, &dup);
+		return in_object(rec->json, rec->root, name);
 	if (str_is(p->container, "csv"))
 		return false;
 	for (size_t i = 0; i < rec->n; i++)

@@ -44,6 +44,20 @@ locate(const struct record *rec, size_t at, struct finding *f)
 	f->column = at - start + 1;
 }
 
+/* {"ticket": {...}}: a lone member that holds the record is looked into. */
+static const struct json_node *
+unwrapped(const struct taking *t, const struct json_node *root)
+{
+	const struct json_node *inner;
+	bool dup;
+
+	if (!t->profile->unwrap.n || root->type != JSON_OBJECT ||
+	    root->count != 1)
+		return root;
+	inner = json_member(&t->json, root, t->profile->unwrap, &dup);
+	return inner && inner->type == JSON_OBJECT ? inner : root;
+}
+
 static int
 take_json(struct taking *t, const struct head *head, struct arena *a,
     struct record *rec, struct finding *f)
@@ -57,7 +71,7 @@ take_json(struct taking *t, const struct head *head, struct arena *a,
 		return -1;
 	}
 	rec->json = &t->json;
-	rec->root = &t->json.node[0];
+	rec->root = unwrapped(t, &t->json.node[0]);
 	return 0;
 }
 
