@@ -186,8 +186,7 @@ do_cond(struct compiler *c, struct cond *k)
 		return do_cond(c, k->a) < 0 ? -1 : do_cond(c, k->b);
 	if (do_term(c, &k->term) < 0)
 		return -1;
-	return k->kind == COND_LESS || k->kind == COND_MORE ?
-	    do_term(c, &k->right) : 0;
+	return k->kind >= COND_LESS ? do_term(c, &k->right) : 0;
 }
 
 static int

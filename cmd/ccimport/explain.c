@@ -32,7 +32,7 @@ cond_uses(const struct cond *c, unsigned slot)
 	if (c->kind >= COND_ALWAYS)
 		return cond_uses(c->a, slot) || cond_uses(c->b, slot);
 	return (c->term.kind == TERM_THEIRS && c->term.slot == slot) ||
-	    ((c->kind == COND_LESS || c->kind == COND_MORE) &&
+	    (c->kind >= COND_LESS &&
 	    c->right.kind == TERM_THEIRS && c->right.slot == slot);
 }
 

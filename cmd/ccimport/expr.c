@@ -149,7 +149,7 @@ ends_filter(struct token t)
 {
 	static const char *const words[] = {
 		"if", "minus", "plus", "and", "or", "is", "not", "in", "has",
-		"matches"
+		"matches", "equals"
 	};
 
 	if (t.kind != T_WORD)
@@ -416,6 +416,10 @@ read_relation(struct expr_parser *x, struct cond *c, bool *negated)
 		c->kind = COND_MATCHES;
 		return read_pattern(x, c);
 	}
+	if (take_word(x, "equals")) {
+		c->kind = COND_EQUALS;
+		return read_right(x, c);
+	}
 	if (take_mark(x, '<')) {
 		c->kind = COND_LESS;
 		return read_right(x, c);
@@ -426,7 +430,7 @@ read_relation(struct expr_parser *x, struct cond *c, bool *negated)
 	}
 	c->kind = COND_PRESENT;
 	return *negated ? place_error(here(x), x->err,
-	    "expected in, has or matches after not") : 0;
+	    "expected in, has, matches or equals after not") : 0;
 }
 
 static struct cond *

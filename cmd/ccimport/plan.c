@@ -29,7 +29,8 @@ plan_cond(struct planner *p, struct cond *c)
 	struct cond *made, *a, *b = NULL;
 
 	if (c->kind < COND_ALWAYS)
-		return never_there(p, &c->term) ? decided(p, false) : c;
+		return never_there(p, &c->term) || (c->kind >= COND_LESS &&
+		    never_there(p, &c->right)) ? decided(p, false) : c;
 	if (c->kind < COND_AND)
 		return c;
 	a = plan_cond(p, c->a);

@@ -62,7 +62,7 @@ struct term {
 
 enum cond_kind {
 	COND_PRESENT, COND_IS, COND_IN, COND_HAS, COND_MATCHES, COND_LESS,
-	COND_MORE,
+	COND_MORE, COND_EQUALS,
 	COND_ALWAYS, COND_NEVER,	/* what is known before the first row */
 	COND_AND, COND_OR, COND_NOT
 };
@@ -70,7 +70,7 @@ enum cond_kind {
 struct cond {
 	enum cond_kind kind;
 	struct term term;
-	struct term right;	/* LESS, MORE: the other side */
+	struct term right;	/* LESS, MORE, EQUALS: the other side */
 	struct str *word;	/* IS, IN, HAS */
 	size_t n;
 	struct pat *pat;	/* MATCHES */

@@ -77,7 +77,7 @@
  *
  * Conditions: X (there, and not a null word), X is W, X is not W, X in (A, B),
  *   X has W (text holds it, list has it), X matches 'PCRE2', X < Y, X > Y,
- *   X not in (...), and, or, not, ( ). Words after is, in, has are literals.
+ *   X equals Y (Y is a value: a path, our.MEMBER, 'text'), X not in (...), and, or, not, ( ). Words after is, in, has are literals.
  *
  * [contact] what a record says of the contact itself, where [leg each = ...]
  *   makes several legs of it: joins the first of them

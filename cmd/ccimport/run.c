@@ -565,6 +565,8 @@ compare(struct run *r, const struct cond *c, const struct value *left)
 	if (!other)
 		return -1;
 	right = *other;
+	if (c->kind == COND_EQUALS && v->type == V_TEXT)
+		return right.type == V_TEXT && str_eq(v->s, right.s);
 	if (v->type == V_DUR && right.type == V_TEXT &&
 	    text_to_micro(right.s, &right.i)) {	/* plain seconds */
 		right.i /= 1000;
@@ -572,7 +574,8 @@ compare(struct run *r, const struct cond *c, const struct value *left)
 	}
 	if (!comparable(v) || !comparable(&right) || v->type != right.type)
 		return 0;
-	return c->kind == COND_LESS ? v->i < right.i : v->i > right.i;
+	return c->kind == COND_EQUALS ? v->i == right.i :
+	    c->kind == COND_LESS ? v->i < right.i : v->i > right.i;
 }
 
 static int

@@ -82,7 +82,7 @@ put_message(FILE *f, int64_t t, const char *name, const char *type,
 {
 	fprintf(f, "%s{\"name\":\"%s\",\"timestamp\":\"", n ? "," : "", name);
 	put_local(f, t, 0);
-	fprintf(f, ".%03d000Z\",", 1 + n);
+	fprintf(f, ".000000Z\",");
 	if (text)
 		fprintf(f, "\"msg_id\":\"%lld\",\"msg\":\"%s\",\"options\":\"\",",
 		    (long long)t, text);

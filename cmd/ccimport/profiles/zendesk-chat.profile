@@ -14,7 +14,19 @@ optional  = all
 [columns]
 timestamp, end_timestamp = time rfc3339
 response_time.first, response_time.max = s
+$.timestamp, $.end_timestamp = time rfc3339
 missed, triggered = bool
+
+[messages]
+in     = history[*]
+when   = type is chat.msg
+time   = timestamp
+who    = name
+text   = msg
+agent  = sender_type is Agent
+    or (not sender_type and not name equals $.visitor.name)
+bot    = sender_type is Trigger
+gap    = 99d
 
 [interaction]
 when      = not type is offline_msg
@@ -36,11 +48,11 @@ outcome   = answered if count.agent > 0
 outcome   = abandoned
 msgs_in   = count.visitor | int
 msgs_out  = count.agent | int
-reply.first_ms = response_time.first
-reply.max_ms   = response_time.max
-reply.from  = 'first-message' if response_time.first
-reply.clock = 'calendar' if response_time.first
-reply.whose = 'vendor' if response_time.first
+reply.first_ms = response_time.first if not history
+reply.max_ms   = response_time.max if not history
+reply.from  = 'first-message' if response_time.first and not history
+reply.clock = 'calendar' if response_time.first and not history
+reply.whose = 'vendor' if response_time.first and not history
 reason    = tags[0]
 tags     += tags[*]
 case      = zendesk_ticket_id
