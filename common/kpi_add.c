@@ -1,71 +1,152 @@
 /* kpi_add: what one line adds to which counts: the attribution rules. */
 #include "common/kpi.h"
-#include "common/num.h"
 #include "common/when.h"
 
-/* ---- which members are needed ---------------------------------------------- */
-
-/* A range of counts and the members they are counted from. */
-struct need {
-	enum kpi_count from, to;
-	enum field_id field[10];
+/* One line or leg being counted. */
+struct counting {
+	struct kpi_adder *a;
+	const struct line_plan *plan;
+	const struct line *line;
+	const struct kpi_settings *k;
 };
 
-static const struct need needs[] = {
-	{ N_CONTACTS_IN, N_CONTACTS_OUT, { F_DIRECTION } },
-	{ N_SELF, N_LEFT_SELF, { F_OUTCOME, F_SELF_MS, F_SELF } },
-	{ N_REACHED, N_REACHED, { F_OUTCOME } },
-	{ N_TRANSFERRED, N_ANSWERED_CONTACTS, { F_OUTCOME, F_TRANSFERS } },
-	{ N_OFFERED, N_OTHER, { F_OUTCOME, F_QUEUE, F_DIRECTION, F_QUEUED,
-	    F_WAIT_MS } },
-	{ N_ANSWERED_W, N_WAIT_ABANDONED_MS, { F_OUTCOME, F_QUEUE,
-	    F_DIRECTION, F_QUEUED, F_WAIT_MS } },
-	{ N_HANDLED, N_WRAPPED, { F_OUTCOME, F_DIRECTION, F_RING_MS,
-	    F_TALK_MS, F_HOLD_MS, F_WRAP_MS } },
-	{ N_CHAIN, N_FIRSTS_OVER_ALONE, { F_BY, F_ORIGIN, F_START, F_PREV_MS,
-	    F_NEXT_MS, F_PREV_SAME_MS, F_NEXT_SAME_MS } },
-	{ N_REPLY_CREATED, N_REPLY_BUSINESS_MS, { F_REPLY } },
-	{ N_ASKED, N_CES_MICRO, { F_RATINGS } },
-	{ N_BUSY_MS, N_AVAILABLE_MS, { F_START, F_END, F_STATE, F_PLAN,
-	    F_TRACK } },
-};
+static inline struct str
+get(const struct counting *c, enum field_id f)
+{
+	return line_get(c->plan, c->line, f);
+}
+
+static inline bool
+is(const struct counting *c, enum field_id f, struct str quoted)
+{
+	return str_eq(get(c, f), quoted);
+}
 
 static bool
-uses(const struct kpi *k, const struct need *n)
+duration(const struct counting *c, enum field_id f, int64_t *ms)
 {
-	if (k->form == KPI_QUANTILE || k->form == KPI_MAX)
-		return n->from == N_ANSWERED_W;
-	for (int i = 0; i < KPI_TERMS; i++)
-		for (int side = 0; side < 2; side++) {
-			int term = side ? k->den[i] : k->num[i];
-			int count = (term < 0 ? -term : term) - 1;
-
-			if (term && count >= (int)n->from &&
-			    count <= (int)n->to)
-				return true;
-		}
-	return false;
+	return token_int(get(c, f), ms) && *ms >= 0;
 }
 
-size_t
-kpi_fields(const struct kpi *const *chosen, size_t n, enum field_id out[63])
-{
-	bool wanted[FIELD_COUNT] = { false };
-	size_t count = 0;
+/* ---- counts ------------------------------------------------------------------ */
 
-	wanted[F_DELETED] = wanted[F_MERGED_INTO] = wanted[F_LEGS] = true;
-	for (size_t i = 0; i < COUNT_OF(needs); i++)
-		for (size_t k = 0; k < n; k++)
-			for (int f = 0; uses(chosen[k], &needs[i]) &&
-			    f < 10 && needs[i].field[f]; f++)
-				wanted[needs[i].field[f]] = true;
-	for (size_t f = 0; f < FIELD_COUNT && count < 63; f++)
-		if (wanted[f])
-			out[count++] = (enum field_id)f;
-	return count;
+static inline void
+add(const struct counting *c, struct kpi_state *s, unsigned count, int64_t n)
+{
+	int64_t *word = s->word + c->a->plan->slot[count];
+
+	*word = (int64_t)((uint64_t)*word + (uint64_t)n);
 }
 
-/* ---- outcomes ----------------------------------------------------------------- */
+static inline void
+add_sum(const struct counting *c, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + c->a->plan->slot[count];
+	wide sum;
+
+	memcpy(&sum, word, sizeof(sum));
+	sum += v;
+	memcpy(word, &sum, sizeof(sum));
+}
+
+static inline void
+add_max(const struct counting *c, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + c->a->plan->slot[count];
+
+	*word = MAX(*word, v);
+}
+
+static inline bool
+needs(const struct counting *c, enum kpi_section section)
+{
+	return c->a->plan->section[section];
+}
+
+/* ---- moments ----------------------------------------------------------------- */
+
+/* "T09:14:05.120Z\"" after a date: milliseconds of the day, or -1. */
+static int64_t
+time_of_day(const char *p)
+{
+	static const unsigned char at[] = { 1, 2, 4, 5, 7, 8, 10, 11, 12 };
+	static const int32_t worth[] = { 36000000, 3600000, 600000, 60000,
+	    10000, 1000, 100, 10, 1 };
+	int64_t ms = 0;
+	unsigned bad = 0;
+
+	for (int i = 0; i < 9; i++) {
+		unsigned d = (unsigned char)p[at[i]] - (unsigned)'0';
+
+		bad |= d > 9;
+		ms += (int64_t)d * worth[i];
+	}
+	bad |= p[0] != 'T' || p[3] != ':' || p[6] != ':' || p[9] != '.' ||
+	    p[13] != 'Z' || p[1] > '2' || (p[1] == '2' && p[2] > '3') ||
+	    p[4] > '5' || p[7] > '5';
+	return bad ? -1 : ms;
+}
+
+/* token_time with the dates of late remembered. */
+static int64_t
+moment(struct kpi_adder *a, struct str token)
+{
+	uint64_t date, tail = 0, slot;
+	int64_t ms, day;
+
+	if (token.n != WHEN_TEXT + 2)
+		return WHEN_NONE;
+	memcpy(&date, token.p + 1, 8);
+	memcpy(&tail, token.p + 9, 2);
+	slot = ((date ^ tail << 29) * UINT64_C(0x9e3779b97f4a7c15)) >> 58;
+	day = time_of_day(token.p + 11);
+	if (day >= 0 && a->day[slot].a == date && a->day[slot].b == tail)
+		return a->day[slot].ms + day;
+	if (!token_time(token, &ms))
+		return WHEN_NONE;
+	if (day >= 0) {
+		a->day[slot].a = date;
+		a->day[slot].b = tail;
+		a->day[slot].ms = ms - day;
+	}
+	return ms;
+}
+
+static int64_t
+moment_of(const struct counting *c, enum field_id f)
+{
+	return moment(c->a, get(c, f));
+}
+
+/* The moment that owns a contact's counts. */
+static int64_t
+contact_at(const struct counting *c)
+{
+	if (!c->a->plan->timed)
+		return WHEN_NONE;
+	return moment_of(c, c->k->at == AT_END ? F_END : F_START);
+}
+
+/* The moment that owns a visit, of a contact owned by `contact`. */
+static int64_t
+visit_at(const struct counting *c, int64_t contact)
+{
+	int64_t at, wait;
+
+	if (!c->a->plan->timed || c->k->at == AT_START || c->k->at == AT_END)
+		return contact;
+	at = moment_of(c, F_QUEUED);
+	if (at == WHEN_NONE)
+		at = moment_of(c, F_START);
+	if (c->k->at == AT_DECIDED && at != WHEN_NONE &&
+	    duration(c, F_WAIT_MS, &wait))
+		at += MIN(wait, c->k->threshold_ms);
+	return at;
+}
+
+/* ---- visits ------------------------------------------------------------------------ */
 
 enum visit_end { ANSWERED, ABANDONED, CALLBACK, OVERFLOWED, OTHER };
 
@@ -88,257 +169,376 @@ visit_end(struct str token)
 	return OTHER;
 }
 
-struct counting {
-	const struct kpi_settings *k;
-	const struct line_plan *plan;
-	const struct line *line;
-};
-
-static struct str
-get(const struct counting *c, enum field_id f)
+static void
+add_answered_wait(const struct counting *c, struct kpi_state *s, int64_t wait)
 {
-	return line_get(c->plan, c->line, f);
+	add_sum(c, s, N_WAIT_ANSWERED_MS, wait);
+	add_max(c, s, N_MAX_ANSWERED_MS, wait);
+	if (c->a->plan->quantiles)
+		c->a->sketch_bytes += sketch_add(&s->wait, wait);
 }
-
-static bool
-is(const struct counting *c, enum field_id f, struct str quoted)
-{
-	return str_eq(get(c, f), quoted);
-}
-
-static bool
-duration(const struct counting *c, enum field_id f, int64_t *ms)
-{
-	return token_int(get(c, f), ms) && *ms >= 0;
-}
-
-/* ---- a visit to a queue -------------------------------------------------------- */
 
 static void
-add_wait(struct kpi_state *s, const struct counting *c, enum visit_end end,
+add_abandoned_wait(const struct counting *c, struct kpi_state *s,
     int64_t wait)
 {
-	bool within = wait <= c->k->threshold_ms;
+	bool is_short = wait <= c->k->short_ms;
 
-	s->n[N_WAITS]++;
-	s->n[N_WAIT_MS] += wait;
-	s->max_wait_ms = MAX(s->max_wait_ms, wait);
-	if (end == OTHER)
-		return;
-	s->n[N_ANSWERED_W + end]++;
-	s->n[N_ANSWERED_IN + end] += within;
-	if (end == ANSWERED) {
-		s->n[N_WAIT_ANSWERED_MS] += wait;
-		sketch_add(&s->wait, wait);
-	} else if (end == ABANDONED) {
-		s->n[N_WAIT_ABANDONED_MS] += wait;
-		s->n[N_SHORT] += wait <= c->k->short_ms;
-	}
+	add_sum(c, s, N_WAIT_ABANDONED_MS, wait);
+	add_max(c, s, N_MAX_ABANDONED_MS, wait);
+	add(c, s, N_SHORT, is_short);
+	add(c, s, N_ABANDONED_MID, !is_short && wait <= c->k->threshold_ms);
 }
 
 static void
-add_visit(struct kpi_state *s, const struct counting *c)
+add_wait(const struct counting *c, struct kpi_state *s, enum visit_end end,
+    int64_t wait)
 {
-	enum visit_end end = visit_end(get(c, F_OUTCOME));
+	add(c, s, N_WAITS, 1);
+	add_sum(c, s, N_WAIT_MS, wait);
+	add_max(c, s, N_MAX_MS, wait);
+	if (end == OTHER)
+		return;
+	add(c, s, N_ANSWERED_W + end, 1);
+	add(c, s, N_ANSWERED_IN + end, wait <= c->k->threshold_ms);
+	if (end == ANSWERED)
+		add_answered_wait(c, s, wait);
+	else if (end == ABANDONED)
+		add_abandoned_wait(c, s, wait);
+}
+
+static void
+add_visit(const struct counting *c, struct kpi_state *s, enum visit_end end)
+{
 	int64_t wait;
 
-	s->n[N_OFFERED]++;
-	s->n[N_ANSWERED + end]++;
+	add(c, s, N_OFFERED, 1);
+	add(c, s, N_ANSWERED + end, 1);
 	if (duration(c, F_WAIT_MS, &wait))
-		add_wait(s, c, end, wait);
+		add_wait(c, s, end, wait);
 }
 
 /* ---- an agent's conversation --------------------------------------------------- */
 
+static bool
+handed_on(const struct counting *c)
+{
+	int64_t transfers;
+
+	return str_starts(get(c, F_OUT), STR("\"transfer-")) ||
+	    (token_int(get(c, F_TRANSFERS), &transfers) && transfers > 0);
+}
+
 static void
-add_times(struct kpi_state *s, const struct counting *c)
+add_talk(const struct counting *c, struct kpi_state *s, bool consult)
 {
 	int64_t ms;
 
+	if (!duration(c, F_TALK_MS, &ms))
+		return;
+	add(c, s, N_TALKS, !consult);
+	add_sum(c, s, N_TALK_MS, ms);
 	if (duration(c, F_HOLD_MS, &ms)) {
-		s->n[N_HOLD_MS] += ms;
-		s->n[N_HELD] += ms > 0;
+		add(c, s, N_HOLDS, !consult);
+		add(c, s, N_HELD, !consult && ms > 0);
+		add_sum(c, s, N_HOLD_MS, ms);
 	}
 	if (duration(c, F_WRAP_MS, &ms)) {
-		s->n[N_WRAP_MS] += ms;
-		s->n[N_WRAPPED] += ms > 0;
-	}
-	if (duration(c, F_RING_MS, &ms)) {
-		s->n[N_RING_MS] += ms;
-		s->n[N_RINGS]++;
+		add(c, s, N_WRAPS, !consult);
+		add(c, s, N_WRAPPED, !consult && ms > 0);
+		add_sum(c, s, N_WRAP_MS, ms);
 	}
 }
 
 static void
-add_handling(struct kpi_state *s, const struct counting *c, bool counts)
+add_work(const struct counting *c, struct kpi_state *s, bool consult)
 {
-	int64_t talk;
+	int64_t ring;
 
-	if (!duration(c, F_TALK_MS, &talk))
+	add_talk(c, s, consult);
+	if (consult)
 		return;
-	s->n[N_HANDLED] += counts;
-	s->n[N_TALK_MS] += talk;
-	add_times(s, c);
+	add(c, s, N_HANDLED, 1);
+	add(c, s, N_HANDED_ON, handed_on(c));
+	if (duration(c, F_RING_MS, &ring)) {
+		add(c, s, N_RINGS, 1);
+		add_sum(c, s, N_RING_MS, ring);
+	}
 }
 
 /* ---- the contact ------------------------------------------------------------------ */
 
+static bool
+has_self(const struct counting *c)
+{
+	return get(c, F_SELF_MS).p || get(c, F_SELF).p ||
+	    is(c, F_OUTCOME, STR("\"contained\"")) ||
+	    is(c, F_OUTCOME, STR("\"left-self\""));
+}
+
 static void
-add_self(struct kpi_state *s, const struct counting *c)
+add_self(const struct counting *c, struct kpi_state *s)
 {
 	bool contained = is(c, F_OUTCOME, STR("\"contained\""));
-	bool left = is(c, F_OUTCOME, STR("\"left-self\""));
+	struct str self = get(c, F_SELF);
 
-	s->n[N_CONTAINED] += contained;
-	s->n[N_LEFT_SELF] += left;
-	s->n[N_SELF] += contained || left || get(c, F_SELF_MS).p ||
-	    get(c, F_SELF).p;
+	add(c, s, N_SELF, has_self(c));
+	add(c, s, N_CONTAINED, contained);
+	add(c, s, N_LEFT_SELF, is(c, F_OUTCOME, STR("\"left-self\"")));
+	add(c, s, N_CONFIRMED, contained && self.p &&
+	    str_eq(token_find(self, "result"), STR("\"confirmed\"")));
+}
+
+/* A gap within the window, as ccmerge measured it. */
+static bool
+within(const struct counting *c, enum field_id f, int64_t window)
+{
+	int64_t gap;
+
+	return token_int(get(c, f), &gap) && gap <= window;
 }
 
 static void
-add_repeat(struct kpi_state *s, const struct counting *c)
+add_window(const struct counting *c, struct kpi_state *s, size_t w,
+    int64_t start)
 {
 	bool same = c->k->repeat == REPEAT_REASON;
-	int64_t window = c->k->window_ms, gap, start;
-	struct str origin = get(c, F_ORIGIN);
-	bool followed, repeat;
+	unsigned base = (unsigned)w * (N_FOLLOWED_2 - N_FOLLOWED_1);
+	int64_t window = c->k->window_ms[w];
+	bool followed = within(c, same ? F_NEXT_SAME_MS : F_NEXT_MS, window);
+	bool repeat = within(c, same ? F_PREV_SAME_MS : F_PREV_MS, window);
+	bool over = c->k->horizon != WHEN_NONE &&
+	    start <= c->k->horizon - window;
 
-	if (!is(c, F_BY, STR("\"customer\"")) ||
+	add(c, s, N_FOLLOWED_1 + base, followed);
+	add(c, s, N_REPEATS_1 + base, repeat);
+	add(c, s, N_FIRSTS_1 + base, !repeat);
+	add(c, s, N_ALONE_1 + base, !repeat && !followed);
+	add(c, s, N_OVER_1 + base, over);
+	add(c, s, N_FIRSTS_OVER_1 + base, over && !repeat);
+	add(c, s, N_ALONE_OVER_1 + base, over && !repeat && !followed);
+	add(c, s, N_KEPT_1 + base, !followed &&
+	    is(c, F_OUTCOME, STR("\"contained\"")));
+}
+
+/* Only whom ccmerge knows can be known to come back. */
+static void
+add_repeat(const struct counting *c, struct kpi_state *s)
+{
+	struct str origin = get(c, F_ORIGIN);
+	int64_t start;
+
+	if (!is(c, F_BY, STR("\"customer\"")) || !get(c, F_CUSTOMER).p ||
 	    (origin.p && !str_eq(origin, STR("\"new\""))) ||
-	    !token_time(get(c, F_START), &start))
+	    (start = moment_of(c, F_START)) == WHEN_NONE)
 		return;
-	followed = token_int(get(c, same ? F_NEXT_SAME_MS : F_NEXT_MS),
-	    &gap) && gap <= window;
-	repeat = token_int(get(c, same ? F_PREV_SAME_MS : F_PREV_MS), &gap) &&
-	    gap <= window;
-	s->n[N_CHAIN]++;
-	s->n[N_FOLLOWED] += followed;
-	s->n[N_REPEATS] += repeat;
-	if (repeat)
-		return;
-	s->n[N_FIRSTS]++;
-	s->n[N_FIRSTS_ALONE] += !followed;
-	if (c->k->horizon == WHEN_NONE || start > c->k->horizon - window)
-		return;
-	s->n[N_FIRSTS_OVER]++;
-	s->n[N_FIRSTS_OVER_ALONE] += !followed;
+	add(c, s, N_CHAIN, 1);
+	add(c, s, N_SELF_CHAIN, has_self(c));
+	for (size_t w = 0; w < c->k->windows; w++)
+		add_window(c, s, w, start);
 }
 
 static void
-add_reply(struct kpi_state *s, const struct counting *c)
+add_reply(const struct counting *c, struct kpi_state *s)
 {
-	static const struct { struct str from; enum kpi_count count; } clocks[]
-	    = {
-		{ STR_INIT("\"created\""), N_REPLY_CREATED },
-		{ STR_INIT("\"queued\""), N_REPLY_QUEUED },
-		{ STR_INIT("\"assigned\""), N_REPLY_ASSIGNED },
-		{ STR_INIT("\"first-message\""), N_REPLY_MESSAGE },
-		{ STR_INIT("\"hand-off\""), N_REPLY_HANDOFF },
-	};
-	struct str reply = get(c, F_REPLY), from;
+	static const struct str from[] = { STR_INIT("\"created\""),
+	    STR_INIT("\"queued\""), STR_INIT("\"assigned\""),
+	    STR_INIT("\"first-message\""), STR_INIT("\"hand-off\"") };
+	struct str reply = get(c, F_REPLY), word;
+	unsigned i = 0, count;
 	int64_t ms;
 
-	if (!reply.p || !token_int(token_find(reply, "first_ms"), &ms))
+	if (!reply.p || !token_int(token_find(reply, "first_ms"), &ms) ||
+	    ms < 0)
 		return;
-	if (str_eq(token_find(reply, "clock"), STR("\"business\""))) {
-		s->n[N_REPLY_BUSINESS]++;
-		s->n[N_REPLY_BUSINESS_MS] += ms;
-		return;
-	}
-	from = token_find(reply, "from");
-	for (size_t i = 0; i < COUNT_OF(clocks); i++)
-		if (str_eq(from, clocks[i].from)) {
-			s->n[clocks[i].count]++;
-			s->n[clocks[i].count + N_REPLY_CREATED_MS -
-			    N_REPLY_CREATED] += ms;
-		}
+	word = token_find(reply, "from");
+	while (i < COUNT_OF(from) && !str_eq(word, from[i]))
+		i++;
+	count = N_REPLY_CREATED + i * (N_REPLY_QUEUED - N_REPLY_CREATED);
+	if (str_eq(token_find(reply, "clock"), STR("\"business\"")))
+		count += N_REPLY_CREATED_WORK - N_REPLY_CREATED;
+	add(c, s, count, 1);
+	add_sum(c, s, count + 1, ms);
 }
 
-/* Its place on its scale from worst (0) to best (10^6), whichever is higher. */
+/* ---- ratings -------------------------------------------------------------------------- */
+
+struct rating {
+	int64_t value, worst, best;	/* millionths; turned so that best is
+					   the higher end */
+};
+
+/* False when it was not given, or has no scale that it lies on. */
 static bool
-place_on_scale(struct str rating, int64_t value, int64_t *place)
+read_rating(struct str token, struct rating *r)
 {
-	int64_t worst, best;
+	if (!token_micro(token_find(token, "value"), &r->value) ||
+	    !token_micro(token_find(token, "worst"), &r->worst) ||
+	    !token_micro(token_find(token, "best"), &r->best))
+		return false;
+	if (r->best < r->worst) {
+		int64_t low = r->best;
 
-	if (!token_micro(token_find(rating, "worst"), &worst) ||
-	    !token_micro(token_find(rating, "best"), &best) || worst == best)
-		return false;
-	if (best < worst) {
-		value = -value;
-		worst = -worst;
-		best = -best;
+		r->value = r->worst + r->best - r->value;
+		r->best = r->worst;
+		r->worst = low;
 	}
-	if (value < worst || value > best)
-		return false;
-	*place = num_div_round((wide)(value - worst) * 1000000, best - worst);
-	return true;
+	return r->worst < r->best && r->value >= r->worst &&
+	    r->value <= r->best;
+}
+
+static bool
+has_scale(const struct rating *r, int64_t worst, int64_t best)
+{
+	return r->worst == worst * 1000000 && r->best == best * 1000000;
 }
 
 static void
-add_rating(struct kpi_state *s, struct str rating)
+add_nps(const struct counting *c, struct kpi_state *s, const struct rating *r)
 {
-	struct str kind = token_find(rating, "kind");
-	int64_t value, place;
+	if (!has_scale(r, 0, 10))
+		return;
+	add(c, s, N_NPS, 1);
+	add(c, s, N_PROMOTERS, r->value >= 9000000);
+	add(c, s, N_DETRACTORS, r->value <= 6000000);
+}
 
-	s->n[N_ASKED]++;
-	if (!token_micro(token_find(rating, "value"), &value))
-		return;
-	s->n[N_RATED]++;
-	if (str_eq(kind, STR("\"nps\""))) {
-		s->n[N_NPS]++;
-		s->n[N_PROMOTERS] += value >= 9000000;
-		s->n[N_DETRACTORS] += value <= 6000000;
-		return;
-	}
-	if (!place_on_scale(rating, value, &place))
-		return;
-	if (str_eq(kind, STR("\"csat\""))) {
-		s->n[N_CSAT]++;
-		s->n[N_CSAT_TOP] += place >= 750000;
-		s->n[N_CSAT_MICRO] += place;
-	} else if (str_eq(kind, STR("\"ces\""))) {
-		s->n[N_CES]++;
-		s->n[N_CES_EASY] += place >= 666667;
-		s->n[N_CES_HARD] += place <= 333333;
-		s->n[N_CES_MICRO] += place;
+static void
+add_csat(const struct counting *c, struct kpi_state *s,
+    const struct rating *r, int64_t place)
+{
+	add(c, s, N_CSAT, 1);
+	add(c, s, N_CSAT_TOP, place >= 750000);
+	add_sum(c, s, N_CSAT_PLACE, place);
+	if (has_scale(r, 1, 5)) {
+		add(c, s, N_CSAT_5, 1);
+		add_sum(c, s, N_CSAT_5_SUM, r->value);
 	}
 }
 
 static void
-add_ratings(struct kpi_state *s, const struct counting *c)
+add_ces(const struct counting *c, struct kpi_state *s, const struct rating *r,
+    int64_t place)
+{
+	add(c, s, N_CES, 1);
+	add(c, s, N_CES_EASY, place >= 666667);
+	add(c, s, N_CES_HARD, place <= 333333);
+	add_sum(c, s, N_CES_PLACE, place);
+	if (has_scale(r, 1, 7)) {
+		add(c, s, N_CES_7, 1);
+		add_sum(c, s, N_CES_7_SUM, r->value);
+	}
+}
+
+static void
+add_rating(const struct counting *c, struct kpi_state *s, struct str token)
+{
+	struct str kind = token_find(token, "kind");
+	struct rating r;
+	int64_t place;
+
+	add(c, s, N_ASKED, 1);
+	add(c, s, N_RATED, token_find(token, "value").p != NULL);
+	if (!read_rating(token, &r))
+		return;
+	place = num_div_round((wide)(r.value - r.worst) * 1000000,
+	    r.best - r.worst);
+	if (str_eq(kind, STR("\"nps\"")))
+		add_nps(c, s, &r);
+	else if (str_eq(kind, STR("\"csat\"")))
+		add_csat(c, s, &r, place);
+	else if (str_eq(kind, STR("\"ces\"")))
+		add_ces(c, s, &r, place);
+}
+
+static void
+add_ratings(const struct counting *c, struct kpi_state *s)
 {
 	struct str array = get(c, F_RATINGS), rating;
 	size_t at = 0;
 
 	while (array.p && token_element(array, &at, &rating))
-		add_rating(s, rating);
+		add_rating(c, s, rating);
 }
 
 static void
-add_contact(struct kpi_state *s, const struct counting *c)
+add_cost(const struct counting *c, struct kpi_state *s)
 {
-	bool answered;
+	struct str name = get(c, F_CURRENCY);
+	int64_t cost, unit = 0, *word;
+
+	if (!token_micro(get(c, F_COST), &cost))
+		return;
+	add(c, s, N_COSTED, 1);
+	add_sum(c, s, N_COST, cost);
+	if (name.n < 3 || name.n > 9)
+		name = STR("\"?\"");		/* unsaid: a unit of its own */
+	memcpy(&unit, name.p + 1, name.n - 2);
+	word = s->word + c->a->plan->slot[N_CURRENCY];
+	if (*word != unit)
+		*word = *word ? -1 : unit;
+}
+
+static void
+add_contact(const struct counting *c, struct kpi_state *s)
+{
+	bool person = is(c, F_OUTCOME, STR("\"answered\""));
+	bool reached = is(c, F_OUTCOME, STR("\"reached\""));
+	bool callback = is(c, F_ORIGIN, STR("\"callback\""));
 	int64_t transfers;
 
-	s->n[N_CONTACTS]++;
-	s->n[N_CONTACTS_IN] += is(c, F_DIRECTION, STR("\"in\""));
-	s->n[N_CONTACTS_OUT] += is(c, F_DIRECTION, STR("\"out\""));
-	s->n[N_REACHED] += is(c, F_OUTCOME, STR("\"reached\""));
-	answered = is(c, F_OUTCOME, STR("\"answered\""));
-	s->n[N_ANSWERED_CONTACTS] += answered;
-	s->n[N_TRANSFERRED] += answered &&
-	    token_int(get(c, F_TRANSFERS), &transfers) && transfers > 0;
-	add_self(s, c);
-	add_repeat(s, c);
-	add_reply(s, c);
-	add_ratings(s, c);
+	add(c, s, N_CONTACTS, 1);
+	add(c, s, N_CONTACTS_IN, is(c, F_DIRECTION, STR("\"in\"")));
+	if (is(c, F_DIRECTION, STR("\"out\""))) {
+		add(c, s, N_CONTACTS_OUT, 1);
+		add(c, s, N_REACHED, reached);
+	}
+	add(c, s, N_CALLBACKS_MADE, callback);
+	add(c, s, N_CALLBACKS_REACHED, callback && (reached || person));
+	add(c, s, N_PERSON, person || reached);
+	add(c, s, N_PERSON_TRANSFERRED, (person || reached) &&
+	    token_int(get(c, F_TRANSFERS), &transfers) && transfers > 0);
+}
+
+static void
+add_contact_parts(const struct counting *c, struct kpi_state *s)
+{
+	if (needs(c, SECTION_CONTACT))
+		add_contact(c, s);
+	if (needs(c, SECTION_SELF))
+		add_self(c, s);
+	if (needs(c, SECTION_REPEAT))
+		add_repeat(c, s);
+	if (needs(c, SECTION_REPLY))
+		add_reply(c, s);
+	if (needs(c, SECTION_RATING))
+		add_ratings(c, s);
+	if (needs(c, SECTION_MONEY))
+		add_cost(c, s);
+}
+
+static bool
+needs_contact(const struct counting *c)
+{
+	return needs(c, SECTION_CONTACT) || needs(c, SECTION_SELF) ||
+	    needs(c, SECTION_REPEAT) || needs(c, SECTION_REPLY) ||
+	    needs(c, SECTION_RATING) || needs(c, SECTION_MONEY);
 }
 
 /* ---- lines ------------------------------------------------------------------------ */
 
+static struct kpi_state *
+state_of(const struct counting *c, const struct line *contact,
+    const struct line *leg, int64_t at)
+{
+	struct kpi_owner owner = { contact, leg, at };
+
+	return c->a->state(c->a->context, &owner);
+}
+
 /*
  * A plain contact visited a queue when it names one (or when it was queued or
- * has a wait), and somebody came to us.
+ * has a wait), and somebody came to us and asked for a person.
  */
 static bool
 plain_is_visit(const struct counting *c)
@@ -350,96 +550,207 @@ plain_is_visit(const struct counting *c)
 }
 
 static void
-add_plain(struct kpi_state *s, const struct counting *c)
+add_plain(const struct counting *c)
 {
 	enum visit_end end = visit_end(get(c, F_OUTCOME));
+	bool visit = needs(c, SECTION_VISIT) && plain_is_visit(c);
+	bool work = needs(c, SECTION_WORK) && end == ANSWERED;
+	int64_t at = contact_at(c), own = at;
+	struct kpi_state *s = NULL;
 
-	if (!s)
+	if (needs_contact(c)) {
+		s = state_of(c, c->line, NULL, at);
+		add_contact_parts(c, s);
+	}
+	if (!visit && !work)
 		return;
-	add_contact(s, c);
-	if (plain_is_visit(c))
-		add_visit(s, c);
-	if (end == ANSWERED)
-		add_handling(s, c, true);
+	own = visit_at(c, at);
+	if (!s || own != at)
+		s = state_of(c, c->line, NULL, own);
+	if (visit)
+		add_visit(c, s, end);
+	if (work)
+		add_work(c, s, false);
 }
 
+/* A leg is a visit, a handling, both or neither. */
 static void
-add_leg(const struct kpi_target *to, const struct line *contact,
-    const struct counting *c)
+add_leg(const struct counting *c, const struct line *contact, int64_t at)
 {
+	enum visit_end end = visit_end(get(c, F_OUTCOME));
 	bool queue = is(c, F_TYPE, STR("\"queue\""));
-	bool agent = is(c, F_TYPE, STR("\"agent\""));
 	bool consult = is(c, F_TYPE, STR("\"consult\""));
-	bool side = is(c, F_SIDE, STR("true"));
-	bool answered = visit_end(get(c, F_OUTCOME)) == ANSWERED;
+	bool agent = is(c, F_TYPE, STR("\"agent\""));
+	bool visit = queue && !is(c, F_SIDE, STR("true")) &&
+	    needs(c, SECTION_VISIT);
+	bool work = end == ANSWERED && (queue || agent || consult) &&
+	    needs(c, SECTION_WORK);
 	struct kpi_state *s;
 
-	if (!(queue && !side) && !(answered && (queue || agent || consult)))
+	if (!visit && !work)
 		return;
-	s = to->state(to->context, contact, c->line);
-	if (!s)
-		return;
-	if (queue && !side)
-		add_visit(s, c);
-	if (answered)
-		add_handling(s, c, !consult);
+	s = state_of(c, contact, c->line, visit_at(c, at));
+	if (visit)
+		add_visit(c, s, end);
+	if (work)
+		add_work(c, s, consult);
 }
 
 static void
-add_legs(const struct counting *c, const struct line_plan *leg_plan,
-    struct str legs, const struct kpi_target *to)
+add_legs(const struct counting *c, struct str legs)
 {
-	struct kpi_state *s = to->state(to->context, c->line, NULL);
-	struct str leg;
+	int64_t at = contact_at(c);
 	struct line l;
-	struct counting in = { c->k, leg_plan, &l };
-	size_t at = 0;
+	struct counting in = { c->a, &c->a->plan->leg, &l, c->k };
+	struct str leg;
+	size_t next = 0;
 
-	if (s)
-		add_contact(s, c);
-	while (token_element(legs, &at, &leg)) {
-		leg_read(leg_plan, leg, &l);
-		add_leg(to, c->line, &in);
+	if (needs_contact(c))
+		add_contact_parts(c, state_of(c, c->line, NULL, at));
+	if (!needs(c, SECTION_VISIT) && !needs(c, SECTION_WORK))
+		return;
+	while (token_element(legs, &next, &leg)) {
+		leg_read(&c->a->plan->leg, leg, &l);
+		add_leg(&in, c->line, at);
 	}
 }
 
-static void
-add_agent(const struct counting *c, const struct kpi_target *to)
-{
-	static const struct str busy[] = { STR_INIT("\"busy\""),
-	    STR_INIT("\"wrap\"") };
-	bool is_busy = is(c, F_STATE, busy[0]) || is(c, F_STATE, busy[1]);
-	bool free = is(c, F_STATE, STR("\"available\""));
-	int64_t start, end;
-	struct kpi_state *s;
+/* ---- agents ------------------------------------------------------------------------- */
 
-	if ((!is_busy && !free) || is(c, F_PLAN, STR("true")) ||
-	    is(c, F_TRACK, STR("\"presence\"")) ||
-	    !token_time(get(c, F_START), &start) ||
-	    !token_time(get(c, F_END), &end) || end < start ||
-	    !(s = to->state(to->context, c->line, NULL)))
+/* How many contacts at once: the most of any one channel, at least 1. */
+static int64_t
+capacity(const struct counting *c)
+{
+	struct str slots = get(c, F_SLOTS), name, value;
+	int64_t n, most = 1;
+	size_t at = 0;
+
+	while (slots.p && token_member(slots, &at, &name, &value))
+		if (token_int(value, &n))
+			most = MAX(most, MIN(n, 1000));
+	return most;
+}
+
+static void
+add_agent_time(const struct counting *c, bool busy, int64_t from, int64_t to)
+{
+	struct kpi_state *s = state_of(c, c->line, NULL, from);
+
+	add_sum(c, s, busy ? N_BUSY_MS : N_AVAILABLE_MS, to - from);
+	add_sum(c, s, N_SLOT_MS, (to - from) * capacity(c));
+}
+
+/*
+ * A state that lasts longer than an interval is cut at every quarter of an
+ * hour, the divisor of all intervals in all zones. One of more than 31 days
+ * is somebody who never logged out, and says nothing.
+ */
+static void
+add_agent(const struct counting *c)
+{
+	bool busy = is(c, F_STATE, STR("\"busy\"")) ||
+	    is(c, F_STATE, STR("\"wrap\""));
+	const int64_t quarter = 15 * MS_MINUTE;
+	int64_t from, to;
+
+	if ((!busy && !is(c, F_STATE, STR("\"available\""))) ||
+	    is(c, F_PLAN, STR("true")) || is(c, F_TRACK, STR("\"presence\"")))
 		return;
-	s->n[is_busy ? N_BUSY_MS : N_AVAILABLE_MS] += end - start;
+	from = moment_of(c, F_START);
+	to = moment_of(c, F_END);
+	if (from == WHEN_NONE || to < from || to - from > 31 * (int64_t)MS_DAY)
+		return;
+	while (c->a->plan->timed && from < to) {
+		int64_t rest = from % quarter, next;
+
+		next = MIN(to, from - (rest < 0 ? rest + quarter : rest) +
+		    quarter);
+		add_agent_time(c, busy, from, next);
+		from = next;
+	}
+	if (from < to)
+		add_agent_time(c, busy, from, to);
+}
+
+/* ---- spelling --------------------------------------------------------------------------- */
+
+static void
+put_node(struct kpi_adder *a, size_t i)
+{
+	const struct json_node *n = &a->json.node[i];
+	const char *brackets = n->type == JSON_ARRAY ? "[]" : "{}";
+	bool repaired;
+
+	switch (n->type) {
+	case JSON_STRING:
+		json_put_str(&a->spelling, json_text(n, &a->scratch,
+		    &repaired));
+		return;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		break;
+	default:
+		buf_str(&a->spelling, n->text);
+		return;
+	}
+	buf_char(&a->spelling, brackets[0]);
+	for (size_t child = i + 1, k = 0; child < n->next; k++) {
+		if (k)
+			buf_char(&a->spelling, n->type == JSON_OBJECT &&
+			    k % 2 ? ':' : ',');
+		put_node(a, child);
+		n = &a->json.node[i];
+		child = a->json.node[child].next;
+	}
+	buf_char(&a->spelling, brackets[1]);
+}
+
+/* Counting compares tokens as the writer spells them: a line that came by the
+ * strict reader (blanks, escapes) is spelled that way first. */
+static const struct line *
+spell(struct kpi_adder *a, const struct line *line)
+{
+	a->json.max_depth = LINE_MAX_DEPTH;
+	if (json_parse(&a->json, line->raw) < 0)
+		return line;
+	buf_clear(&a->spelling);
+	arena_clear(&a->scratch);
+	put_node(a, 0);
+	if (buf_room(&a->spelling, PADDING))
+		memset(a->spelling.p + a->spelling.n, 0, PADDING);
+	if (line_read(&a->plan->line, buf_view(&a->spelling), &a->spelled) !=
+	    LINE_OK)
+		return line;
+	return &a->spelled;
 }
 
 void
-kpi_add(const struct kpi_settings *k, const struct line_plan *plan,
-    const struct line_plan *leg_plan, const struct line *line,
-    const struct kpi_target *to)
+kpi_add(struct kpi_adder *a, const struct line *line)
 {
-	struct counting c = { k, plan, line };
+	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
 	struct str legs;
 
-	if (line->kind == K_AGENT) {
-		add_agent(&c, to);
+	if (UNLIKELY(line->strict))
+		c.line = spell(a, line);
+	if (c.line->kind == K_AGENT) {
+		if (needs(&c, SECTION_AGENT))
+			add_agent(&c);
 		return;
 	}
-	if (line->kind != K_INTERACTION || get(&c, F_MERGED_INTO).p ||
+	if (c.line->kind != K_INTERACTION || get(&c, F_MERGED_INTO).p ||
 	    is(&c, F_DELETED, STR("true")))
 		return;
 	legs = get(&c, F_LEGS);
 	if (legs.p)
-		add_legs(&c, leg_plan, legs, to);
+		add_legs(&c, legs);
 	else
-		add_plain(to->state(to->context, line, NULL), &c);
+		add_plain(&c);
+}
+
+void
+kpi_adder_release(struct kpi_adder *a)
+{
+	buf_release(&a->spelling);
+	json_release(&a->json);
+	arena_release(&a->scratch);
 }

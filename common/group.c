@@ -1,0 +1,392 @@
+/* group: states in a hash table of small numbers, one for each key part met;
+ * see group.h. */
+#include "common/group_inside.h"
+
+#include "common/hash.h"
+#include "common/mem.h"
+
+enum { QUARTER = 15 * MS_MINUTE };
+
+#define MIX	UINT64_C(0x9e3779b97f4a7c15)
+
+/* ---- parts: each distinct text of a key has a number -------------------------- */
+
+static void
+grow_slots(struct parts *p)
+{
+	p->slots = p->slots ? p->slots * 2 : 64;
+	mem_free(p->slot);
+	p->slot = mem_zero(p->slots, sizeof(*p->slot));
+	for (uint32_t id = 1; id < p->n; id++) {
+		size_t at = p->hash[id] & (p->slots - 1);
+
+		while (p->slot[at])
+			at = (at + 1) & (p->slots - 1);
+		p->slot[at] = id;
+	}
+}
+
+static uint32_t
+new_part(struct grouping *g, struct parts *p, struct str text, uint64_t hash,
+    size_t at)
+{
+	uint32_t id = p->n;
+
+	if (p->n == p->cap) {
+		p->cap = p->cap ? p->cap * 2 : 64;
+		p->text = mem_resize_array(p->text, p->cap, sizeof(*p->text));
+		p->hash = mem_resize_array(p->hash, p->cap, sizeof(*p->hash));
+	}
+	p->text[id] = arena_dup(&g->texts, text);
+	p->hash[id] = hash;
+	p->slot[at] = id;
+	p->n++;
+	return id;
+}
+
+uint32_t
+part_id(struct grouping *g, size_t key, struct str text)
+{
+	struct parts *p = &g->part[key];
+	uint64_t hash;
+	size_t at;
+
+	if (!text.p)
+		return 0;
+	if (p->n == 0) {		/* 0 is absent */
+		grow_slots(p);
+		p->n = 0;
+		new_part(g, p, STR(""), 0, 0);
+		p->text[0] = STR_NONE;
+		p->slot[0] = 0;
+	}
+	if (p->n * 2 >= p->slots)
+		grow_slots(p);
+	hash = hash_key(text);
+	at = hash & (p->slots - 1);
+	for (; p->slot[at]; at = (at + 1) & (p->slots - 1))
+		if (p->hash[p->slot[at]] == hash &&
+		    str_eq(p->text[p->slot[at]], text))
+			return p->slot[at];
+	return new_part(g, p, text, hash, at);
+}
+
+/* ---- from tokens to parts ------------------------------------------------------- */
+
+/* Words of a closed list that are not in it count as "other". */
+static struct str
+listed(enum field_id f, struct str word)
+{
+	const char *const *values = fields[f].values;
+
+	if (fields[f].type != T_ENUM)
+		return word;
+	for (size_t i = 0; values[i]; i++)
+		if (str_is(word, values[i]))
+			return word;
+	return STR("other");
+}
+
+static uint32_t
+token_id(struct grouping *g, size_t key, struct str token)
+{
+	struct str text;
+
+	if (!token.p)
+		return 0;
+	arena_clear(&g->scratch);
+	if (token_str(token, &g->scratch, &text))
+		text = listed(g->o.keys->key[key].field, text);
+	else
+		text = token;	/* numbers, true, arrays as they stand */
+	return part_id(g, key, text);
+}
+
+/* Tokens met lately, so that most are looked up by their bytes alone. */
+static inline uint32_t
+remembered_id(struct grouping *g, size_t key, struct str token)
+{
+	uint64_t first, last;
+	struct memo *m;
+
+	if (token.n < 2 || token.n > sizeof(m->bytes))
+		return token_id(g, key, token);
+	memcpy(&first, token.p, 8);
+	if (token.n < 8)
+		first &= ~UINT64_C(0) >> (64 - 8 * token.n);
+	last = first;
+	if (token.n > 8)
+		memcpy(&last, token.p + token.n - 8, 8);
+	m = &g->part[key].memo[((first ^ last * 31 ^ token.n) * MIX) >>
+	    (64 - MEMO_BITS)];
+	if (LIKELY(m->n == token.n &&
+	    memcmp(m->bytes, token.p, token.n) == 0))
+		return m->id;
+	m->id = token_id(g, key, token);
+	m->n = (uint32_t)token.n;
+	memcpy(m->bytes, token.p, token.n);
+	return m->id;
+}
+
+/* All zones change their offset at whole quarters of an hour, and no interval
+ * is shorter: the label depends on the quarter alone. */
+static inline uint32_t
+moment_id(struct grouping *g, size_t key, int64_t ms)
+{
+	struct quarter *q;
+	char label[GROUP_LABEL];
+	int64_t number;
+
+	if (ms == WHEN_NONE)
+		return 0;
+	number = (ms - WHEN_MIN) / QUARTER;
+	q = &g->part[key].quarter[number & (QUARTERS - 1)];
+	if (LIKELY(q->number == number + 1))
+		return q->id;
+	group_label(label, g->o.keys->key[key].interval, g->o.zone, ms);
+	q->number = number + 1;
+	q->id = part_id(g, key, str_of(label));
+	return q->id;
+}
+
+/* Members for which a leg speaks for itself. */
+static bool
+walks_legs(enum field_id f)
+{
+	return f == F_QUEUE || f == F_SKILL || f == F_TEAM || f == F_AGENT ||
+	    f == F_SITE;
+}
+
+static inline uint32_t
+owner_id(struct grouping *g, size_t key, const struct kpi_owner *o)
+{
+	const struct group_key *k = &g->o.keys->key[key];
+
+	if (k->interval != NO_INTERVAL)
+		return moment_id(g, key, o->at);
+	return remembered_id(g, key, o->leg && walks_legs(k->field) ?
+	    line_get(&g->o.plan->leg, o->leg, k->field) :
+	    line_get(&g->o.plan->line, o->contact, k->field));
+}
+
+/* ---- groups ---------------------------------------------------------------------- */
+
+static void
+place(struct grouping *g, struct group *it)
+{
+	size_t at = it->hash & (g->slots - 1);
+
+	while (g->slot[at].group)
+		at = (at + 1) & (g->slots - 1);
+	g->slot[at].hash = it->hash;
+	g->slot[at].group = it;
+}
+
+static void
+grow_groups(struct grouping *g)
+{
+	mem_free(g->slot);
+	g->slots = g->slots ? g->slots * 2 : 64;
+	g->slot = mem_zero(g->slots, sizeof(*g->slot));
+	for (size_t i = 0; i < g->n; i++)
+		place(g, g->list[i]);
+}
+
+static struct group *
+new_group(struct grouping *g, const uint32_t *id, uint64_t hash)
+{
+	size_t head = (sizeof(struct group) + g->o.keys->n * sizeof(*id) +
+	    15) / 16 * 16;
+	struct group *it = arena_get(&g->arena, head +
+	    kpi_state_bytes(g->o.plan));
+
+	it->hash = hash;
+	it->state = (struct kpi_state *)((char *)it + head);
+	memcpy(it->id, id, g->o.keys->n * sizeof(*id));
+	kpi_state_init(g->o.plan, it->state);
+	GROW(g->list, g->n, g->list_cap);
+	g->list[g->n++] = it;
+	if (g->n * 2 > g->slots)
+		grow_groups(g);
+	else
+		place(g, it);
+	return it;
+}
+
+struct group *
+group_of(struct grouping *g, const uint32_t *id)
+{
+	uint64_t hash = g->seed;
+	size_t n = g->o.keys->n, at;
+
+	for (size_t i = 0; i < n; i++) {
+		hash = (hash ^ id[i]) * MIX;
+		hash ^= hash >> 29;
+	}
+	at = hash & (g->slots - 1);
+	for (; g->slot[at].group; at = (at + 1) & (g->slots - 1))
+		if (g->slot[at].hash == hash && memcmp(g->slot[at].group->id,
+		    id, n * sizeof(*id)) == 0)
+			return g->slot[at].group;
+	return new_group(g, id, hash);
+}
+
+static struct kpi_state *
+look_up(void *context, const struct kpi_owner *owner)
+{
+	struct grouping *g = context;
+	uint32_t id[MAX_KEYS];
+
+	for (size_t i = 0; i < g->o.keys->n; i++)
+		id[i] = owner_id(g, i, owner);
+	return group_of(g, id)->state;
+}
+
+struct kpi_state *
+grouping_state(struct grouping *g, const struct str *part)
+{
+	uint32_t id[MAX_KEYS];
+
+	for (size_t i = 0; i < g->o.keys->n; i++)
+		id[i] = part_id(g, i, part[i]);
+	return group_of(g, id)->state;
+}
+
+void
+grouping_add(struct grouping *g, const struct line *line)
+{
+	kpi_add(&g->adder, line);
+}
+
+/* ---- life ------------------------------------------------------------------------- */
+
+static void
+start(struct grouping *g)
+{
+	for (size_t i = 0; i < g->o.keys->n; i++) {
+		struct parts *p = &g->part[i];
+
+		if (g->o.keys->key[i].interval == NO_INTERVAL)
+			p->memo = mem_zero(1 << MEMO_BITS, sizeof(*p->memo));
+		else
+			p->quarter = mem_zero(QUARTERS, sizeof(*p->quarter));
+	}
+	grow_groups(g);
+}
+
+static void
+clear(struct grouping *g)
+{
+	for (size_t i = 0; i < MAX_KEYS; i++) {
+		struct parts *p = &g->part[i];
+
+		mem_free(p->text);
+		mem_free(p->hash);
+		mem_free(p->slot);
+		mem_free(p->memo);
+		mem_free(p->quarter);
+		*p = (struct parts){ 0 };
+	}
+	for (size_t i = 0; i < g->n; i++)
+		kpi_state_release(g->list[i]->state);
+	mem_free(g->slot);
+	mem_free(g->list);
+	g->slot = NULL;
+	g->list = NULL;
+	g->slots = g->n = g->list_cap = 0;
+	g->adder.sketch_bytes = 0;
+	arena_release(&g->arena);
+	arena_release(&g->texts);
+}
+
+struct grouping *
+grouping_new(const struct grouping_options *o)
+{
+	struct grouping *g = mem_zero(1, sizeof(*g));
+
+	g->o = *o;
+	g->seed = hash_key(STR("group"));
+	g->adder.plan = o->plan;
+	g->adder.state = look_up;
+	g->adder.context = g;
+	start(g);
+	return g;
+}
+
+void
+grouping_free(struct grouping *g)
+{
+	if (!g)
+		return;
+	clear(g);
+	sort_free(g->spill);
+	kpi_adder_release(&g->adder);
+	arena_release(&g->scratch);
+	mem_free(g);
+}
+
+/* ---- spilling ------------------------------------------------------------------------ */
+
+void
+group_key_bytes(const struct grouping *g, const struct group *it,
+    struct buf *key)
+{
+	for (size_t i = 0; i < g->o.keys->n; i++) {
+		bool absent = it->id[i] == 0;
+
+		buf_char(key, absent ? 1 : 2);
+		key_str(key, absent ? STR("") : g->part[i].text[it->id[i]]);
+	}
+}
+
+int
+grouping_spill(struct grouping *g, struct err *err)
+{
+	struct sort_options so = { .mem_bytes = g->o.mem_bytes / 2,
+	    .tmp_dir = g->o.tmp_dir };
+	struct buf key = { 0 }, packed = { 0 };
+	int r = 0;
+
+	if (!g->spill)
+		g->spill = sort_new(&so);
+	for (size_t i = 0; i < g->n && r == 0; i++) {
+		buf_clear(&key);
+		buf_clear(&packed);
+		group_key_bytes(g, g->list[i], &key);
+		kpi_state_pack(g->o.plan, &packed, g->list[i]->state);
+		r = sort_add(g->spill, buf_view(&key), buf_view(&packed), err);
+	}
+	buf_release(&key);
+	buf_release(&packed);
+	clear(g);
+	start(g);
+	return r;
+}
+
+static size_t
+held(const struct grouping *g)
+{
+	size_t bytes = g->arena.total + g->texts.total +
+	    g->adder.sketch_bytes + g->slots * sizeof(*g->slot) +
+	    g->list_cap * sizeof(*g->list);
+
+	for (size_t i = 0; i < g->o.keys->n; i++)
+		bytes += g->part[i].cap * (sizeof(struct str) +
+		    sizeof(uint64_t)) + g->part[i].slots * sizeof(uint32_t);
+	return bytes;
+}
+
+int
+grouping_trim(struct grouping *g, struct err *err)
+{
+	/* the other half is the sort's */
+	if (!g->o.mem_bytes || held(g) <= g->o.mem_bytes / 2)
+		return 0;
+	return grouping_spill(g, err);
+}
+
+uint64_t
+grouping_spilled_bytes(const struct grouping *g)
+{
+	return g->spill ? sort_spilled_bytes(g->spill) : 0;
+}

@@ -1,0 +1,69 @@
+/*
+ * group_inside: how a grouping is made, for group.c (adding) and group_walk.c
+ * (reading). Nobody else includes it.
+ */
+#ifndef CCKIT_GROUP_INSIDE_H
+#define CCKIT_GROUP_INSIDE_H
+
+#include "common/group.h"
+#include "common/sort.h"
+#include "common/when.h"
+
+enum { MEMO_BITS = 9, QUARTERS = 4096 };
+
+struct memo {			/* a token and its number */
+	uint32_t n, id;
+	char bytes[40];
+};
+
+struct quarter {		/* a quarter of an hour and its label's number */
+	int64_t number;		/* since 1900, + 1; 0: none */
+	uint32_t id;
+};
+
+struct parts {			/* the texts of one key; 0 is absent */
+	struct str *text;
+	uint64_t *hash;
+	uint32_t n, cap;
+	uint32_t *slot;		/* open addressing */
+	size_t slots;
+	struct memo *memo;	/* of a member */
+	struct quarter *quarter;	/* of an interval */
+};
+
+struct group {
+	struct kpi_state *state;
+	uint64_t hash;
+	uint32_t id[];		/* of its parts */
+};
+
+struct group_slot {
+	uint64_t hash;
+	struct group *group;
+};
+
+struct grouping {
+	struct grouping_options o;
+	struct kpi_adder adder;
+	struct parts part[MAX_KEYS];
+	struct group_slot *slot;	/* open addressing, a power of 2 */
+	size_t slots;
+	struct group **list;	/* in order of coming */
+	size_t n, list_cap;
+	uint64_t seed;
+	struct arena arena;	/* groups and states */
+	struct arena texts;
+	struct arena scratch;
+	struct sort *spill;	/* NULL: nothing spilled yet */
+};
+
+/* The number of a text (p NULL: absent, 0), made when it is new. */
+uint32_t part_id(struct grouping *g, size_t key, struct str text);
+struct group *group_of(struct grouping *g, const uint32_t *id);
+/* The parts, each escaped and marked, so that bytes compare as parts do. */
+void group_key_bytes(const struct grouping *g, const struct group *it,
+    struct buf *key);
+/* All states to the sort; the grouping is empty after it. */
+int grouping_spill(struct grouping *g, struct err *err);
+
+#endif
