@@ -33,7 +33,7 @@ new_part(struct grouping *g, struct parts *p, struct str text, uint64_t hash,
 	uint32_t id = p->n;
 
 	if (p->n == p->cap) {
-		p->cap = p->cap ? p->cap * 2 : 64;
+		p->cap *= 2;
 		p->text = mem_resize_array(p->text, p->cap, sizeof(*p->text));
 		p->hash = mem_resize_array(p->hash, p->cap, sizeof(*p->hash));
 	}
@@ -53,13 +53,6 @@ part_id(struct grouping *g, size_t key, struct str text)
 
 	if (!text.p)
 		return 0;
-	if (p->n == 0) {		/* 0 is absent */
-		grow_slots(p);
-		p->n = 0;
-		new_part(g, p, STR(""), 0, 0);
-		p->text[0] = STR_NONE;
-		p->slot[0] = 0;
-	}
 	if (p->n * 2 >= p->slots)
 		grow_slots(p);
 	hash = hash_key(text);
@@ -252,10 +245,10 @@ grouping_state(struct grouping *g, const struct str *part)
 	return group_of(g, id)->state;
 }
 
-void
+bool
 grouping_add(struct grouping *g, const struct line *line)
 {
-	kpi_add(&g->adder, line);
+	return kpi_add(&g->adder, line);
 }
 
 /* ---- life ------------------------------------------------------------------------- */
@@ -266,6 +259,11 @@ start(struct grouping *g)
 	for (size_t i = 0; i < g->o.keys->n; i++) {
 		struct parts *p = &g->part[i];
 
+		grow_slots(p);
+		p->cap = 64;
+		p->text = mem_zero(p->cap, sizeof(*p->text));
+		p->hash = mem_zero(p->cap, sizeof(*p->hash));
+		p->n = 1;		/* 0 is absent */
 		if (g->o.keys->key[i].interval == NO_INTERVAL)
 			p->memo = mem_zero(1 << MEMO_BITS, sizeof(*p->memo));
 		else

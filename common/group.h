@@ -68,7 +68,8 @@ struct grouping_options {
 
 /* Options and what they point to must outlive it. */
 struct grouping *grouping_new(const struct grouping_options *o);
-void grouping_add(struct grouping *g, const struct line *line);
+/* False: the line is not of those that are counted (kpi_add). */
+bool grouping_add(struct grouping *g, const struct line *line);
 /* The state of a group by its parts (p NULL: absent), for kpi lines. */
 struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
 /* To be called now and then, such as after each batch: spills when it is

@@ -207,7 +207,8 @@ next_spilled(struct group_walk *w, struct group_row *row, struct err *err)
 			return 0;
 		if (gather(w, err) < 0)
 			return -1;
-	} while (kpi_state_empty(w->g[0]->o.plan, w->state));
+	} while (w->g[0]->o.keys->n &&
+	    kpi_state_empty(w->g[0]->o.plan, w->state));
 	arena_clear(&w->scratch);
 	key = buf_view(&w->key);
 	for (size_t k = 0; k < w->g[0]->o.keys->n; k++)

@@ -59,6 +59,7 @@ enum kpi_form {
 	KPI_RATE,	/* num / den: a share */
 	KPI_POINTS,	/* num / den: a share less another, -1 to 1 */
 	KPI_MEAN,	/* num / den: milliseconds */
+	KPI_WALL,	/* the same of agents' time: unknown when there is none */
 	KPI_ONE_MEAN,	/* the same over all reply clocks, if only one is used */
 	KPI_SCORE,	/* num (millionths) / den */
 	KPI_SCORE1,	/* num / den, not a share */
@@ -113,7 +114,7 @@ struct kpi_settings {
 	int64_t threshold_ms;		/* -T: default 20 s */
 	int64_t short_ms;		/* short abandon: default 5 s */
 	int64_t window_ms[KPI_WINDOWS];	/* of repeats: default 7 days */
-	const char *window_name[KPI_WINDOWS];	/* as asked: 7d */
+	const char *window_name[KPI_WINDOWS];	/* 7d */
 	size_t windows;			/* >= 1 */
 	enum kpi_repeat repeat;		/* same customer, or and reason */
 	enum kpi_at at;
@@ -124,7 +125,7 @@ struct kpi_settings {
 	.window_ms = { 7 * (int64_t)86400000 }, .window_name = { "7d" }, \
 	.windows = 1, .horizon = INT64_MIN }
 
-/* "1d,7d": seconds or times with a unit. Names are views of text. */
+/* "1d,7d": seconds or times with a unit. Names are kept in a. */
 int kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
     struct err *err);
 
@@ -230,6 +231,7 @@ struct kpi_owner {
 	int64_t at;
 };
 
+/* Its state; NULL: it is not counted. */
 typedef struct kpi_state *kpi_lookup(void *context,
     const struct kpi_owner *owner);
 
@@ -246,8 +248,9 @@ struct kpi_adder {
 	struct arena scratch;
 };
 
-/* Adds one line (interaction or agent; others are passed over). */
-void kpi_add(struct kpi_adder *a, const struct line *line);
+/* Adds one line. False: it was passed over, being deleted, merged into
+ * another, or of another kind than interaction and agent. */
+bool kpi_add(struct kpi_adder *a, const struct line *line);
 void kpi_adder_release(struct kpi_adder *a);
 
 #endif

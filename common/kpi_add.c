@@ -560,6 +560,8 @@ add_plain(const struct counting *c)
 
 	if (needs_contact(c)) {
 		s = state_of(c, c->line, NULL, at);
+		if (!s)
+			return;
 		add_contact_parts(c, s);
 	}
 	if (!visit && !work)
@@ -567,6 +569,8 @@ add_plain(const struct counting *c)
 	own = visit_at(c, at);
 	if (!s || own != at)
 		s = state_of(c, c->line, NULL, own);
+	if (!s)
+		return;
 	if (visit)
 		add_visit(c, s, end);
 	if (work)
@@ -590,6 +594,8 @@ add_leg(const struct counting *c, const struct line *contact, int64_t at)
 	if (!visit && !work)
 		return;
 	s = state_of(c, contact, c->line, visit_at(c, at));
+	if (!s)
+		return;
 	if (visit)
 		add_visit(c, s, end);
 	if (work)
@@ -603,10 +609,11 @@ add_legs(const struct counting *c, struct str legs)
 	struct line l;
 	struct counting in = { c->a, &c->a->plan->leg, &l, c->k };
 	struct str leg;
+	struct kpi_state *s;
 	size_t next = 0;
 
-	if (needs_contact(c))
-		add_contact_parts(c, state_of(c, c->line, NULL, at));
+	if (needs_contact(c) && (s = state_of(c, c->line, NULL, at)))
+		add_contact_parts(c, s);
 	if (!needs(c, SECTION_VISIT) && !needs(c, SECTION_WORK))
 		return;
 	while (token_element(legs, &next, &leg)) {
@@ -636,6 +643,8 @@ add_agent_time(const struct counting *c, bool busy, int64_t from, int64_t to)
 {
 	struct kpi_state *s = state_of(c, c->line, NULL, from);
 
+	if (!s)
+		return;
 	add_sum(c, s, busy ? N_BUSY_MS : N_AVAILABLE_MS, to - from);
 	add_sum(c, s, N_SLOT_MS, (to - from) * capacity(c));
 }
@@ -724,7 +733,7 @@ spell(struct kpi_adder *a, const struct line *line)
 	return &a->spelled;
 }
 
-void
+bool
 kpi_add(struct kpi_adder *a, const struct line *line)
 {
 	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
@@ -735,16 +744,17 @@ kpi_add(struct kpi_adder *a, const struct line *line)
 	if (c.line->kind == K_AGENT) {
 		if (needs(&c, SECTION_AGENT))
 			add_agent(&c);
-		return;
+		return true;
 	}
 	if (c.line->kind != K_INTERACTION || get(&c, F_MERGED_INTO).p ||
 	    is(&c, F_DELETED, STR("true")))
-		return;
+		return false;
 	legs = get(&c, F_LEGS);
 	if (legs.p)
 		add_legs(&c, legs);
 	else
 		add_plain(&c);
+	return true;
 }
 
 void

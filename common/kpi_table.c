@@ -41,7 +41,7 @@ kpi_unit(const struct kpi *k)
 {
 	static const char *const units[] = { [KPI_COUNT] = "count",
 	    [KPI_RATE] = "share", [KPI_POINTS] = "points", [KPI_MEAN] = "ms",
-	    [KPI_ONE_MEAN] = "ms", [KPI_SCORE] = "score",
+	    [KPI_WALL] = "ms", [KPI_ONE_MEAN] = "ms", [KPI_SCORE] = "score",
 	    [KPI_SCORE1] = "score", [KPI_QUANTILE] = "ms", [KPI_MAX] = "ms",
 	    [KPI_NPS_SE] = "points", [KPI_MONEY] = "money" };
 
@@ -99,6 +99,26 @@ kpi_windowed(const struct kpi *k)
 
 /* ---- choices -------------------------------------------------------------------- */
 
+/* 604800000 is 7d: the greatest unit that divides it. */
+static const char *
+window_name(struct arena *a, int64_t ms)
+{
+	static const struct { int64_t ms; const char *unit; } units[] = {
+		{ 86400000, "d" }, { 3600000, "h" }, { 60000, "m" },
+		{ 1000, "s" }, { 1, "ms" } };
+	struct buf name = { 0 };
+	size_t i = 0;
+	const char *text;
+
+	while (ms % units[i].ms)
+		i++;
+	buf_printf(&name, "%lld%s", (long long)(ms / units[i].ms),
+	    units[i].unit);
+	text = arena_dup(a, buf_view(&name)).p;
+	buf_release(&name);
+	return text;
+}
+
 int
 kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
     struct err *err)
@@ -114,7 +134,9 @@ kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
 		if (!opt_seconds(word, &k->window_ms[k->windows]))
 			return err_set(err, ERR_USAGE, "--window takes times "
 			    "such as 1d,7d,14d, not '%.*s'", STR_ARG(word));
-		k->window_name[k->windows++] = arena_dup(a, word).p;
+		k->window_name[k->windows] = window_name(a,
+		    k->window_ms[k->windows]);
+		k->windows++;
 	}
 	return 0;
 }

@@ -150,6 +150,10 @@ kpi_value(const struct kpi_plan *p, const struct kpi_choice *c,
 	case KPI_SCORE:
 		fraction(&v, 1);
 		break;
+	case KPI_WALL:
+		fraction(&v, 1);
+		v.known &= v.num > 0;
+		break;
 	case KPI_ONE_MEAN:
 		one_mean(p, s, &v);
 		break;

@@ -7,7 +7,8 @@
 void
 table_init(struct table *t, size_t columns, size_t left)
 {
-	*t = (struct table){ .columns = columns, .left = left };
+	*t = (struct table){ .columns = columns, .left = left,
+	    .width = mem_zero(columns, sizeof(*t->width)) };
 }
 
 void
@@ -48,23 +49,23 @@ write_row(const struct table *t, const struct str *cell, const size_t *width,
 }
 
 void
-table_write(const struct table *t, struct buf *out)
+table_write(struct table *t, struct buf *out)
 {
-	size_t *width = mem_zero(t->columns, sizeof(*width));
-
 	BUG_UNLESS(t->n % t->columns == 0);
 	for (size_t i = 0; i < t->n; i++)
-		width[i % t->columns] = MAX(width[i % t->columns],
+		t->width[i % t->columns] = MAX(t->width[i % t->columns],
 		    utf8_columns(t->cell[i]));
 	for (size_t i = 0; i < t->n; i += t->columns)
-		write_row(t, t->cell + i, width, out);
-	mem_free(width);
+		write_row(t, t->cell + i, t->width, out);
+	t->n = 0;
+	arena_clear(&t->arena);
 }
 
 void
 table_release(struct table *t)
 {
 	mem_free(t->cell);
+	mem_free(t->width);
 	arena_release(&t->arena);
 	*t = (struct table){ 0 };
 }

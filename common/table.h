@@ -15,14 +15,17 @@ struct table {
 	size_t n, cap;
 	size_t columns;
 	size_t left;			/* the first `left` columns stand left */
+	size_t *width;			/* of the widest cell so far */
 };
 
 /* columns > 0. The head is the first `columns` cells put. */
 void table_init(struct table *t, size_t columns, size_t left);
 /* Copies and escapes. Cells fill rows from left to right. */
 void table_cell(struct table *t, struct str text);
-/* Appends the table, two blanks between columns, none at the end of a line. */
-void table_write(const struct table *t, struct buf *out);
+/* Appends the rows put since the last call, two blanks between columns, none
+ * at the end of a line. A long table is written in parts, so that it need not
+ * be held: a part is as wide as it and all before it need. */
+void table_write(struct table *t, struct buf *out);
 void table_release(struct table *t);
 
 #endif

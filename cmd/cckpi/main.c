@@ -4,8 +4,7 @@
 int
 main(int argc, char **argv)
 {
-	struct cckpi_options o = { .cli = CLI_DEFAULTS, .threshold_ms = 20000,
-	    .short_ms = 5000, .window_ms = 7 * (int64_t)86400000 };
+	struct cckpi_options o = CCKPI_DEFAULTS;
 
 	if (cli_begin(&o.cli, &cckpi_tool, &o, argc, argv))
 		return o.cli.status;

@@ -4,20 +4,26 @@
 
 #include "common/cli.h"
 
-enum cckpi_format { CCKPI_TABLE, CCKPI_JSON, CCKPI_CSV };
+enum cckpi_format { CCKPI_TABLE, CCKPI_JSON, CCKPI_CSV, CCKPI_LINES };
+
+enum { NOT_GIVEN = -1 };	/* so that --combine takes it from the lines */
 
 struct cckpi_options {
 	struct cli cli;
 	const char *by;			/* -b */
 	const char *kpis;		/* -k */
 	int format;			/* -f: enum cckpi_format */
-	int64_t threshold_ms;		/* -T */
-	int64_t short_ms;		/* --short */
-	int64_t window_ms;		/* --window */
+	int64_t threshold_ms;		/* -T, or NOT_GIVEN */
+	int64_t short_ms;		/* --short, or NOT_GIVEN */
+	const char *windows;		/* --window */
 	int repeat;			/* --repeat: enum kpi_repeat */
+	int at;				/* --at: enum kpi_at */
 	const char *until;		/* --until */
 	bool partial, combine;
 };
+
+#define CCKPI_DEFAULTS { .cli = CLI_DEFAULTS, .threshold_ms = NOT_GIVEN, \
+	.short_ms = NOT_GIVEN, .repeat = NOT_GIVEN, .at = NOT_GIVEN }
 
 extern const struct tool cckpi_tool;
 

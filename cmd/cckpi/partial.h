@@ -1,20 +1,29 @@
 /*
- * partial: groups as kpi lines and back. A partial says by `def` what its
- * numbers mean; partials of another definition are refused, and so are mixed
- * ends of data unless no repeat is counted.
+ * partial: groups as kpi lines and back. A line says by `def` what its numbers
+ * mean and by `asof` where the data ended; lines of another definition are
+ * refused, and so are mixed ends of data where repeats may still come.
  */
 #ifndef CCKPI_PARTIAL_H
 #define CCKPI_PARTIAL_H
 
-#include "cmd/cckpi/count.h"
-#include "common/output.h"
+#include "cmd/cckpi/measure.h"
 
-/* What the numbers mean, as one text: keys, zone, thresholds, windows. */
-void partial_def(const struct count_plan *p, struct buf *def);
-int partial_write(const struct count_plan *p, const struct groups *g,
-    struct output *out, struct err *err);
-/* Reads all operands; the settings' horizon becomes theirs. */
-int partial_combine(struct cckpi_options *o, struct count_plan *p,
-    struct groups *out, struct err *err);
+/* One line for each group. */
+struct partial {
+	struct measure *m;
+	struct line_maker maker;
+	struct buf def, json;
+};
+
+void partial_init(struct partial *p, struct measure *m);
+void partial_put(struct partial *p, const struct group_row *row,
+    struct buf *out);
+/* A line that counts nothing, and still says what would have been. */
+void partial_nothing(struct partial *p, struct buf *out);
+void partial_release(struct partial *p);
+
+/* Reads all operands; settings and keys become theirs, and must be what was
+ * asked for, if it was. */
+int combine_lines(struct measure *m, struct err *err);
 
 #endif

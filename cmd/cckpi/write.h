@@ -1,15 +1,11 @@
-/* write: groups as a table for people, JSON lines or CSV for programs. */
+/* write: groups as a table for people, JSON lines or CSV for programs, or kpi
+ * lines for cckpi --combine. Row by row: only a table's first rows are held. */
 #ifndef CCKPI_WRITE_H
 #define CCKPI_WRITE_H
 
-#include "cmd/cckpi/count.h"
+#include "cmd/cckpi/measure.h"
+#include "common/output.h"
 
-/* detail: numerator and denominator beside every fraction (-v). */
-void write_table(const struct count_plan *p, const struct groups *g,
-    bool detail, struct buf *out);
-void write_json(const struct count_plan *p, const struct groups *g,
-    struct buf *out);
-void write_csv(const struct count_plan *p, const struct groups *g,
-    struct buf *out);
+int write_groups(struct measure *m, struct output *out, struct err *err);
 
 #endif

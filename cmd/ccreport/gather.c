@@ -12,7 +12,8 @@ struct gathering {
 	const struct zone *z;
 	struct gathered *g;
 	struct inputs *in;
-	struct line_plan plan, leg_plan;
+	struct line_plan plan, leg_plan;	/* of g->plan */
+	struct kpi_adder adder;
 	struct arena scratch;
 	enum view_id view;		/* being counted */
 	struct civil local;		/* of the contact's start */
@@ -21,7 +22,7 @@ struct gathering {
 };
 
 static struct kpi_state *
-state_of(struct view *v, struct str label)
+state_of(const struct kpi_plan *plan, struct view *v, struct str label)
 {
 	bool is_new;
 	uint32_t i = map_put(&v->labels, label, &is_new);
@@ -32,9 +33,10 @@ state_of(struct view *v, struct str label)
 			v->state = mem_resize_array(v->state, v->cap,
 			    sizeof(*v->state));
 		}
-		kpi_state_init(&v->state[i]);
+		v->state[i] = mem_get(kpi_state_bytes(plan));
+		kpi_state_init(plan, v->state[i]);
 	}
-	return &v->state[i];
+	return v->state[i];
 }
 
 static struct str
@@ -49,8 +51,7 @@ text(struct gathering *r, const struct line_plan *plan, const struct line *l,
 
 /* The label of a contact or leg in the view being counted. */
 static struct kpi_state *
-label_state(void *context, const struct line *contact,
-    const struct line *leg)
+label_state(void *context, const struct kpi_owner *owner)
 {
 	static const enum field_id fields_of[VIEWS] = {
 		[VIEW_QUEUE] = F_QUEUE, [VIEW_AGENT] = F_AGENT,
@@ -59,12 +60,12 @@ label_state(void *context, const struct line *contact,
 	struct gathering *r = context;
 	struct view *v = &r->g->view[r->view];
 	enum field_id f = fields_of[r->view];
-	bool of_leg = leg && (f == F_QUEUE || f == F_AGENT);
+	bool of_leg = owner->leg && (f == F_QUEUE || f == F_AGENT);
 	struct str label = STR("");
 
 	if (f) {
 		label = text(r, of_leg ? &r->leg_plan : &r->plan,
-		    of_leg ? leg : contact, f);
+		    of_leg ? owner->leg : owner->contact, f);
 		if (!label.n)
 			return NULL;
 	} else if (r->view != VIEW_ALL) {
@@ -72,17 +73,15 @@ label_state(void *context, const struct line *contact,
 			return NULL;
 		label = str_of(r->view == VIEW_DAY ? r->day : r->time);
 	}
-	return state_of(v, label);
+	return state_of(&r->g->plan, v, label);
 }
 
 static void
 count_views(struct gathering *r, const struct line *l)
 {
-	struct kpi_target to = { r, label_state };
-
 	for (int v = 0; v < VIEWS; v++) {
 		r->view = (enum view_id)v;
-		kpi_add(&r->g->settings, &r->plan, &r->leg_plan, l, &to);
+		kpi_add(&r->adder, l);
 	}
 }
 
@@ -208,9 +207,9 @@ take_line(struct gathering *r, const struct line *l)
 		int64_t end;
 
 		if (token_time(line_get(&r->plan, l, F_END), &end) &&
-		    (r->g->settings.horizon == WHEN_NONE ||
-		    end < r->g->settings.horizon))
-			r->g->settings.horizon = end;
+		    (r->g->plan.settings.horizon == WHEN_NONE ||
+		    end < r->g->plan.settings.horizon))
+			r->g->plan.settings.horizon = end;
 		return;
 	}
 	if (l->kind == K_AGENT)
@@ -269,20 +268,16 @@ make_plans(struct gathering *r)
 	static const enum field_id more[] = { F_SOURCE, F_CUSTOMER, F_CHANNEL,
 		F_START, F_END, F_QUEUE, F_AGENT, F_REASON, F_JOURNEY,
 		F_DIRECTION, F_OUTCOME, F_WAIT_MS };
-	const struct kpi *all[64];
-	enum field_id want[63 + COUNT_OF(more) + 2];
-	size_t n;
+	struct kpi_settings k = KPI_DEFAULTS;
 
-	BUG_UNLESS(kpi_n <= COUNT_OF(all));
-	for (size_t i = 0; i < kpi_n; i++)
-		all[i] = &kpis[i];
-	n = kpi_fields(all, kpi_n, want);
-	memcpy(want + n, more, sizeof(more));
-	n += COUNT_OF(more);
-	line_plan_init(&r->plan, want, n);
-	want[n++] = F_TYPE;
-	want[n++] = F_SIDE;
-	line_plan_init(&r->leg_plan, want, n);
+	k.threshold_ms = r->o->threshold_ms;
+	k.short_ms = r->o->short_ms;
+	k.window_ms[0] = r->o->window_ms;
+	kpi_plan_init(&r->g->plan, &k, NULL, 0, more, COUNT_OF(more));
+	r->plan = r->g->plan.line;
+	r->leg_plan = r->g->plan.leg;
+	r->adder = (struct kpi_adder){ .plan = &r->g->plan,
+	    .state = label_state, .context = r };
 }
 
 int
@@ -293,9 +288,7 @@ gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
 	struct batch b;
 	int got = -1;
 
-	*g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE,
-	    .settings = { o->threshold_ms, o->short_ms, o->window_ms,
-	    REPEAT_CUSTOMER, WHEN_NONE } };
+	*g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE };
 	make_plans(&r);
 	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
 	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
@@ -308,6 +301,7 @@ gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
 		}
 	}
 	inputs_close(r.in);
+	kpi_adder_release(&r.adder);
 	arena_release(&r.scratch);
 	return got;
 }
@@ -316,8 +310,10 @@ void
 gathered_release(struct gathered *g)
 {
 	for (int v = 0; v < VIEWS; v++) {
-		for (size_t i = 0; i < g->view[v].labels.n; i++)
-			kpi_state_release(&g->view[v].state[i]);
+		for (size_t i = 0; i < g->view[v].labels.n; i++) {
+			kpi_state_release(g->view[v].state[i]);
+			mem_free(g->view[v].state[i]);
+		}
 		mem_free(g->view[v].state);
 		map_release(&g->view[v].labels);
 	}

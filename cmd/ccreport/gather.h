@@ -19,7 +19,7 @@ enum view_id {
 
 struct view {
 	struct map labels;
-	struct kpi_state *state;	/* by label number */
+	struct kpi_state **state;	/* by label number */
 	size_t cap;
 };
 
@@ -35,7 +35,7 @@ struct journey {
 
 struct gathered {
 	struct view view[VIEWS];
-	struct kpi_settings settings;
+	struct kpi_plan plan;		/* every count */
 	uint64_t arrivals[7][48];	/* contacts in: weekday, half hour */
 	struct map days;		/* labels of days with contacts */
 	uint64_t (*mix)[16];		/* by day: contacts by channel */

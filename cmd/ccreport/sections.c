@@ -33,14 +33,26 @@ view_sorted(const struct view *v)
 	return order;
 }
 
+struct kpi_value
+kpi_of(const struct gathered *g, const struct kpi *k, struct kpi_state *s)
+{
+	struct kpi_choice c = { k, 0, k->id };
+
+	return kpi_value(&g->plan, &c, s);
+}
+
 int64_t
-kpi_cell(const struct kpi *k, const struct kpi_state *s, enum unit *unit)
+kpi_cell(const struct gathered *g, const struct kpi *k, struct kpi_state *s,
+    enum unit *unit)
 {
 	static const enum unit units[] = { [KPI_COUNT] = UNIT_COUNT,
-	    [KPI_RATE] = UNIT_RATE, [KPI_MEAN] = UNIT_MS,
-	    [KPI_RATIO] = UNIT_MICRO, [KPI_QUANTILE] = UNIT_MS,
-	    [KPI_MAX] = UNIT_MS };
-	struct kpi_value v = kpi_value(k, s);
+	    [KPI_RATE] = UNIT_RATE, [KPI_POINTS] = UNIT_RATE,
+	    [KPI_MEAN] = UNIT_MS, [KPI_WALL] = UNIT_MS,
+	    [KPI_ONE_MEAN] = UNIT_MS, [KPI_SCORE] = UNIT_MICRO,
+	    [KPI_SCORE1] = UNIT_MICRO, [KPI_QUANTILE] = UNIT_MS,
+	    [KPI_MAX] = UNIT_MS, [KPI_NPS_SE] = UNIT_MICRO,
+	    [KPI_MONEY] = UNIT_MICRO };
+	struct kpi_value v = kpi_of(g, k, s);
 
 	*unit = units[k->form];
 	return v.known ? v.value : VALUE_NONE;
@@ -60,12 +72,12 @@ basis_of(struct report *r, const struct kpi *k, const struct kpi_value *v)
 	struct str s;
 
 	if (k->den[0] && v->den > 0 && k->form == KPI_RATE) {
-		value_text(&b, v->num, UNIT_COUNT);
+		value_text(&b, (int64_t)v->num, UNIT_COUNT);
 		buf_puts(&b, " of ");
-		value_text(&b, v->den, UNIT_COUNT);
+		value_text(&b, (int64_t)v->den, UNIT_COUNT);
 	} else if (k->den[0] && v->den > 0) {
 		buf_puts(&b, "over ");
-		value_text(&b, v->den, UNIT_COUNT);
+		value_text(&b, (int64_t)v->den, UNIT_COUNT);
 	}
 	s = arena_dup(&r->d->arena, buf_view(&b));
 	buf_release(&b);
@@ -74,12 +86,12 @@ basis_of(struct report *r, const struct kpi *k, const struct kpi_value *v)
 
 static void
 fill_figure(struct report *r, struct figure *f, const struct kpi *k,
-    const struct kpi_state *s)
+    struct kpi_state *s)
 {
-	struct kpi_value v = kpi_value(k, s);
+	struct kpi_value v = kpi_of(r->g, k, s);
 
 	f->name = str_of(k->title);
-	f->value = kpi_cell(k, s, &f->unit);
+	f->value = kpi_cell(r->g, k, s, &f->unit);
 	f->basis = basis_of(r, k, &v);
 	f->definition = str_of(k->definition);
 	if (v.known && strcmp(k->id, "sl") == 0) {
@@ -106,12 +118,12 @@ section_headline(struct report *r)
 		const struct kpi *k = kpi_find(str_of(headline[i]));
 
 		BUG_UNLESS(k != NULL);
-		if (kpi_value(k, &all->state[0]).known)
+		if (kpi_of(r->g, k, all->state[0]).known)
 			shown[n++] = k;
 	}
 	f = document_figures(r->d, n);
 	for (size_t i = 0; i < n; i++)
-		fill_figure(r, &f[i], shown[i], &all->state[0]);
+		fill_figure(r, &f[i], shown[i], all->state[0]);
 }
 
 /* ---- service level ------------------------------------------------------------------------ */
@@ -137,7 +149,7 @@ service_chart(struct report *r, enum view_id id, const char *title,
 	    (long long)r->o->target);
 	c->series[0].name = str_of(sl->title);
 	for (size_t i = 0; i < v->labels.n; i++) {
-		int64_t value = kpi_cell(sl, &v->state[order[i]], &unit);
+		int64_t value = kpi_cell(r->g, sl, v->state[order[i]], &unit);
 
 		c->category[i] = arena_dup(&r->d->arena,
 		    v->labels.key[order[i]]);

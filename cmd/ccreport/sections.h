@@ -23,7 +23,9 @@ void section_journeys(struct report *r);
  * caller with mem_free. */
 uint32_t *view_sorted(const struct view *v);
 /* A KPI of a state as a document value with its unit. */
-int64_t kpi_cell(const struct kpi *k, const struct kpi_state *s,
-    enum unit *unit);
+int64_t kpi_cell(const struct gathered *g, const struct kpi *k,
+    struct kpi_state *s, enum unit *unit);
+struct kpi_value kpi_of(const struct gathered *g, const struct kpi *k,
+    struct kpi_state *s);
 
 #endif

@@ -21,13 +21,13 @@ by_rank(const void *a, const void *b)
 
 /* Labels by the first KPI, greatest first. */
 static struct ranked *
-rank(const struct view *v, const struct kpi *first)
+rank(const struct gathered *g, const struct view *v, const struct kpi *first)
 {
 	struct ranked *list = mem_zero(v->labels.n + 1, sizeof(*list));
 
 	for (size_t i = 0; i < v->labels.n; i++)
 		list[i] = (struct ranked){ (uint32_t)i,
-		    kpi_value(first, &v->state[i]).value,
+		    kpi_of(g, first, v->state[i]).value,
 		    v->labels.key[i] };
 	if (v->labels.n)
 		qsort(list, v->labels.n, sizeof(*list), by_rank);
@@ -36,7 +36,7 @@ rank(const struct view *v, const struct kpi *first)
 
 static void
 fill_row(struct report *r, struct cell *cell, struct str label,
-    const struct kpi_state *s, const struct kpi *const *k, size_t n)
+    struct kpi_state *s, const struct kpi *const *k, size_t n)
 {
 	cell[0] = (struct cell){ .type = CELL_TEXT,
 	    .text = arena_dup(&r->d->arena, label) };
@@ -44,7 +44,7 @@ fill_row(struct report *r, struct cell *cell, struct str label,
 		struct cell *c = &cell[i + 1];
 
 		c->type = CELL_VALUE;
-		c->value = kpi_cell(k[i], s, &c->unit);
+		c->value = kpi_cell(r->g, k[i], s, &c->unit);
 	}
 }
 
@@ -62,7 +62,7 @@ table(struct report *r, enum view_id id, const char *title, const char *what,
 		return;
 	for (; ids[n]; n++)
 		k[n] = kpi_find(str_of(ids[n]));
-	list = rank(v, k[0]);
+	list = rank(r->g, v, k[0]);
 	t = document_sheet(r->d, n + 1, rows);
 	t->title = str_of(title);
 	t->left_out = v->labels.n - rows;
@@ -73,7 +73,7 @@ table(struct report *r, enum view_id id, const char *title, const char *what,
 	}
 	for (size_t i = 0; i < rows; i++)
 		fill_row(r, t->cell + i * (n + 1), list[i].label,
-		    &v->state[list[i].at], k, n);
+		    v->state[list[i].at], k, n);
 	mem_free(list);
 }
 

@@ -82,37 +82,50 @@ section_members(struct buf *b, const struct tool *tool)
 
 /* ---- cc-kpi(7) ---------------------------------------------------------- */
 
+static void
+put_kpi(struct buf *b, const struct kpi *k)
+{
+	static const struct { const char *unit, *words; } units[] = {
+		{ "ms", ", in milliseconds" }, { "share", ", a share" },
+		{ "points", ", a share, shown times 100" },
+		{ "score", ", a score" }, { "money", ", in its currency" } };
+	struct buf formula = { 0 };
+
+	buf_printf(b, ".It Cm %s\n%s", k->id, k->title);
+	for (size_t i = 0; i < COUNT_OF(units); i++)
+		if (strcmp(units[i].unit, kpi_unit(k)) == 0)
+			buf_puts(b, units[i].words);
+	buf_puts(b, ":\n");
+	mdoc_sentence(b, k->definition);
+	buf_puts(&formula, "Counts: ");
+	kpi_formula(&formula, k);
+	buf_char(&formula, '\0');
+	mdoc_sentence(b, formula.p);
+	buf_clear(&formula);
+	buf_printf(&formula, "Source: %s", k->source);
+	buf_char(&formula, '\0');
+	mdoc_sentence(b, formula.p);
+	buf_release(&formula);
+}
+
 void
 section_kpis(struct buf *b, const struct tool *tool)
 {
 	(void)tool;
 	buf_puts(b, ".Bl -tag -width Ds\n");
-	for (size_t i = 0; i < kpi_n; i++) {
-		const char *unit = kpi_unit(&kpis[i]);
-
-		buf_printf(b, ".It Cm %s\n", kpis[i].id);
-		buf_printf(b, "%s%s%s:\n", kpis[i].title,
-		    unit[0] == 'm' ? ", in milliseconds" : "",
-		    unit[0] == '1' ? ", a share or score" : "");
-		mdoc_text(b, kpis[i].definition);
-	}
+	for (size_t i = 0; i < kpi_n; i++)
+		put_kpi(b, &kpis[i]);
 	buf_puts(b, ".El\n");
 }
 
 void
 section_counts(struct buf *b, const struct tool *tool)
 {
-	static const struct { const char *name, *doc; } counts[] = {
-#define COUNT(id, name, doc)	{ name, doc },
-		KPI_COUNTS(COUNT)
-#undef COUNT
-	};
-
 	(void)tool;
 	buf_puts(b, ".Bl -tag -width Ds\n");
-	for (size_t i = 0; i < COUNT_OF(counts); i++) {
-		buf_printf(b, ".It Cm %s\n", counts[i].name);
-		mdoc_sentence(b, counts[i].doc);
+	for (size_t i = 0; i < N_COUNTS; i++) {
+		buf_printf(b, ".It Cm %s\n", kpi_counts[i].name);
+		mdoc_sentence(b, kpi_counts[i].doc);
 	}
 	buf_puts(b, ".El\n");
 }

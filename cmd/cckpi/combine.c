@@ -1,0 +1,265 @@
+/* combine: kpi lines into one grouping; see partial.h. */
+#include "cmd/cckpi/partial.h"
+
+#include "common/inputs.h"
+#include "common/when.h"
+
+struct combining {
+	struct measure *m;
+	struct inputs *in;
+	struct line_plan plan;
+	struct buf def;			/* of all lines, once the first came */
+	struct arena scratch;
+	bool began;
+	int64_t open, closed;		/* ends of data of lines whose windows
+					   are not over, and over */
+	bool any_open;
+};
+
+static int
+strange(const struct combining *c, const struct batch *b, uint64_t number,
+    const char *why, struct err *err)
+{
+	return err_set(err, ERR_FAILED, "%s:%llu: %s", inputs_name(c->in,
+	    b->file), (unsigned long long)number, why);
+}
+
+/* ---- the definition ----------------------------------------------------------- */
+
+static bool
+as_asked_number(int64_t asked, int64_t theirs)
+{
+	return asked == NOT_GIVEN || asked == theirs;
+}
+
+/* What was asked for agrees with what the lines were made with. */
+static bool
+as_asked(const struct measure *m)
+{
+	const struct cckpi_options *o = m->o;
+	const struct kpi_settings *k = &m->settings;
+	struct measure asked = *m;
+	struct err ignored = { 0 };
+	struct buf ours = { 0 }, theirs = { 0 };
+	bool same;
+
+	asked.keys = (struct group_keys){ 0 };
+	asked.arena = (struct arena){ 0 };
+	same = as_asked_number(o->threshold_ms, k->threshold_ms) &&
+	    as_asked_number(o->short_ms, k->short_ms) &&
+	    as_asked_number(o->repeat, (int64_t)k->repeat) &&
+	    as_asked_number(o->at, (int64_t)k->at) &&
+	    (!o->cli.zone || str_eq(buf_view(&m->zone_name),
+	    zone_name(m->zone))) &&
+	    (!o->windows || kpi_windows(&asked.settings, o->windows,
+	    &asked.arena, &ignored) == 0) &&
+	    (!o->by || group_keys_parse(&asked.keys, o->by, &ignored) == 0);
+	if (same) {
+		if (!o->by)
+			asked.keys = m->keys;
+		measure_def(m, &theirs);
+		measure_def(&asked, &ours);
+		same = str_eq(buf_view(&ours), buf_view(&theirs));
+	}
+	if (o->by)
+		group_keys_release(&asked.keys);
+	arena_release(&asked.arena);
+	buf_release(&ours);
+	buf_release(&theirs);
+	return same;
+}
+
+static int
+begin(struct combining *c, const struct batch *b, uint64_t number,
+    struct str def, struct err *err)
+{
+	if (measure_adopt(c->m, def) < 0)
+		return strange(c, b, number, "its def is not one that this "
+		    "program writes", err);
+	if (!as_asked(c->m)) {
+		strange(c, b, number, "counted by another definition than "
+		    "was asked for", err);
+		err_hint(err, "it is: %.*s", STR_ARG(def));
+		return -1;
+	}
+	buf_str(&c->def, def);
+	c->began = true;
+	return measure_start(c->m, 1, err);
+}
+
+/* ---- the end of the data -------------------------------------------------------- */
+
+/* Every window was over when the data ended: nothing can follow any more. */
+static bool
+is_settled(const struct kpi_plan *p, const struct kpi_state *s)
+{
+	wide chain = kpi_state_get(p, s, N_CHAIN);
+
+	for (size_t w = 0; w < p->settings.windows; w++)
+		if (kpi_state_get(p, s, (enum kpi_count)(N_OVER_1 + w *
+		    (N_FOLLOWED_2 - N_FOLLOWED_1))) != chain)
+			return false;
+	return true;
+}
+
+/*
+ * Lines whose windows are not over must agree on where the data ended. Theirs
+ * is the whole's; without any, the latest.
+ */
+static int
+take_asof(struct combining *c, const struct line *l, bool settled)
+{
+	int64_t asof = WHEN_NONE;
+
+	if (!token_time(line_get(&c->plan, l, F_ASOF), &asof))
+		asof = WHEN_NONE;
+	if (settled) {
+		c->closed = MAX(c->closed, asof);
+		return 0;
+	}
+	if (c->any_open && asof != c->open)
+		return -1;
+	c->any_open = true;
+	c->open = asof;
+	return 0;
+}
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+static struct kpi_state *
+state_of(struct combining *c, struct str group)
+{
+	const struct group_keys *k = &c->m->keys;
+	struct str part[MAX_KEYS];
+
+	for (size_t i = 0; i < k->n; i++)
+		if (!token_str(token_find(group, k->key[i].name), &c->scratch,
+		    &part[i]))
+			part[i] = STR_NONE;
+	return grouping_state(c->m->grouping[0], part);
+}
+
+/* The group names keys of the definition, each once, and nothing else. */
+static bool
+is_group(struct combining *c, struct str group)
+{
+	const struct group_keys *k = &c->m->keys;
+	struct str name, value, text;
+	size_t at = 0, n = 0;
+
+	if (!group.n || group.p[0] != '{')
+		return false;
+	while (token_member(group, &at, &name, &value)) {
+		size_t i = 0;
+
+		while (i < k->n && !str_is((struct str){ name.p + 1,
+		    name.n - 2 }, k->key[i].name))
+			i++;
+		if (i == k->n || !token_str(value, &c->scratch, &text))
+			return false;
+		n++;
+	}
+	return n <= k->n;
+}
+
+static int
+take_state(struct combining *c, const struct batch *b, uint64_t number,
+    const struct line *l, struct err *err)
+{
+	struct str group = line_get(&c->plan, l, F_GROUP);
+	struct str json = line_get(&c->plan, l, F_STATE_KPI);
+	struct kpi_plan *p = &c->m->plan;
+	struct kpi_state *s = mem_zero(1, kpi_state_bytes(p));
+	int r = 0;
+
+	kpi_state_init(p, s);
+	if (!(group.p ? is_group(c, group) : true) ||
+	    kpi_state_load(p, s, json.p ? json : STR("{}")) < 0)
+		r = strange(c, b, number, "the counts are damaged", err);
+	else if (p->section[SECTION_REPEAT] &&
+	    take_asof(c, l, is_settled(p, s)) < 0) {
+		r = strange(c, b, number, "repeats are counted up to another "
+		    "end of the data", err);
+		err_hint(err, "give the same --until to all, or leave fcr and "
+		    "repeats out with -k");
+	} else {
+		kpi_state_merge(p, state_of(c, group), s);
+	}
+	kpi_state_release(s);
+	mem_free(s);
+	return r;
+}
+
+static int
+take_partial(struct combining *c, const struct batch *b, uint64_t number,
+    const struct line *l, struct err *err)
+{
+	struct str def;
+	int r;
+
+	if (l->kind != K_KPI)
+		return strange(c, b, number, "not a kpi line", err);
+	if (!token_str(line_get(&c->plan, l, F_DEF), &c->scratch, &def))
+		return strange(c, b, number, "a kpi line without def", err);
+	if (!c->began && begin(c, b, number, def, err) < 0)
+		return -1;
+	if (!str_eq(def, buf_view(&c->def))) {
+		strange(c, b, number, "counted by another definition than the "
+		    "lines before it", err);
+		err_hint(err, "it is: %.*s", STR_ARG(def));
+		return -1;
+	}
+	r = take_state(c, b, number, l, err);
+	c->m->counted++;
+	arena_clear(&c->scratch);
+	return r;
+}
+
+static int
+take_batch(struct combining *c, const struct batch *b, struct err *err)
+{
+	uint64_t number = b->line;
+	struct str raw;
+	struct line l;
+
+	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
+		enum line_status status = line_read(&c->plan, raw, &l);
+
+		if (status == LINE_BLANK)
+			continue;
+		if (status == LINE_BAD)
+			return strange(c, b, number, "not a line", err);
+		if (status != LINE_OK)
+			return inputs_stop(c->in, b, number, status, err);
+		c->m->o->cli.diag.records++;
+		if (take_partial(c, b, number, &l, err) < 0)
+			return -1;
+	}
+	return c->began ? grouping_trim(c->m->grouping[0], err) : 0;
+}
+
+int
+combine_lines(struct measure *m, struct err *err)
+{
+	static const enum field_id want[] = { F_GROUP, F_ASOF, F_DEF,
+	    F_STATE_KPI };
+	struct combining c = { .m = m, .open = WHEN_NONE, .closed = WHEN_NONE };
+	struct batch b;
+	int r = -1;
+
+	line_plan_init(&c.plan, want, COUNT_OF(want));
+	c.in = inputs_open(m->o->cli.operands, m->o->cli.n_operands, err);
+	while (c.in && (r = inputs_next(c.in, 0, &b, err)) > 0) {
+		r = take_batch(&c, &b, err);
+		inputs_give_back(c.in, &b);
+		if (r < 0)
+			break;
+	}
+	if (r == 0 && !c.began)		/* nothing but blank lines */
+		r = measure_start(m, 1, err);
+	m->settings.horizon = c.any_open ? c.open : c.closed;
+	inputs_close(c.in);
+	buf_release(&c.def);
+	arena_release(&c.scratch);
+	return r;
+}
