@@ -222,8 +222,8 @@ put_contacts(struct buf *b, const struct tale *t)
 	const struct story *s = t->story;
 	size_t n = t->last && t->last < s->contacts ? t->last : s->contacts;
 
-	buf_printf(b, "\nWhat happened (%zu contacts, newest first)\n",
-	    s->contacts);
+	buf_printf(b, "\nWhat happened (%zu contact%s, newest first)\n",
+	    s->contacts, s->contacts == 1 ? "" : "s");
 	for (size_t i = 0; i < n; i++) {
 		const struct contact *c = &s->contact[s->contacts - 1 - i];
 		const struct contact *newer = i ? c + 1 : NULL;
