@@ -1,0 +1,74 @@
+/* options: ccstaff's option table. */
+#include "cmd/ccstaff/options.h"
+
+const char *const staff_models[] = { "erlang-b", "erlang-c", "erlang-a",
+	NULL };
+static const char *const formats[] = { "table", "csv", "json", NULL };
+static const char *const targets[] = { "sl=", "sl-served=", "sl-pos=",
+	"sl-excl=", "abandon=", "asa=", "block=", NULL };
+
+#define AT(member)	offsetof(struct ccstaff_options, member)
+
+static const struct opt work[] = {
+	{ 0, "load", OPT_TEXT, AT(load), "ERLANGS",
+	  "offered load; or give --calls, --interval and --aht", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0, "calls", OPT_TEXT, AT(calls), "N", "contacts an interval", NULL,
+	  0, 0, WORDS_NONE },
+	{ 0, "interval", OPT_SECONDS, AT(interval_ms), "TIME",
+	  "length of an interval (default: 30m; kpi lines say theirs)", NULL,
+	  0, 0, WORDS_NONE },
+	{ 0, "aht", OPT_SECONDS, AT(aht_ms), "TIME",
+	  "mean handling: talk, hold and wrap-up", NULL, 0, 0, WORDS_NONE },
+	{ 0, "patience", OPT_SECONDS, AT(patience_ms), "TIME",
+	  "mean time people are willing to wait", NULL, 0, 0, WORDS_NONE },
+	{ 0, "places", OPT_INT, AT(places), "N",
+	  "lines: in service and waiting; more are blocked (default: endless)",
+	  NULL, 1, 10000000, WORDS_NONE },
+	{ 0, "redial", OPT_TEXT, AT(redial), "PERCENT",
+	  "share of abandoners who call again at once (an approximation)",
+	  NULL, 0, 0, WORDS_NONE },
+	{ 0 }
+};
+
+static const struct opt answer[] = {
+	{ 'm', "model", OPT_CHOICE, AT(model), "MODEL",
+	  "the formula (default: erlang-a where patience is known, else "
+	  "erlang-c)", staff_models, 0, 0, WORDS_NONE },
+	{ 0, "servers", OPT_INT, AT(servers), "N",
+	  "people at work: what happens then?", NULL, 1, 1000000, WORDS_NONE },
+	{ 0, "target", OPT_LIST, AT(target), "WHAT=VALUE",
+	  "how many people are needed? sl=80% (of all offered), "
+	  "sl-served=, sl-pos=, sl-excl=, abandon=3%, asa=20, block=1%; "
+	  "repeated: all must hold", targets, 0, 0, WORDS_NONE },
+	{ 'T', "threshold", OPT_SECONDS, AT(threshold_ms), "SECONDS",
+	  "service-level threshold (default 20), inclusive", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0, "max-occupancy", OPT_TEXT, AT(max_occupancy), "PERCENT",
+	  "people are not to be busier than this", NULL, 0, 0, WORDS_NONE },
+	{ 0, "shrinkage", OPT_TEXT, AT(shrinkage), "PERCENT",
+	  "share of paid time away from contacts, for the people to schedule",
+	  NULL, 0, 0, WORDS_NONE },
+	{ 0, "around", OPT_INT, AT(around), "N",
+	  "show also up to N people fewer and more", NULL, 0, 1000,
+	  WORDS_NONE },
+	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT", "how to write it",
+	  formats, 0, 0, WORDS_NONE },
+	{ 0 }
+};
+
+static const struct opt_group groups[] = {
+	{ "The work", work, 0 },
+	{ "The answer", answer, 0 },
+	{ "Reading", cli_opts_reading, AT(cli) },
+	{ "Always", cli_opts_always, AT(cli) },
+	{ 0 }
+};
+
+const struct tool ccstaff_tool = {
+	.name = "ccstaff",
+	.one_line = "how many people are needed, by queue and interval",
+	.operands = "[file ...]",
+	.memory = "stream",
+	.groups = groups,
+};

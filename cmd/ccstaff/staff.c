@@ -1,0 +1,282 @@
+/* staff: formulas applied to one queue's work; see staff.h. */
+#include "cmd/ccstaff/staff.h"
+
+#include <math.h>
+
+#include "common/num.h"
+
+enum { MOST = 1000000 };
+
+/* ---- the plan ----------------------------------------------------------------------- */
+
+/* "80%" or "0.8": a share in millionths, 0 to 1. */
+static bool
+read_share(struct str s, bool percent, int64_t *micro)
+{
+	bool sign = str_ends(s, STR("%"));
+
+	if (sign)
+		s.n--;
+	if (!num_read(s, '.', 0, micro))
+		return false;
+	if (sign || percent)
+		*micro /= 100;
+	return *micro >= 0 && *micro <= 1000000;
+}
+
+static int
+read_target(struct plan *p, const char *text, struct err *err)
+{
+	static const char *const names[TARGETS] = { "sl", "sl-served",
+	    "sl-pos", "sl-excl", "abandon", "asa", "block" };
+	struct str rest = str_of(text), name;
+	int64_t value;
+
+	if (p->targets == COUNT_OF(p->target))
+		return err_set(err, ERR_USAGE, "--target: at most 8");
+	str_cut(&rest, '=', &name);
+	for (int i = 0; i < TARGETS && rest.p; i++) {
+		bool good;
+
+		if (!str_is(name, names[i]))
+			continue;
+		good = i == TARGET_ASA ? opt_seconds(rest, &value) :
+		    read_share(rest, false, &value);
+		if (!good)
+			break;
+		p->target[p->targets++] = (struct target){
+		    (enum target_kind)i, (double)value / (i == TARGET_ASA ?
+		    1000.0 : 1000000.0) };
+		return 0;
+	}
+	err_set(err, ERR_USAGE, "--target '%s': not a target", text);
+	err_hint(err, "such as sl=80%%, sl-served=0.9, abandon=3%%, asa=20, "
+	    "block=1%%");
+	return -1;
+}
+
+static int
+read_percent(const char *option, const char *text, int64_t *micro,
+    int64_t most, struct err *err)
+{
+	if (text && (!read_share(str_of(text), true, micro) || *micro > most))
+		return err_set(err, ERR_USAGE, "%s '%s': not a percentage "
+		    "that makes sense", option, text);
+	return 0;
+}
+
+int
+plan_read(struct plan *p, const struct ccstaff_options *o, struct err *err)
+{
+	int64_t occupancy = 1000000;
+
+	*p = (struct plan){ .model = (enum staff_model)MAX(o->model, 0),
+	    .model_given = o->model >= 0,
+	    .threshold = (double)o->threshold_ms / 1000 };
+	for (size_t i = 0; i < o->target.n; i++)
+		if (read_target(p, o->target.item[i], err) < 0)
+			return -1;
+	if (!p->targets)
+		p->target[p->targets++] = (struct target){ TARGET_SL, 0.8 };
+	if (read_percent("--max-occupancy", o->max_occupancy, &occupancy,
+	    1000000, err) < 0 ||
+	    read_percent("--shrinkage", o->shrinkage, &p->shrinkage_micro,
+	    999999, err) < 0)
+		return -1;
+	p->max_occupancy = (double)occupancy / 1e6;
+	return 0;
+}
+
+enum staff_model
+plan_model(const struct plan *p, const struct work *w)
+{
+	if (p->model_given)
+		return p->model;
+	return w->patience > 0 ? MODEL_ERLANG_A : MODEL_ERLANG_C;
+}
+
+/* ---- answers ------------------------------------------------------------------------- */
+
+static void
+by_b(const struct work *w, struct answer *a)
+{
+	a->p_block = erlang_b(a->servers, a->load);
+	a->p_wait = a->p_abandon = 0;
+	a->asa_all = a->asa_answered = a->queue = 0;
+	a->occupancy = a->load * (1 - a->p_block) / (double)a->servers;
+	for (int k = 0; k < SL_KINDS; k++)
+		a->sl[k] = k == SL_SERVED ? 1 : 1 - a->p_block;
+	(void)w;
+}
+
+static void
+by_room(const struct work *w, double lambda, double theta, struct answer *a)
+{
+	struct erlang_room_result r;
+
+	erlang_room(lambda, 1 / w->aht, a->servers,
+	    MAX(w->places, a->servers), theta, &r);
+	a->p_block = r.p_block;
+	a->p_wait = r.p_wait;
+	a->p_abandon = r.p_abandon;
+	a->asa_all = r.wait;
+	a->queue = r.queue;
+	a->occupancy = r.occupancy;
+}
+
+static void
+by_c(const struct plan *p, const struct work *w, struct answer *a)
+{
+	struct erlang_c_result r;
+
+	if (w->places) {
+		by_room(w, w->lambda, 0, a);
+		return;
+	}
+	erlang_c_all(w->lambda, 1 / w->aht, a->servers, p->threshold, &r);
+	a->stable = r.stable;
+	a->p_block = a->p_abandon = 0;
+	a->p_wait = r.p_wait;
+	a->asa_all = a->asa_answered = r.asa;
+	a->queue = r.queue;
+	a->occupancy = r.occupancy;
+	for (int k = 0; k < SL_KINDS; k++)
+		a->sl[k] = r.stable ? r.sl : 0;
+	a->wait_p50 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers, .5);
+	a->wait_p90 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers, .9);
+	a->wait_p95 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers,
+	    .95);
+	a->wait_p99 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers,
+	    .99);
+}
+
+static void
+by_a(const struct plan *p, const struct work *w, bool quantiles,
+    struct answer *a)
+{
+	struct patience law = { PATIENCE_EXPONENTIAL, w->patience, 0 };
+	double lambda = w->lambda, mu = 1 / w->aht;
+	struct erlang_a_result r;
+
+	if (w->redial > 0)
+		lambda = erlang_redial_rate(lambda, mu, a->servers, &law,
+		    w->redial);
+	a->attempts = lambda;
+	if (w->places) {
+		by_room(w, lambda, 1 / w->patience, a);
+		return;
+	}
+	erlang_a_all(lambda, mu, a->servers, &law, p->threshold, &r);
+	a->p_block = 0;
+	a->p_wait = r.p_wait;
+	a->p_abandon = r.p_abandon;
+	a->asa_all = r.wait_all;
+	a->asa_answered = r.wait_served;
+	a->wait_abandoned = r.wait_abandoned;
+	a->queue = r.queue;
+	a->occupancy = r.occupancy;
+	memcpy(a->sl, r.sl, sizeof(a->sl));
+	if (!quantiles)
+		return;
+	a->wait_p50 = erlang_a_quantile(lambda, mu, a->servers, &law, .5);
+	a->wait_p90 = erlang_a_quantile(lambda, mu, a->servers, &law, .9);
+	a->wait_p95 = erlang_a_quantile(lambda, mu, a->servers, &law, .95);
+	a->wait_p99 = erlang_a_quantile(lambda, mu, a->servers, &law, .99);
+}
+
+static void
+compute(const struct plan *p, const struct work *w, int64_t servers,
+    bool quantiles, struct answer *a)
+{
+	*a = (struct answer){ .servers = servers, .load = w->lambda * w->aht,
+	    .attempts = w->lambda, .stable = true,
+	    .p_block = NAN, .p_wait = NAN, .p_abandon = NAN,
+	    .sl = { NAN, NAN, NAN, NAN }, .asa_all = NAN, .asa_answered = NAN,
+	    .wait_abandoned = NAN, .queue = NAN, .occupancy = NAN,
+	    .wait_p50 = NAN, .wait_p90 = NAN, .wait_p95 = NAN,
+	    .wait_p99 = NAN };
+	a->scheduled = erlang_scheduled(servers, p->shrinkage_micro);
+	switch (plan_model(p, w)) {
+	case MODEL_ERLANG_B:
+		by_b(w, a);
+		break;
+	case MODEL_ERLANG_C:
+		by_c(p, w, a);
+		break;
+	case MODEL_ERLANG_A:
+		by_a(p, w, quantiles, a);
+		break;
+	}
+}
+
+void
+staff_answer(const struct plan *p, const struct work *w, int64_t servers,
+    struct answer *a)
+{
+	compute(p, w, servers, true, a);
+}
+
+/* ---- the inverse -------------------------------------------------------------------------- */
+
+/* Unknown is not met. */
+static bool
+is_met(const struct target *t, const struct answer *a)
+{
+	switch (t->kind) {
+	case TARGET_SL:
+		return a->sl[SL_OFFERED] >= t->value;
+	case TARGET_SERVED:
+		return a->sl[SL_SERVED] >= t->value;
+	case TARGET_POS:
+		return a->sl[SL_POSITIVE] >= t->value;
+	case TARGET_EXCL:
+		return a->sl[SL_EXCLUDING] >= t->value;
+	case TARGET_ABANDON:
+		return a->p_abandon <= t->value;
+	case TARGET_ASA:
+		return a->asa_all <= t->value;
+	case TARGET_BLOCK:
+		return a->p_block <= t->value;
+	case TARGETS:
+		break;
+	}
+	return false;
+}
+
+static bool
+all_met(const struct plan *p, const struct work *w, int64_t servers)
+{
+	struct answer a;
+
+	compute(p, w, servers, false, &a);
+	if (!a.stable || a.occupancy > p->max_occupancy)
+		return false;
+	for (size_t i = 0; i < p->targets; i++)
+		if (!is_met(&p->target[i], &a))
+			return false;
+	return true;
+}
+
+/* Every target gets easier with people: doubling finds a bound, halving the
+ * fewest. */
+int64_t
+staff_needed(const struct plan *p, const struct work *w)
+{
+	int64_t low = 0, high = 1;
+
+	while (!all_met(p, w, high)) {
+		if (high == MOST)
+			return -1;
+		low = high;
+		high = MIN(high * 2, (int64_t)MOST);
+	}
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (all_met(p, w, middle))
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}

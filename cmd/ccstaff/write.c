@@ -1,0 +1,203 @@
+/* write: quantities by name, in three forms; see write.h. */
+#include "cmd/ccstaff/write.h"
+
+#include <math.h>
+
+#include "common/line.h"
+
+enum form { WHOLE, SHARE, SECONDS, PLAIN };
+
+struct quantity {
+	const char *name;
+	enum form form;
+	size_t at;			/* in struct answer */
+	bool in_table;
+};
+
+#define Q(member)	offsetof(struct answer, member)
+
+static const struct quantity quantities[] = {
+	{ "servers", WHOLE, Q(servers), true },
+	{ "scheduled", WHOLE, Q(scheduled), true },
+	{ "load", PLAIN, Q(load), true },
+	{ "sl", SHARE, Q(sl[SL_OFFERED]), true },
+	{ "sl_served", SHARE, Q(sl[SL_SERVED]), false },
+	{ "sl_pos", SHARE, Q(sl[SL_POSITIVE]), false },
+	{ "sl_excl", SHARE, Q(sl[SL_EXCLUDING]), false },
+	{ "p_block", SHARE, Q(p_block), false },
+	{ "p_wait", SHARE, Q(p_wait), false },
+	{ "p_abandon", SHARE, Q(p_abandon), true },
+	{ "asa", SECONDS, Q(asa_all), true },
+	{ "asa_answered", SECONDS, Q(asa_answered), false },
+	{ "wait_abandoned", SECONDS, Q(wait_abandoned), false },
+	{ "wait_p50", SECONDS, Q(wait_p50), false },
+	{ "wait_p90", SECONDS, Q(wait_p90), true },
+	{ "wait_p95", SECONDS, Q(wait_p95), false },
+	{ "wait_p99", SECONDS, Q(wait_p99), false },
+	{ "queue", PLAIN, Q(queue), false },
+	{ "occupancy", SHARE, Q(occupancy), true },
+};
+
+static double
+value_of(const struct answer *a, const struct quantity *q)
+{
+	const char *p = (const char *)a + q->at;
+	int64_t whole;
+	double v;
+
+	if (q->form == WHOLE) {
+		memcpy(&whole, p, sizeof(whole));
+		return (double)whole;
+	}
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+static void
+put_short(struct buf *b, const struct quantity *q, double v)
+{
+	if (isnan(v) || isinf(v))
+		buf_puts(b, isnan(v) ? "n/a" : "endless");
+	else if (q->form == WHOLE)
+		buf_printf(b, "%.0f", v);
+	else if (q->form == SHARE)
+		buf_printf(b, "%.1f%%", 100 * v);
+	else
+		buf_printf(b, "%.1f", v);
+}
+
+/* 15 digits for programs; what is unknown or endless is nothing. */
+static void
+put_exact(struct buf *b, double v, const char *nothing)
+{
+	if (isnan(v) || isinf(v))
+		buf_puts(b, nothing);
+	else
+		buf_printf(b, "%.15g", v);
+}
+
+void
+writer_init(struct writer *w, enum staff_format f, double threshold)
+{
+	size_t columns = 3;
+
+	*w = (struct writer){ .format = f, .threshold = threshold };
+	for (size_t i = 0; i < COUNT_OF(quantities); i++)
+		columns += quantities[i].in_table;
+	if (f == STAFF_TABLE)
+		table_init(&w->table, columns, 1);
+}
+
+static void
+table_row(struct writer *w, const struct row *r)
+{
+	struct buf b = { 0 };
+
+	if (!w->begun) {
+		table_cell(&w->table, STR("queue"));
+		table_cell(&w->table, STR("aht"));
+		table_cell(&w->table, STR("patience"));
+		for (size_t i = 0; i < COUNT_OF(quantities); i++)
+			if (quantities[i].in_table)
+				table_cell(&w->table,
+				    str_of(quantities[i].name));
+	}
+	table_cell(&w->table, r->label);
+	put_short(&b, &(struct quantity){ .form = SECONDS },
+	    r->work->aht > 0 ? r->work->aht : NAN);
+	table_cell(&w->table, buf_view(&b));
+	buf_clear(&b);
+	put_short(&b, &(struct quantity){ .form = SECONDS },
+	    r->work->patience > 0 ? r->work->patience : NAN);
+	table_cell(&w->table, buf_view(&b));
+	for (size_t i = 0; i < COUNT_OF(quantities); i++) {
+		if (!quantities[i].in_table)
+			continue;
+		buf_clear(&b);
+		put_short(&b, &quantities[i], r->answer ?
+		    value_of(r->answer, &quantities[i]) : NAN);
+		table_cell(&w->table, buf_view(&b));
+	}
+	buf_release(&b);
+}
+
+static void
+csv_row(struct writer *w, const struct row *r)
+{
+	struct buf *b = &w->out;
+
+	if (!w->begun) {
+		buf_puts(b, "label,model,calls_per_hour,aht,patience");
+		for (size_t i = 0; i < COUNT_OF(quantities); i++)
+			buf_printf(b, ",%s", quantities[i].name);
+		buf_char(b, '\n');
+	}
+	buf_char(b, '"');
+	for (size_t i = 0; i < r->label.n; i++) {
+		if (r->label.p[i] == '"')
+			buf_char(b, '"');
+		buf_char(b, r->label.p[i]);
+	}
+	buf_printf(b, "\",%s,", staff_models[r->model]);
+	put_exact(b, r->work->lambda * 3600, "");
+	buf_char(b, ',');
+	put_exact(b, r->work->aht > 0 ? r->work->aht : NAN, "");
+	buf_char(b, ',');
+	put_exact(b, r->work->patience > 0 ? r->work->patience : NAN, "");
+	for (size_t i = 0; i < COUNT_OF(quantities); i++) {
+		buf_char(b, ',');
+		put_exact(b, r->answer ? value_of(r->answer, &quantities[i]) :
+		    NAN, "");
+	}
+	buf_char(b, '\n');
+}
+
+static void
+json_row(struct writer *w, const struct row *r)
+{
+	struct buf *b = &w->out;
+
+	buf_puts(b, "{\"label\":");
+	json_put_str(b, r->label);
+	buf_printf(b, ",\"model\":\"%s\",\"calls_per_hour\":",
+	    staff_models[r->model]);
+	put_exact(b, r->work->lambda * 3600, "null");
+	buf_puts(b, ",\"aht\":");
+	put_exact(b, r->work->aht > 0 ? r->work->aht : NAN, "null");
+	buf_puts(b, ",\"patience\":");
+	put_exact(b, r->work->patience > 0 ? r->work->patience : NAN, "null");
+	buf_puts(b, ",\"threshold\":");
+	put_exact(b, w->threshold, "null");
+	for (size_t i = 0; i < COUNT_OF(quantities); i++) {
+		buf_printf(b, ",\"%s\":", quantities[i].name);
+		put_exact(b, r->answer ? value_of(r->answer, &quantities[i]) :
+		    NAN, "null");
+	}
+	buf_puts(b, "}\n");
+}
+
+void
+writer_row(struct writer *w, const struct row *r)
+{
+	static void (*const forms[])(struct writer *, const struct row *) = {
+		[STAFF_TABLE] = table_row, [STAFF_CSV] = csv_row,
+		[STAFF_JSON] = json_row,
+	};
+
+	forms[w->format](w, r);
+	w->begun = true;
+}
+
+void
+writer_end(struct writer *w)
+{
+	if (w->format == STAFF_TABLE && w->begun)
+		table_write(&w->table, &w->out);
+}
+
+void
+writer_release(struct writer *w)
+{
+	table_release(&w->table);
+	buf_release(&w->out);
+}

@@ -1,0 +1,30 @@
+/* write: answers as a table, CSV or JSON: one list of quantities for all. */
+#ifndef CCSTAFF_WRITE_H
+#define CCSTAFF_WRITE_H
+
+#include "cmd/ccstaff/staff.h"
+#include "common/buf.h"
+#include "common/table.h"
+
+struct row {
+	struct str label;
+	const struct work *work;
+	const struct answer *answer;	/* NULL: no number of people does it */
+	enum staff_model model;
+};
+
+struct writer {
+	enum staff_format format;
+	double threshold;
+	struct table table;
+	struct buf out;
+	bool begun;
+};
+
+void writer_init(struct writer *w, enum staff_format f, double threshold);
+void writer_row(struct writer *w, const struct row *r);
+/* Everything written, in w->out. */
+void writer_end(struct writer *w);
+void writer_release(struct writer *w);
+
+#endif
