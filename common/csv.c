@@ -372,7 +372,9 @@ find_end(const struct csv *c, size_t *length)
 		return WHOLE;
 	}
 	while (p < end) {
-		if (*p == '"') {
+		while (p < end && *p == '\r' && c->end == '\n')
+			p++;	/* a blank to libcsv: a quote may follow */
+		if (p < end && *p == '"') {
 			do {
 				p = memchr(p + 1, '"', (size_t)(end - p - 1));
 				if (!p)
@@ -470,7 +472,7 @@ csv_cut(struct csv *c, struct csv_record *r, struct err *err)
 		}
 		r->raw = (struct str){ c->bytes + c->from, length };
 		pass(c, MIN(length + 1, c->n - c->from));
-		if (length && !(length == 1 && r->raw.p[0] == '\r'))
+		if (without_cr(r->raw).n)
 			return 1;	/* else a blank line: passed over */
 	}
 }

@@ -208,7 +208,8 @@ value_length(const struct json_stream *s, struct extent *e)
 			return e->at - 1;
 		}
 	}
-	return s->ended && e->depth == 0 && !e->in_string ? n : 0;
+	/* a number at the very end of the data is whole at the top level alone */
+	return s->ended && !s->deep && e->depth == 0 && !e->in_string ? n : 0;
 }
 
 static int

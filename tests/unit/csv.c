@@ -1,0 +1,249 @@
+/* csv: conformance samples, and strict libcsv as judge: where it accepts a
+ * whole file our records are its records. */
+#include "common/csv.h"
+
+#include <csv.h>
+#include <dirent.h>
+
+#include "common/buf.h"
+#include "common/io.h"
+#include "tests/unit/test.h"
+
+static const char *
+samples(void)
+{
+	const char *dir = getenv("CCKIT_SAMPLES");
+
+	return dir ? dir : "../shared/samples";
+}
+
+struct tally {
+	size_t records, refused;
+	struct buf cells;		/* fields ended by 1, records by 2 */
+};
+
+static void
+ours(struct str text, char separator, struct tally *t)
+{
+	struct err err = { 0 };
+	struct csv_options o = { .separator = separator };
+	struct io *in = io_memory(text, "memory");
+	struct csv *c = csv_open(in, &o, &err);
+	struct csv_record r;
+
+	*t = (struct tally){ 0 };
+	while (c && csv_next(c, &r, &err) > 0) {
+		t->records++;
+		t->refused += r.problem != NULL;
+		for (size_t i = 0; i < r.n && !r.problem; i++) {
+			buf_str(&t->cells, r.field[i]);
+			buf_char(&t->cells, 1);
+		}
+		buf_char(&t->cells, 2);
+	}
+	csv_close(c);
+	io_close(in);
+}
+
+static void
+on_field(void *bytes, size_t n, void *context)
+{
+	struct tally *t = context;
+
+	buf_add(&t->cells, bytes, n);
+	buf_char(&t->cells, 1);
+}
+
+static void
+on_record(int c, void *context)
+{
+	struct tally *t = context;
+
+	(void)c;
+	t->records++;
+	buf_char(&t->cells, 2);
+}
+
+static int
+cr(unsigned char c)
+{
+	return c == '\r';
+}
+
+static int
+lf(unsigned char c)
+{
+	return c == '\n';
+}
+
+/* False: strict libcsv refuses it. */
+static bool
+theirs(struct str text, char separator, struct tally *t)
+{
+	struct csv_parser p;
+	bool good;
+
+	*t = (struct tally){ 0 };
+	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		return false;
+	csv_set_delim(&p, (unsigned char)separator);
+	csv_set_space_func(&p, cr);
+	csv_set_term_func(&p, lf);
+	good = csv_parse(&p, text.p, text.n, on_field, on_record, t) ==
+	    text.n && csv_fini(&p, on_field, on_record, t) == 0;
+	csv_free(&p);
+	return good;
+}
+
+static uint64_t state = 7;
+
+static unsigned
+draw(unsigned below)
+{
+	state = state * UINT64_C(6364136223846793005) + 1;
+	return (unsigned)(state >> 33) % below;
+}
+
+static void
+put_escaped(const char *what, struct str s)
+{
+	printf("# %s ", what);
+	for (size_t i = 0; i < s.n; i++)
+		printf(s.p[i] >= ' ' ? "%c" : "\\x%02x", s.p[i]);
+	putchar('\n');
+}
+
+static void
+show(const char *text, size_t n, const struct tally *a, const struct tally *b)
+{
+	put_escaped("file  ", (struct str){ text, n });
+	put_escaped("ours  ", buf_view(&a->cells));
+	put_escaped("libcsv", buf_view(&b->cells));
+}
+
+static void
+test_differential(void)
+{
+	static const char alphabet[] = "ab,,\"\"\n\n \r";
+	int accepted = 0, different = 0;
+
+	for (int round = 0; round < 60000; round++) {
+		char text[40 + PADDING];
+		struct tally a, b;
+		size_t n = 1 + draw(30);
+
+		memset(text, 0, sizeof(text));
+		text[0] = 'x';
+		for (size_t i = 1; i < n; i++)
+			text[i] = alphabet[draw(sizeof(alphabet) - 1)];
+		if (memchr(text, '\r', n) && !memchr(text, '\n', n))
+			continue;	/* a file of lone CRs is read by CR */
+		if (theirs((struct str){ text, n }, ',', &b)) {
+			accepted++;
+			ours((struct str){ text, n }, ',', &a);
+			if (!str_eq(buf_view(&a.cells), buf_view(&b.cells)) &&
+			    different++ < 3)
+				show(text, n, &a, &b);
+			buf_release(&a.cells);
+		}
+		buf_release(&b.cells);
+	}
+	TEST_CASE(accepted > 5000 && different == 0, "%d random files that "
+	    "strict libcsv accepts, %d read otherwise", accepted, different);
+}
+
+static char *
+sample(const char *name, size_t *n)
+{
+	char path[1024];
+	struct err err = { 0 };
+
+	snprintf(path, sizeof(path), "%s/%s", samples(), name);
+	return io_slurp(path, 64 << 20, n, &err);
+}
+
+static void
+test_files(void)
+{
+	static const struct { const char *name; size_t records; } files[] = {
+		{ "twitter/twcs_head.csv", 3301 },
+		{ "salesforce/case_export_head.csv", 901 },
+		{ "conformance/csv-spectrum/csvs/escaped_quotes.csv", 3 },
+		{ "conformance/csv-spectrum/csvs/newlines_crlf.csv", 4 },
+		{ "conformance/csv-spectrum/csvs/json.csv", 2 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		size_t n;
+		char *bytes = sample(files[i].name, &n);
+		struct tally t;
+
+		if (!bytes) {
+			printf("skipped csv: %s is not there\n",
+			    files[i].name);
+			continue;
+		}
+		ours((struct str){ bytes, n }, 0, &t);
+		TEST_CASE(t.records == files[i].records && !t.refused,
+		    "%s: %zu records, %zu refused", files[i].name, t.records,
+		    t.refused);
+		buf_release(&t.cells);
+		mem_free(bytes);
+	}
+}
+
+/* The Pollock files: one quote or separator wrong each. No data row may vanish
+ * without a word: read or refused, every line of the file is in a record. */
+static void
+test_pollution(void)
+{
+	char dir[1024], path[2048];
+	struct dirent *e;
+	int files = 0, lost = 0;
+	DIR *d;
+
+	snprintf(dir, sizeof(dir), "%s/conformance/Pollock/csv", samples());
+	if (!(d = opendir(dir))) {
+		printf("skipped csv: Pollock is not there\n");
+		return;
+	}
+	while ((e = readdir(d))) {
+		struct err err = { 0 };
+		struct csv_options o = { 0 };
+		struct csv_record r;
+		struct io *in;
+		struct csv *c;
+		uint64_t bytes = 0;
+		size_t n;
+		char *text;
+
+		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
+		if (e->d_name[0] == '.' ||
+		    !(text = io_slurp(path, 1 << 22, &n, &err)))
+			continue;
+		in = io_memory((struct str){ text, n }, "memory");
+		c = csv_open(in, &o, &err);
+		while (c && csv_next(c, &r, &err) > 0)
+			for (size_t i = 0; i < r.raw.n; i++)
+				bytes += r.raw.p[i] > ' ';
+		for (size_t i = 0; i < n; i++)
+			bytes -= text[i] > ' ';
+		files++;
+		lost += c && bytes != 0;
+		csv_close(c);
+		io_close(in);
+		mem_free(text);
+	}
+	closedir(d);
+	TEST_CASE(files > 10 && lost == 0, "%d polluted files, bytes lost "
+	    "without a word in %d", files, lost);
+}
+
+int
+main(void)
+{
+	test_differential();
+	test_files();
+	test_pollution();
+	return test_end();
+}
