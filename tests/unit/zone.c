@@ -65,23 +65,16 @@ test_refused(void)
 static bool
 read_dump(char *line, struct civil *c, long *offset)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	char month[4], *ut = strstr(line, " UT = "), *at;
-	const char *m, *off = strstr(line, "gmtoff=");
-	int day;
+	const char *ut = strstr(line, " UT = "), *at = strchr(line, ' ');
+	const char *off = strstr(line, "gmtoff=");
+	struct time_read r;
 
-	if (!ut || !off || strstr(line, "NULL"))
+	if (!ut || !off || !at || at >= ut || strstr(line, "NULL") ||
+	    !parse_time_pattern(str_range(at, ut), "%a %b %d %H:%M:%S %Y", &r))
 		return false;
-	at = strchr(line, ' ');
-	if (!at || sscanf(at, " %*3s %3s %d %d:%d:%d %d", month, &day,
-	    &c->hour, &c->minute, &c->second, &c->year) != 6)
-		return false;
-	m = strstr(months, month);
-	c->month = m ? (int)(m - months) / 3 + 1 : 0;
-	c->day = day;
-	c->ms = 0;
+	*c = r.civil;
 	*offset = strtol(off + 7, NULL, 10);
-	return civil_valid(c);
+	return true;
 }
 
 static struct zone *
