@@ -173,12 +173,24 @@ count_waits(struct gathering *r, const struct line *l)
 	}
 }
 
+/* A contact's place in its journey, from 0: what ccmerge numbered, so that
+ * the order of the lines does not matter; without a number the order it is. */
+static int64_t
+place_of(struct gathering *r, const struct line *l, const struct journey *j)
+{
+	int64_t seq;
+
+	return token_int(line_get(&r->plan, l, F_SEQ), &seq) && seq > 0 ?
+	    seq - 1 : j->contacts;
+}
+
 static void
 count_journey(struct gathering *r, const struct line *l)
 {
 	struct gathered *g = r->g;
 	struct str id = text(r, &r->plan, l, F_JOURNEY);
 	struct journey *j;
+	int64_t place;
 	bool is_new;
 	uint32_t i;
 
@@ -193,9 +205,9 @@ count_journey(struct gathering *r, const struct line *l)
 	j = &g->journey[i];
 	if (is_new)
 		*j = (struct journey){ 0 };
-	if (j->contacts < PATH_MAX_STEPS)
-		j->path |= (uint32_t)(channel_of(r, l) + 1) <<
-		    4 * j->contacts;
+	place = place_of(r, l, j);
+	if (place < PATH_MAX_STEPS && !(j->path >> 4 * place & 15))
+		j->path |= (uint32_t)(channel_of(r, l) + 1) << 4 * place;
 	if (j->contacts < UINT16_MAX)
 		j->contacts++;
 }
@@ -266,7 +278,7 @@ static void
 make_plans(struct gathering *r)
 {
 	static const enum field_id more[] = { F_SOURCE, F_CUSTOMER, F_CHANNEL,
-		F_START, F_END, F_QUEUE, F_AGENT, F_REASON, F_JOURNEY,
+		F_START, F_END, F_QUEUE, F_AGENT, F_REASON, F_JOURNEY, F_SEQ,
 		F_DIRECTION, F_OUTCOME, F_WAIT_MS };
 	struct kpi_settings k = KPI_DEFAULTS;
 

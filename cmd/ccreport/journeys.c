@@ -29,6 +29,20 @@ by_count(const void *a, const void *b)
 	return by_path(a, b);
 }
 
+/* Without the steps that no line was there for. */
+static uint32_t
+close_gaps(uint32_t path)
+{
+	uint32_t closed = 0;
+
+	for (unsigned at = 0; path; path >>= 4)
+		if (path & 15) {
+			closed |= (path & 15) << at;
+			at += 4;
+		}
+	return closed;
+}
+
 /* The distinct paths, commonest first; *n of them. */
 static struct path *
 count_paths(const struct gathered *g, size_t *n)
@@ -37,7 +51,7 @@ count_paths(const struct gathered *g, size_t *n)
 	size_t distinct = 0;
 
 	for (size_t i = 0; i < g->journeys.n; i++)
-		list[i] = (struct path){ g->journey[i].path,
+		list[i] = (struct path){ close_gaps(g->journey[i].path),
 		    g->journey[i].contacts > PATH_MAX_STEPS, 1 };
 	qsort(list, g->journeys.n, sizeof(*list), by_path);
 	for (size_t i = 0; i < g->journeys.n; i++) {
@@ -131,7 +145,7 @@ journey_figures(struct report *r)
 
 	for (size_t i = 0; i < g->journeys.n; i++) {
 		several += g->journey[i].contacts > 1;
-		across += crosses(g->journey[i].path);
+		across += crosses(close_gaps(g->journey[i].path));
 	}
 	f[0].name = STR("Customers");
 	f[0].value = (int64_t)g->customers.n;

@@ -14,6 +14,28 @@ put_moment(struct buf *b, const struct zone *z, int64_t ms)
 	    c.hour, c.minute);
 }
 
+static int
+by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* In the order of their names: that of the lines means nothing. */
+static void
+put_sources(struct buf *b, const struct map *sources)
+{
+	struct str *name = mem_get((sources->n + 1) * sizeof(*name));
+
+	for (size_t i = 0; i < sources->n; i++)
+		name[i] = sources->key[i];
+	qsort(name, sources->n, sizeof(*name), by_bytes);
+	for (size_t i = 0; i < sources->n; i++) {
+		buf_puts(b, i ? ", " : "; from ");
+		buf_str(b, name[i]);
+	}
+	mem_free(name);
+}
+
 static void
 put_title(struct report *r)
 {
@@ -29,10 +51,7 @@ put_title(struct report *r)
 		buf_str(&b, zone_name(r->z));
 		buf_puts(&b, ")");
 	}
-	for (size_t i = 0; i < g->sources.n; i++) {
-		buf_puts(&b, i ? ", " : "; from ");
-		buf_str(&b, g->sources.key[i]);
-	}
+	put_sources(&b, &g->sources);
 	r->d->subtitle = arena_dup(&r->d->arena, buf_view(&b));
 	buf_release(&b);
 }
