@@ -88,6 +88,12 @@ $(BANK): $(call objects,tests/bank/*.c) $(LIB)
 	@mkdir -p $(@D)
 	$(link)
 
+# What the benches read.
+GENLINES := $(BUILD)/bench/genlines
+$(GENLINES): $(call objects,tests/bench/*.c) $(LIB)
+	@mkdir -p $(@D)
+	$(link)
+
 # ---- what is made from the tables -------------------------------------------
 
 PROFILES := $(patsubst cmd/ccimport/profiles/%.profile,%,\
@@ -113,7 +119,7 @@ check: deps
 demo: deps
 	@$(MAKE) -s --no-print-directory all $(BANK)
 	@BUILD="$(BUILD)" tests/bank/demo
-bench: all
+bench: all $(GENLINES)
 	@BUILD="$(BUILD)" tests/bench/run
 
 # ---- installing -------------------------------------------------------------
