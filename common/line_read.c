@@ -107,7 +107,9 @@ find_kind(struct str word)
 struct walk {
 	const struct line_plan *plan;
 	const struct scanner *scan;
-	const char *p, *end;
+	const char *from, *p, *end;
+	bool indexed;			/* quotes holds the line's */
+	uint64_t quotes[SCAN_WORDS];
 	uint64_t seen[2];		/* fields met: duplicates go strict */
 };
 
@@ -121,6 +123,46 @@ seen_before(struct walk *w, enum field_id f)
 	return before;
 }
 
+/* The first quote at or after p; end when there is none. */
+static inline const char *
+next_quote(const struct walk *w, const char *p)
+{
+	size_t at = (size_t)(p - w->from), word = at >> 6;
+	size_t words = (size_t)(w->end - w->from + 63) >> 6;
+	uint64_t bits;
+
+	if (UNLIKELY(!w->indexed))
+		return w->scan->quote(p, w->end);
+	if (UNLIKELY(p >= w->end))
+		return w->end;
+	bits = w->quotes[word] >> (at & 63) << (at & 63);
+	while (!bits) {
+		if (++word >= words)
+			return w->end;
+		bits = w->quotes[word];
+	}
+	return w->from + (word << 6) + (size_t)__builtin_ctzll(bits);
+}
+
+/* p is just inside a container: one past its end, or end. */
+static const char *
+past_container(const struct walk *w, const char *p)
+{
+	int depth = 1;
+
+	if (!w->indexed)
+		return w->scan->close(p, w->end);
+	for (; p < w->end; p++) {
+		if (*p == '"')
+			p = next_quote(w, p + 1);
+		else if (*p == '[' || *p == '{')
+			depth++;
+		else if ((*p == ']' || *p == '}') && --depth == 0)
+			return p + 1;
+	}
+	return w->end;
+}
+
 /* The value at w->p as a token; false when it is not spelled our way. */
 static inline bool
 take_value(struct walk *w, struct str *token)
@@ -129,11 +171,11 @@ take_value(struct walk *w, struct str *token)
 
 	switch (*from) {
 	case '"':
-		w->p = w->scan->quote(from + 1, w->end) + 1;
+		w->p = next_quote(w, from + 1) + 1;
 		break;
 	case '[':
 	case '{':
-		w->p = w->scan->close(from + 1, w->end);
+		w->p = past_container(w, from + 1);
 		break;
 	default:
 		while ((*w->p >= '0' && *w->p <= '9') ||
@@ -153,7 +195,7 @@ take_members(struct walk *w, struct str *token)
 {
 	while (*w->p == '"') {
 		const char *name = w->p + 1;
-		const char *stop = w->scan->quote(name, w->end);
+		const char *stop = next_quote(w, name);
 		enum field_id f;
 		struct str value;
 
@@ -184,20 +226,26 @@ static bool
 read_fast(const struct line_plan *plan, struct str raw, struct line *out)
 {
 	static const char head[] = "{\"cc\":1,\"kind\":\"";
-	struct walk w = { .plan = plan, .scan = scanner(),
-	    .end = raw.p + raw.n };
+	struct walk w;
 	struct scan_found found;
 	const char *kind, *stop;
 
 	if (raw.n < sizeof(head) || memcmp(raw.p, head, sizeof(head) - 1) != 0)
 		return false;
-	found = w.scan->bytes(raw);
+	w.plan = plan;		/* not the whole struct: quotes is large */
+	w.scan = scanner();
+	w.from = raw.p;
+	w.end = raw.p + raw.n;
+	w.seen[0] = w.seen[1] = 0;
+	w.indexed = raw.n <= SCAN_INDEXED;
+	found = w.indexed ? w.scan->index(raw, w.quotes) :
+	    w.scan->bytes(raw);
 	if (found.control || found.backslash || found.odd_quotes)
 		return false;
 	if (found.high && !utf8_valid(raw))
 		return false;
 	kind = raw.p + sizeof(head) - 1;
-	stop = w.scan->quote(kind, w.end);
+	stop = next_quote(&w, kind);
 	out->kind = find_kind(str_range(kind, stop));
 	if (out->kind == KIND_COUNT || stop + 1 >= w.end)
 		return false;

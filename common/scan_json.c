@@ -23,6 +23,19 @@ bytes_portable(struct str s)
 	return f;
 }
 
+static struct scan_found
+index_portable(struct str s, uint64_t *quotes)
+{
+	for (size_t i = 0; i < s.n; i += 64) {
+		uint64_t bits = 0;
+
+		for (size_t k = i; k < MIN(i + 64, s.n); k++)
+			bits |= (uint64_t)(s.p[k] == '"') << (k - i);
+		quotes[i / 64] = bits;
+	}
+	return bytes_portable(s);
+}
+
 static const char *
 quote_portable(const char *p, const char *end)
 {
@@ -47,8 +60,8 @@ close_portable(const char *p, const char *end)
 	return end;
 }
 
-static const struct scanner portable = { bytes_portable, quote_portable,
-	close_portable };
+static const struct scanner portable = { bytes_portable, index_portable,
+	quote_portable, close_portable };
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -174,8 +187,69 @@ bytes_avx2(struct str s)
 	return f;
 }
 
-static const struct scanner sse2 = { bytes_sse2, quote_sse2, close_sse2 };
-static const struct scanner avx2 = { bytes_avx2, quote_sse2, close_sse2 };
+/* The bits of bytes before the line's end. */
+static uint64_t
+within(size_t left)
+{
+	return left >= 64 ? ~UINT64_C(0) : ~UINT64_C(0) >> (64 - left);
+}
+
+__attribute__((target("avx2,popcnt"))) static struct scan_found
+index_avx2(struct str s, uint64_t *quotes)
+{
+	const __m256i quote = _mm256_set1_epi8('"');
+	const __m256i back = _mm256_set1_epi8('\\');
+	const __m256i low = _mm256_set1_epi8(0x1f);
+	uint64_t backs = 0, high = 0, control = 0;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < s.n; i += 64) {
+		const __m256i *p = (const __m256i *)(const void *)(s.p + i);
+		__m256i a = _mm256_loadu_si256(p);
+		__m256i b = _mm256_loadu_si256(p + 1);
+		uint64_t keep = within(s.n - i);
+		uint64_t q, m;
+
+#define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | \
+	(uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32)
+		q = BITS(_mm256_cmpeq_epi8(a, quote),
+		    _mm256_cmpeq_epi8(b, quote)) & keep;
+		quotes[i / 64] = q;
+		n += (unsigned)__builtin_popcountll(q);
+		backs |= BITS(_mm256_cmpeq_epi8(a, back),
+		    _mm256_cmpeq_epi8(b, back)) & keep;
+		m = BITS(_mm256_cmpeq_epi8(_mm256_min_epu8(a, low), a),
+		    _mm256_cmpeq_epi8(_mm256_min_epu8(b, low), b));
+		control |= m & keep;
+		high |= BITS(a, b) & keep;
+#undef BITS
+	}
+	return (struct scan_found){ control != 0, backs != 0, high != 0,
+	    n & 1 };
+}
+
+static struct scan_found
+index_sse2(struct str s, uint64_t *quotes)
+{
+	const __m128i quote = _mm_set1_epi8('"');
+
+	for (size_t i = 0; i < s.n; i += 64) {
+		uint64_t bits = 0;
+
+		for (int k = 0; k < 4; k++) {
+			__m128i v = _mm_loadu_si128((const __m128i *)
+			    (const void *)(s.p + i) + k);
+
+			bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(
+			    _mm_cmpeq_epi8(v, quote)) << 16 * k;
+		}
+		quotes[i / 64] = bits & within(s.n - i);
+	}
+	return bytes_sse2(s);
+}
+
+static const struct scanner sse2 = { bytes_sse2, index_sse2, quote_sse2, close_sse2 };
+static const struct scanner avx2 = { bytes_avx2, index_avx2, quote_sse2, close_sse2 };
 #endif
 
 const struct scanner *

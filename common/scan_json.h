@@ -18,8 +18,15 @@ struct scan_found {
 /* What bytes s holds: one pass over all of them. */
 struct scan_found scan_bytes(struct str s);
 
+/* Lines up to SCAN_INDEXED bytes get their quotes as bits: bit i of word w is
+ * byte 64 w + i. */
+enum { SCAN_INDEXED = 8192, SCAN_WORDS = SCAN_INDEXED / 64 };
+
 struct scanner {
 	struct scan_found (*bytes)(struct str s);
+	/* The same, and the quotes' bits (s.n <= SCAN_INDEXED); reads whole
+	 * blocks of 64 bytes, so up to 63 past the end. */
+	struct scan_found (*index)(struct str s, uint64_t *quotes);
 	/* First '"' at or after p; there must be one before end + PADDING is
 	 * passed, else end is returned. */
 	const char *(*quote)(const char *p, const char *end);
