@@ -39,6 +39,9 @@ struct line_plan {
 	int8_t slot[FIELD_COUNT];	/* index in want, or -1 */
 	uint8_t by_name[512];		/* hash of a name: its field */
 	struct { uint64_t a, b; } name[FIELD_COUNT];
+	/* name, quote and colon, and which of the 16 bytes they are; mask 0
+	 * where they do not fit */
+	struct { uint64_t a, b, mask_a, mask_b; } spelled[FIELD_COUNT];
 };
 
 void line_plan_init(struct line_plan *plan, const enum field_id *want,
@@ -60,6 +63,17 @@ struct line {
 /* `raw` has no LF and PADDING readable bytes after it. */
 enum line_status line_read(const struct line_plan *plan, struct str raw,
     struct line *out);
+
+/*
+ * The same for many lines of one writer: what followed each member last time is
+ * looked for first. One per thread, zeroed at first; the answer is the same.
+ */
+struct line_guess {
+	uint8_t next[FIELD_COUNT];	/* 0: nothing known */
+};
+
+enum line_status line_read_guessing(const struct line_plan *plan,
+    struct line_guess *guess, struct str raw, struct line *out);
 
 static inline struct str
 line_get(const struct line_plan *plan, const struct line *l, enum field_id f)

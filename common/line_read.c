@@ -47,6 +47,25 @@ field_name(enum field_id f)
 	return name_of(padded, strlen(fields[f].name));
 }
 
+/* name": as it stands in a line, when that is at most 16 bytes. */
+static void
+spell(struct line_plan *plan, enum field_id f)
+{
+	char bytes[NAME_MAX_BYTES] = { 0 }, mask[NAME_MAX_BYTES] = { 0 };
+	size_t n = fields[f].name_n;
+
+	if (n + 2 > sizeof(bytes))
+		return;
+	memcpy(bytes, fields[f].name, n);
+	bytes[n] = '"';
+	bytes[n + 1] = ':';
+	memset(mask, 0xff, n + 2);
+	memcpy(&plan->spelled[f].a, bytes, 8);
+	memcpy(&plan->spelled[f].b, bytes + 8, 8);
+	memcpy(&plan->spelled[f].mask_a, mask, 8);
+	memcpy(&plan->spelled[f].mask_b, mask + 8, 8);
+}
+
 void
 line_plan_init(struct line_plan *plan, const enum field_id *want, size_t n)
 {
@@ -71,6 +90,7 @@ line_plan_init(struct line_plan *plan, const enum field_id *want, size_t n)
 		plan->by_name[at] = (uint8_t)f;
 		plan->name[f].a = w.a;
 		plan->name[f].b = w.b;
+		spell(plan, (enum field_id)f);
 	}
 }
 
@@ -111,6 +131,7 @@ struct walk {
 	bool indexed;			/* quotes holds the line's */
 	uint64_t quotes[SCAN_WORDS];
 	uint64_t seen[2];		/* fields met: duplicates go strict */
+	struct line_guess *guess;	/* or NULL */
 };
 
 static inline bool
@@ -189,21 +210,51 @@ take_value(struct walk *w, struct str *token)
 	return w->p < w->end;
 }
 
+/* Is it this field's name, quote and colon that stand at p? */
+static inline bool
+is_spelled(const struct line_plan *plan, unsigned f, const char *p)
+{
+	uint64_t a, b;
+
+	memcpy(&a, p, 8);
+	memcpy(&b, p + 8, 8);
+	return plan->spelled[f].mask_a &&
+	    (a & plan->spelled[f].mask_a) == plan->spelled[f].a &&
+	    (b & plan->spelled[f].mask_b) == plan->spelled[f].b;
+}
+
+/* The name after the quote at w->p, and its colon; the value follows. */
+static inline bool
+take_name(struct walk *w, enum field_id before, enum field_id *f)
+{
+	const char *name = w->p + 1, *stop;
+	unsigned guess = w->guess ? w->guess->next[before] : 0;
+
+	if (guess && is_spelled(w->plan, guess, name)) {
+		*f = (enum field_id)guess;
+		w->p = name + fields[guess].name_n + 2;
+		return w->p < w->end;
+	}
+	stop = next_quote(w, name);
+	if (stop >= w->end || stop[1] != ':')
+		return false;
+	w->p = stop + 2;
+	*f = find_name(w->plan, name, (size_t)(stop - name));
+	if (w->guess && *f != F_UNKNOWN)
+		w->guess->next[before] = (uint8_t)*f;
+	return true;
+}
+
 /* Members up to the closing brace at the very end. */
 static bool
 take_members(struct walk *w, struct str *token)
 {
+	enum field_id f = F_KIND, before = F_KIND;
+
 	while (*w->p == '"') {
-		const char *name = w->p + 1;
-		const char *stop = next_quote(w, name);
-		enum field_id f;
 		struct str value;
 
-		if (stop >= w->end || stop[1] != ':')
-			return false;
-		w->p = stop + 2;
-		f = find_name(w->plan, name, (size_t)(stop - name));
-		if (!take_value(w, &value))
+		if (!take_name(w, before, &f) || !take_value(w, &value))
 			return false;
 		if (f != F_UNKNOWN) {
 			int slot = w->plan->slot[f];
@@ -212,6 +263,7 @@ take_members(struct walk *w, struct str *token)
 				return false;
 			if (slot >= 0)
 				token[slot] = value;
+			before = f;
 		}
 		if (*w->p == '}')
 			return w->p + 1 == w->end;
@@ -223,7 +275,8 @@ take_members(struct walk *w, struct str *token)
 }
 
 static bool
-read_fast(const struct line_plan *plan, struct str raw, struct line *out)
+read_fast(const struct line_plan *plan, struct line_guess *guess,
+    struct str raw, struct line *out)
 {
 	static const char head[] = "{\"cc\":1,\"kind\":\"";
 	struct walk w;
@@ -237,6 +290,7 @@ read_fast(const struct line_plan *plan, struct str raw, struct line *out)
 	w.from = raw.p;
 	w.end = raw.p + raw.n;
 	w.seen[0] = w.seen[1] = 0;
+	w.guess = guess;
 	w.indexed = raw.n <= SCAN_INDEXED;
 	found = w.indexed ? w.scan->index(raw, w.quotes) :
 	    w.scan->bytes(raw);
@@ -369,10 +423,17 @@ is_blank(struct str s)
 enum line_status
 line_read(const struct line_plan *plan, struct str raw, struct line *out)
 {
+	return line_read_guessing(plan, NULL, raw, out);
+}
+
+enum line_status
+line_read_guessing(const struct line_plan *plan, struct line_guess *guess,
+    struct str raw, struct line *out)
+{
 	out->raw = raw;
 	out->strict = false;
 	memset(out->token, 0, plan->n * sizeof(out->token[0]));
-	if (LIKELY(raw.n <= LINE_MAX_BYTES && read_fast(plan, raw, out)))
+	if (LIKELY(raw.n <= LINE_MAX_BYTES && read_fast(plan, guess, raw, out)))
 		return out->kind == K_FAILED ? LINE_FAILED : LINE_OK;
 	if (is_blank(raw))
 		return LINE_BLANK;

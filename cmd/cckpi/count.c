@@ -51,11 +51,13 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct grouping *g = c->m->grouping[worker];
 	uint64_t number = s->batch.line;
 	struct str raw;
+	struct line_guess guess = { .next = { 0 } };
 	struct line l;
 
 	s->counted = s->passed = 0;
 	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
-		enum line_status status = line_read(&c->m->plan.line, raw, &l);
+		enum line_status status = line_read_guessing(
+		    &c->m->plan.line, &guess, raw, &l);
 
 		if (LIKELY(status == LINE_OK)) {
 			bool counted = grouping_add(g, &l);
