@@ -167,9 +167,12 @@ void line_patch(struct buf *out, struct str raw, const struct line_patch *p,
 /* ---- checking ----------------------------------------------------------- */
 
 /*
- * Full grammar, types, duplicate members, required members, sums over legs.
+ * Full grammar, types, duplicate members, required members, and that totals are
+ * the sums over legs. j is scratch, reused from line to line (json_release).
  * 0, or -1 with the first problem in *problem (static) and *at (byte offset).
  */
-int line_validate(struct str raw, const char **problem, size_t *at);
+struct json;
+int line_validate(struct json *j, struct str raw, const char **problem,
+    size_t *at);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cmd/ccmerge/collect.h"
 
 #include "common/inputs.h"
+#include "common/json.h"
 #include "common/sort.h"
 #include "common/when.h"
 
@@ -23,7 +24,7 @@ struct collecting {
 	struct buf id;			/* id whose lines are in `same` */
 	struct buf same;		/* folded lines of that id */
 	struct buf surveys;		/* survey lines about that id */
-	struct buf line;		/* scratch */
+	struct json json;		/* scratch of the full check */
 };
 
 /* ---- keys ---------------------------------------------------------------------------- */
@@ -122,6 +123,9 @@ static int
 take_line(struct collecting *g, const struct batch *b, uint64_t number,
     const struct line *l, struct err *err)
 {
+	const char *problem;
+	size_t at;
+
 	if (l->kind == K_SPAN) {
 		take_span(g, l);
 		return 0;
@@ -129,8 +133,12 @@ take_line(struct collecting *g, const struct batch *b, uint64_t number,
 	if (l->kind == K_KPI)
 		return refuse(g, b, number, l, "kpi lines are for cckpi "
 		    "--combine", err);
-	if (!line_get(&g->plan, l, F_SOURCE).p)
-		return refuse(g, b, number, l, "has no source", err);
+	if (line_validate(&g->json, l->raw, &problem, &at) < 0) {
+		struct line bad = *l;
+
+		bad.problem_at = at;
+		return refuse(g, b, number, &bad, problem, err);
+	}
 	make_key(g, l);
 	arena_clear(&g->scratch);
 	return sort_add(g->sort, buf_view(&g->key), l->raw, err);
@@ -442,6 +450,7 @@ collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 	sort_free(g.sort);
 	fold_free(g.fold);
 	arena_release(&g.scratch);
+	json_release(&g.json);
 	buf_release(&g.key);
 	buf_release(&g.group);
 	buf_release(&g.id);

@@ -1,0 +1,237 @@
+/* line_check: a whole line held against the table of members: grammar, types,
+ * duplicates, what must be there, and the sums over legs. */
+#include "common/json.h"
+#include "common/line.h"
+#include "common/when.h"
+
+struct check {
+	const struct json *j;
+	const char *from;
+	const char *problem;
+	size_t at;
+	int64_t sum[FIELD_COUNT];	/* over legs, by the rules of format */
+	bool summed[FIELD_COUNT];
+};
+
+static int
+wrong(struct check *c, const struct json_node *n, const char *problem)
+{
+	c->problem = problem;
+	c->at = (size_t)(n->text.p - c->from);
+	return -1;
+}
+
+static struct str
+token_of(const struct json_node *n)
+{
+	if (n->type == JSON_STRING)
+		return (struct str){ n->text.p - 1, n->text.n + 2 };
+	return n->text;
+}
+
+static bool
+all_of(const struct json *j, const struct json_node *array,
+    enum json_type type)
+{
+	const struct json_node *n = array + 1, *end = j->node + array->next;
+
+	for (; n < end; n = j->node + n->next)
+		if (n->type != type)
+			return false;
+	return true;
+}
+
+/* Is the value of the member's type? */
+static bool
+fits(const struct json *j, enum field_type type, const struct json_node *n)
+{
+	struct str token = token_of(n);
+	int64_t v;
+	bool b;
+
+	switch (type) {
+	case T_STR:
+	case T_ENUM:
+		return n->type == JSON_STRING;
+	case T_TIME:
+		return token_time(token, &v);
+	case T_DUR:
+		return token_int(token, &v) && v >= 0;
+	case T_INT:
+		return token_int(token, &v);
+	case T_NUM:
+		return token_micro(token, &v);
+	case T_BOOL:
+		return token_bool(token, &b);
+	case T_STRS:
+		return n->type == JSON_ARRAY && all_of(j, n, JSON_STRING);
+	case T_OBJ:
+		return n->type == JSON_OBJECT;
+	case T_OBJS:
+		return n->type == JSON_ARRAY && all_of(j, n, JSON_OBJECT);
+	case T_ANY:
+		return true;
+	}
+	return false;
+}
+
+/* The members of an object, once each and of their types. found: their values
+ * by field. */
+static int
+check_members(struct check *c, const struct json_node *object,
+    const struct json_node **found)
+{
+	const struct json *j = c->j;
+	const struct json_node *n = object + 1, *end = j->node + object->next;
+
+	for (; n < end; n = j->node + n[1].next) {
+		enum field_id f = field_find(n->text);
+
+		if (f == F_UNKNOWN)
+			continue;
+		if (found[f])
+			return wrong(c, n, "a member stands twice");
+		found[f] = n + 1;
+		if (!fits(j, fields[f].type, n + 1))
+			return wrong(c, n + 1,
+			    "a value is not of its member's type");
+	}
+	return 0;
+}
+
+static bool
+is_word(const struct json_node *n, const char *word)
+{
+	return n && n->type == JSON_STRING && str_is(n->text, word);
+}
+
+/* Adds what a leg gives to the contact's totals. */
+static void
+add_leg(struct check *c, const struct json_node **leg)
+{
+	static const enum field_id customers[] = { F_SELF_MS, F_WAIT_MS,
+		F_OUTSIDE_MS };
+	static const enum field_id agents[] = { F_RING_MS, F_TALK_MS,
+		F_HOLD_MS, F_WRAP_MS };
+	bool side = (leg[F_SIDE] && leg[F_SIDE]->type == JSON_TRUE) ||
+	    is_word(leg[F_TYPE], "offer") || is_word(leg[F_TYPE], "watch");
+	bool work = (is_word(leg[F_OUTCOME], "answered") ||
+	    is_word(leg[F_OUTCOME], "reached")) &&
+	    (is_word(leg[F_TYPE], "queue") || is_word(leg[F_TYPE], "agent") ||
+	    is_word(leg[F_TYPE], "consult"));
+	int64_t v;
+
+	for (size_t i = 0; i < COUNT_OF(customers) && !side; i++)
+		if (leg[customers[i]] &&
+		    token_int(token_of(leg[customers[i]]), &v)) {
+			c->sum[customers[i]] += v;
+			c->summed[customers[i]] = true;
+		}
+	for (size_t i = 0; i < COUNT_OF(agents) && work; i++)
+		if (leg[agents[i]] && token_int(token_of(leg[agents[i]]), &v)) {
+			c->sum[agents[i]] += v;
+			c->summed[agents[i]] = true;
+		}
+}
+
+static int
+check_sums(struct check *c, const struct json_node **top)
+{
+	for (size_t f = F_SELF_MS; f <= F_OUTSIDE_MS; f++) {
+		int64_t v;
+
+		if (!top[f] || !token_int(token_of(top[f]), &v))
+			continue;
+		if (!c->summed[f] || c->sum[f] != v)
+			return wrong(c, top[f],
+			    "a total is not the sum over the legs");
+	}
+	return 0;
+}
+
+static int
+check_legs(struct check *c, const struct json_node **top)
+{
+	const struct json_node *legs = top[F_LEGS], *n, *end;
+
+	if (!legs)
+		return 0;
+	end = c->j->node + legs->next;
+	for (n = legs + 1; n < end; n = c->j->node + n->next) {
+		const struct json_node *leg[FIELD_COUNT] = { NULL };
+
+		if (check_members(c, n, leg) < 0)
+			return -1;
+		if (!leg[F_TYPE])
+			return wrong(c, n, "a leg has no type");
+		add_leg(c, leg);
+	}
+	return check_sums(c, top);
+}
+
+static bool
+source_valid(struct str s)
+{
+	if (!s.n || s.n > 64)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char ch = s.p[i];
+
+		if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+		    (ch >= '0' && ch <= '9') || ch == '.' || ch == '_' ||
+		    ch == '-'))
+			return false;
+	}
+	return true;
+}
+
+static int
+check_required(struct check *c, const struct json_node **top)
+{
+	const struct json_node *whole = c->j->node;
+	bool keyed = is_word(top[F_KIND], "interaction") ||
+	    is_word(top[F_KIND], "case") || is_word(top[F_KIND], "survey") ||
+	    is_word(top[F_KIND], "customer");
+
+	if (!top[F_SOURCE])
+		return wrong(c, whole, "has no source");
+	if (!source_valid(top[F_SOURCE]->text))
+		return wrong(c, top[F_SOURCE],
+		    "a source is 1 to 64 of A-Z a-z 0-9 . _ -");
+	if (keyed && !top[F_ID])
+		return wrong(c, whole, "has no id");
+	return 0;
+}
+
+static int
+check_line(struct check *c)
+{
+	const struct json_node *top[FIELD_COUNT] = { NULL };
+
+	if (c->j->node[0].type != JSON_OBJECT)
+		return wrong(c, c->j->node, "not an object");
+	if (check_members(c, c->j->node, top) < 0 ||
+	    check_required(c, top) < 0)
+		return -1;
+	return check_legs(c, top);
+}
+
+int
+line_validate(struct json *j, struct str raw, const char **problem,
+    size_t *at)
+{
+	struct check c = { .j = j, .from = raw.p };
+
+	j->max_depth = LINE_MAX_DEPTH;
+	j->max_bytes = LINE_MAX_BYTES;
+	if (json_parse(j, raw) < 0) {
+		*problem = j->problem;
+		*at = j->problem_at;
+		return -1;
+	}
+	if (check_line(&c) == 0)
+		return 0;
+	*problem = c.problem;
+	*at = c.at;
+	return -1;
+}
