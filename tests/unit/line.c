@@ -49,9 +49,9 @@ damage(struct buf *b)
 	for (unsigned n = draw(3); n; n--)
 		b->p[draw((unsigned)b->n)] = bytes[draw(sizeof(bytes) - 1)];
 	if (draw(4) == 0) {
-		size_t at = draw((unsigned)b->n);
+		size_t at = draw((unsigned)b->n), cut = draw(9);
 
-		buf_splice(b, at, MIN(b->n - at, (size_t)draw(9)), STR_NONE);
+		buf_splice(b, at, MIN(b->n - at, cut), STR_NONE);
 	}
 }
 
