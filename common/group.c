@@ -9,59 +9,10 @@ enum { QUARTER = 15 * MS_MINUTE };
 
 #define MIX	UINT64_C(0x9e3779b97f4a7c15)
 
-/* ---- parts: each distinct text of a key has a number -------------------------- */
-
-static void
-grow_slots(struct parts *p)
-{
-	p->slots = p->slots ? p->slots * 2 : 64;
-	mem_free(p->slot);
-	p->slot = mem_zero(p->slots, sizeof(*p->slot));
-	for (uint32_t id = 1; id < p->n; id++) {
-		size_t at = p->hash[id] & (p->slots - 1);
-
-		while (p->slot[at])
-			at = (at + 1) & (p->slots - 1);
-		p->slot[at] = id;
-	}
-}
-
-static uint32_t
-new_part(struct grouping *g, struct parts *p, struct str text, uint64_t hash,
-    size_t at)
-{
-	uint32_t id = p->n;
-
-	if (p->n == p->cap) {
-		p->cap *= 2;
-		p->text = mem_resize_array(p->text, p->cap, sizeof(*p->text));
-		p->hash = mem_resize_array(p->hash, p->cap, sizeof(*p->hash));
-	}
-	p->text[id] = arena_dup(&g->texts, text);
-	p->hash[id] = hash;
-	p->slot[at] = id;
-	p->n++;
-	return id;
-}
-
 uint32_t
 part_id(struct grouping *g, size_t key, struct str text)
 {
-	struct parts *p = &g->part[key];
-	uint64_t hash;
-	size_t at;
-
-	if (!text.p)
-		return 0;
-	if (p->n * 2 >= p->slots)
-		grow_slots(p);
-	hash = hash_key(text);
-	at = hash & (p->slots - 1);
-	for (; p->slot[at]; at = (at + 1) & (p->slots - 1))
-		if (p->hash[p->slot[at]] == hash &&
-		    str_eq(p->text[p->slot[at]], text))
-			return p->slot[at];
-	return new_part(g, p, text, hash, at);
+	return text.p ? map_put(&g->part[key].text, text, NULL) + 1 : 0;
 }
 
 /* ---- from tokens to parts ------------------------------------------------------- */
@@ -259,11 +210,6 @@ start(struct grouping *g)
 	for (size_t i = 0; i < g->o.keys->n; i++) {
 		struct parts *p = &g->part[i];
 
-		grow_slots(p);
-		p->cap = 64;
-		p->text = mem_zero(p->cap, sizeof(*p->text));
-		p->hash = mem_zero(p->cap, sizeof(*p->hash));
-		p->n = 1;		/* 0 is absent */
 		if (g->o.keys->key[i].interval == NO_INTERVAL)
 			p->memo = mem_zero(1 << MEMO_BITS, sizeof(*p->memo));
 		else
@@ -278,9 +224,7 @@ clear(struct grouping *g)
 	for (size_t i = 0; i < MAX_KEYS; i++) {
 		struct parts *p = &g->part[i];
 
-		mem_free(p->text);
-		mem_free(p->hash);
-		mem_free(p->slot);
+		map_release(&p->text);
 		mem_free(p->memo);
 		mem_free(p->quarter);
 		*p = (struct parts){ 0 };
@@ -294,7 +238,6 @@ clear(struct grouping *g)
 	g->slots = g->n = g->list_cap = 0;
 	g->adder.sketch_bytes = 0;
 	arena_release(&g->arena);
-	arena_release(&g->texts);
 }
 
 struct grouping *
@@ -330,10 +273,10 @@ group_key_bytes(const struct grouping *g, const struct group *it,
     struct buf *key)
 {
 	for (size_t i = 0; i < g->o.keys->n; i++) {
-		bool absent = it->id[i] == 0;
+		struct str text = part_text(&g->part[i], it->id[i]);
 
-		buf_char(key, absent ? 1 : 2);
-		key_str(key, absent ? STR("") : g->part[i].text[it->id[i]]);
+		buf_char(key, text.p ? 2 : 1);
+		key_str(key, text);
 	}
 }
 
@@ -364,13 +307,15 @@ grouping_spill(struct grouping *g, struct err *err)
 static size_t
 held(const struct grouping *g)
 {
-	size_t bytes = g->arena.total + g->texts.total +
-	    g->adder.sketch_bytes + g->slots * sizeof(*g->slot) +
+	size_t bytes = g->arena.total + g->adder.sketch_bytes + g->slots * sizeof(*g->slot) +
 	    g->list_cap * sizeof(*g->list);
 
-	for (size_t i = 0; i < g->o.keys->n; i++)
-		bytes += g->part[i].cap * (sizeof(struct str) +
-		    sizeof(uint64_t)) + g->part[i].slots * sizeof(uint32_t);
+	for (size_t i = 0; i < g->o.keys->n; i++) {
+		const struct map *m = &g->part[i].text;
+
+		bytes += m->arena.total + m->cap * sizeof(struct str) +
+		    m->slots * sizeof(uint32_t);
+	}
 	return bytes;
 }
 

@@ -6,6 +6,7 @@
 #define CCKIT_GROUP_INSIDE_H
 
 #include "common/group.h"
+#include "common/map.h"
 #include "common/sort.h"
 #include "common/when.h"
 
@@ -21,15 +22,17 @@ struct quarter {		/* a quarter of an hour and its label's number */
 	uint32_t id;
 };
 
-struct parts {			/* the texts of one key; 0 is absent */
-	struct str *text;
-	uint64_t *hash;
-	uint32_t n, cap;
-	uint32_t *slot;		/* open addressing */
-	size_t slots;
+struct parts {			/* the texts of one key */
+	struct map text;	/* number + 1 is the part's; 0 is absent */
 	struct memo *memo;	/* of a member */
 	struct quarter *quarter;	/* of an interval */
 };
+
+static inline struct str
+part_text(const struct parts *p, uint32_t id)
+{
+	return id ? p->text.key[id - 1] : STR_NONE;
+}
 
 struct group {
 	struct kpi_state *state;
@@ -52,7 +55,6 @@ struct grouping {
 	size_t n, list_cap;
 	uint64_t seed;
 	struct arena arena;	/* groups and states */
-	struct arena texts;
 	struct arena scratch;
 	struct sort *spill;	/* NULL: nothing spilled yet */
 };

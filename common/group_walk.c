@@ -34,8 +34,8 @@ merge_into(struct grouping *to, struct grouping *from)
 		const struct group *it = from->list[i];
 
 		for (size_t k = 0; k < to->o.keys->n; k++)
-			id[k] = it->id[k] ? part_id(to, k,
-			    from->part[k].text[it->id[k]]) : 0;
+			id[k] = part_id(to, k, part_text(&from->part[k],
+			    it->id[k]));
 		kpi_state_merge(to->o.plan, group_of(to, id)->state,
 		    it->state);
 	}
@@ -58,11 +58,12 @@ by_text(const void *a, const void *b)
 static uint32_t *
 make_ranks(const struct parts *p)
 {
-	struct ranked *list = mem_zero(p->n + 1, sizeof(*list));
-	uint32_t *rank = mem_zero(p->n + 1, sizeof(*rank)), n = 0;
+	size_t n = p->text.n;
+	struct ranked *list = mem_zero(n + 1, sizeof(*list));
+	uint32_t *rank = mem_zero(n + 1, sizeof(*rank));
 
-	for (uint32_t id = 1; id < p->n; id++)
-		list[n++] = (struct ranked){ p->text[id], id };
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = (struct ranked){ p->text.key[i], i + 1 };
 	qsort(list, n, sizeof(*list), by_text);
 	for (uint32_t i = 0; i < n; i++)
 		rank[list[i].id] = i + 1;
@@ -113,8 +114,7 @@ next_memory(struct group_walk *w, struct group_row *row)
 		if (g->o.keys->n && kpi_state_empty(g->o.plan, it->state))
 			continue;
 		for (size_t k = 0; k < g->o.keys->n; k++)
-			row->part[k] = it->id[k] ?
-			    g->part[k].text[it->id[k]] : STR_NONE;
+			row->part[k] = part_text(&g->part[k], it->id[k]);
 		row->state = it->state;
 		w->next++;
 		return true;
