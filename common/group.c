@@ -327,9 +327,3 @@ grouping_trim(struct grouping *g, struct err *err)
 		return 0;
 	return grouping_spill(g, err);
 }
-
-uint64_t
-grouping_spilled_bytes(const struct grouping *g)
-{
-	return g->spill ? sort_spilled_bytes(g->spill) : 0;
-}

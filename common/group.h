@@ -75,7 +75,6 @@ struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
 /* To be called now and then, such as after each batch: spills when it is
  * above the limit. */
 int grouping_trim(struct grouping *g, struct err *err);
-uint64_t grouping_spilled_bytes(const struct grouping *g);
 void grouping_free(struct grouping *g);
 
 /* ---- all groups in order --------------------------------------------------------- */
