@@ -37,13 +37,13 @@ read_work(const struct ccstaff_options *o, struct work *w, struct err *err)
 	if (o->load && o->calls)
 		return err_set(err, ERR_USAGE,
 		    "--load and --calls say the same twice");
-	if (o->load && !w->aht)
+	if (o->load && w->aht <= 0)
 		w->aht = 1;	/* a load alone: times are in handlings */
 	if (o->load)
 		w->lambda = load / w->aht;
 	if (o->calls)
 		w->lambda = calls / ((double)o->interval_ms / 1000);
-	if (o->calls && !w->aht)
+	if (o->calls && w->aht <= 0)
 		return err_set(err, ERR_USAGE, "--calls needs --aht");
 	return 0;
 }

@@ -21,8 +21,8 @@ static const enum field_id wanted[] = { F_ID, F_PARTY, F_CHANNEL, F_START,
 static void
 random_line(struct line_maker *m, struct buf *out)
 {
-	static const char *const texts[] = { "cards", "a\"b", "x\\y", "Gr\xc3\xbc"
-	    "n", "{[", "", "}],:", "\x01" };
+	static const char *const texts[] = { "cards", "a\"b", "x\\y",
+	    ("Gr\xc3\xbc" "n"), "{[", "", "}],:", "\x01" };
 
 	maker_clear(m);
 	maker_str(m, F_ID, STR("id"));
