@@ -45,6 +45,9 @@ need_choice(struct kpi_plan *p, bool *needed, const struct kpi_choice *c)
 {
 	need_terms(needed, c->kpi->num, c->window);
 	need_terms(needed, c->kpi->den, c->window);
+	if (kpi_windowed(c->kpi))	/* may anything still follow? */
+		needed[N_CHAIN] = needed[of_window(N_OVER_1, c->window)] =
+		    true;
 	switch (c->kpi->form) {
 	case KPI_QUANTILE:
 		p->quantiles = true;

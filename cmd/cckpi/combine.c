@@ -95,10 +95,13 @@ is_settled(const struct kpi_plan *p, const struct kpi_state *s)
 {
 	wide chain = kpi_state_get(p, s, N_CHAIN);
 
-	for (size_t w = 0; w < p->settings.windows; w++)
-		if (kpi_state_get(p, s, (enum kpi_count)(N_OVER_1 + w *
-		    (N_FOLLOWED_2 - N_FOLLOWED_1))) != chain)
+	for (size_t w = 0; w < p->settings.windows; w++) {
+		enum kpi_count over = (enum kpi_count)(N_OVER_1 + w *
+		    (N_FOLLOWED_2 - N_FOLLOWED_1));
+
+		if (p->slot[over] && kpi_state_get(p, s, over) != chain)
 			return false;
+	}
 	return true;
 }
 
