@@ -278,15 +278,17 @@ output_write(struct output *o, struct str bytes, struct err *err)
 	return 0;
 }
 
+/* After the rename nothing is allocated: it would fail with the new file in
+ * place, as if it were the old one. */
 static int
 sync_directory(const char *target, struct err *err)
 {
-	size_t n = directory_length(target);
-	char *dir = mem_dup(n ? (struct str){ target, n } : STR("."));
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int r = 0;
+	char dir[PATH_MAX];
+	int fd, r = 0;
 
-	mem_free(dir);
+	snprintf(dir, sizeof(dir), "%.*s", (int)directory_length(target),
+	    target);
+	fd = open(dir[0] ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return 0;	/* may be unreadable; the rename is done */
 	if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)

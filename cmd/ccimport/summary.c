@@ -98,6 +98,8 @@ summary_write(struct import *im)
 	struct balance n = balance_of(im);
 
 	check(im);
+	if (!im->o->cli.summary.on)
+		return;		/* nothing may fail once the file is there */
 	buf_puts(&b, "{\"tool\":\"ccimport\",\"profile\":");
 	json_put_str(&b, im->profile->name);
 	buf_puts(&b, ",\"source\":");

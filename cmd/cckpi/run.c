@@ -12,6 +12,8 @@ summarise(const struct measure *m)
 	const struct diag *d = &m->o->cli.diag;
 
 	BUG_UNLESS(d->records == m->counted + m->passed + d->refused);
+	if (!m->o->cli.summary.on)
+		return;		/* nothing may fail once the file is there */
 	buf_printf(&json, "{\"in\":%llu,\"counted\":%llu,\"passed\":%llu,"
 	    "\"rejected\":%llu,\"groups\":%llu}",
 	    (unsigned long long)d->records, (unsigned long long)m->counted,

@@ -12,6 +12,8 @@ summarise(struct ccmerge_options *o, const struct collected *c)
 
 	if (n->in != opened + joined + n->superseded + n->rejected)
 		BUG("lines are not conserved");
+	if (!o->cli.summary.on)
+		return;		/* nothing may fail once the file is there */
 	buf_printf(&json, "{\"in\":%llu,\"opened\":%llu,\"joined\":%llu,"
 	    "\"superseded\":%llu,\"rejected\":%llu,\"out\":%llu}",
 	    (unsigned long long)n->in, (unsigned long long)opened,
