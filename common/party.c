@@ -128,10 +128,15 @@ without_scheme(struct str s)
 static const struct country *
 by_code(struct str digits)
 {
-	for (size_t i = 0; digits.n && i < COUNT_OF(countries); i++)
-		if (digits.p[0] == countries[i].code[0] &&
-		    str_starts(digits, str_of(countries[i].code)))
+	for (size_t i = 0; i < COUNT_OF(countries); i++) {
+		const char *code = countries[i].code;
+		size_t n = 0;
+
+		while (code[n] && n < digits.n && code[n] == digits.p[n])
+			n++;
+		if (!code[n])
 			return &countries[i];
+	}
 	return NULL;
 }
 
@@ -172,7 +177,7 @@ international_valid(struct str d)
 static void
 put_phone(struct buf *out, struct str code, struct str national)
 {
-	buf_puts(out, "tel:+");
+	buf_str(out, STR("tel:+"));
 	buf_str(out, code);
 	buf_str(out, national);
 }
@@ -229,12 +234,13 @@ party_phone(struct buf *out, struct str raw, struct str country)
 {
 	struct digits d = collect(without_scheme(str_trim(raw)));
 	struct str digits = { d.d, d.n };
-	const struct country *c = country.n ? find_country(country) : NULL;
+	const struct country *c;
 
 	if (d.bad || d.n < 6)
 		return false;
 	if (d.plus)
 		return put_international(out, digits);
+	c = country.n ? find_country(country) : NULL;
 	if (c)
 		return put_national(out, digits, c);
 	if (str_starts(digits, STR("00")))

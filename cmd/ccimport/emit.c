@@ -5,6 +5,8 @@
  */
 #include "cmd/ccimport/run.h"
 
+enum { WIDE = 32 };	/* bytes copied at once where that many are there */
+
 static char *
 put(char *to, struct str s)
 {
@@ -51,8 +53,6 @@ put_name(char *to, const struct prefix *p)
 	return to + p->n;
 }
 
-enum { WIDE = 32 };
-
 /* Plain text in quotes. What has bytes behind it is copied in one wide step:
  * most texts are short, and the room is there. */
 static inline char *
@@ -75,10 +75,15 @@ static char *
 put_time(char *to, const struct value *v)
 {
 	*to++ = '"';
-	if (v->flags & VALUE_SPELLED)
+	if (v->flags & VALUE_SPELLED) {
 		memcpy(to, v->s.p, WHEN_TEXT);
-	else
+	} else if (v->flags & VALUE_SECONDS) {
+		memcpy(to, v->s.p, WIDE);
+		to[10] = 'T';
+		memcpy(to + 19, ".000Z", 5);
+	} else {
 		when_write(to, v->i);
+	}
 	to += WHEN_TEXT;
 	*to++ = '"';
 	return to;
@@ -112,14 +117,21 @@ put_member(struct buf *b, const struct prefix *p, const struct value *v)
 		to = put_time(to, v);
 		break;
 	case V_DUR:
-		if (v->flags & VALUE_SPELLED) {
+		if (v->flags & (VALUE_SPELLED | VALUE_THOUSANDS)) {
 			memcpy(to, v->s.p, WIDE);
 			to += v->s.n;
+			memcpy(to, "000", 3);
+			to += v->flags & VALUE_THOUSANDS ? 3 : 0;
 			break;
 		}
 		/* fall through */
 	case V_INT:
 		to = put_int(to, v->i);
+		break;
+	case V_ONE:
+		*to++ = '[';
+		to = put_quoted(to, v);
+		*to++ = ']';
 		break;
 	case V_BOOL:
 		to = put(to, v->i ? STR("true") : STR("false"));

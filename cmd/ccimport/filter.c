@@ -17,7 +17,8 @@ vtype_name(enum vtype t)
 		[V_NUM] = "a decimal", [V_TIME] = "a time",
 		[V_DUR] = "a duration", [V_BOOL] = "a yes or no",
 		[V_PARTY] = "an identifier", [V_NODE] = "an object",
-		[V_LIST] = "a list", [V_RAW] = "JSON", [V_ANY] = "anything",
+		[V_LIST] = "a list", [V_RAW] = "JSON", [V_ONE] = "a list",
+		[V_ANY] = "anything",
 	};
 
 	return names[t];
@@ -251,7 +252,7 @@ to_time(struct value *v, int64_t ms, const struct time_read *r)
 		v->flags |= VALUE_DAY;
 }
 
-static bool
+static inline bool
 two(const char *p, int least_too_much, int *v)
 {
 	unsigned tens = (unsigned)(p[0] - '0'), ones = (unsigned)(p[1] - '0');
@@ -260,31 +261,97 @@ two(const char *p, int least_too_much, int *v)
 	return tens < 10 && ones < 10 && *v < least_too_much;
 }
 
+/* Midnight of the date, and whether the clock runs evenly through the day. */
+static void
+learn_day(struct day *d, const char *date, const struct zone *zone)
+{
+	struct civil c = { .month = 0 }, next;
+	int month, day, century, years;
+	enum zone_fit fit = ZONE_EXACT, fit2 = ZONE_EXACT;
+	int64_t end;
+
+	memcpy(d->text, date, sizeof(d->text));
+	d->zone = zone;
+	d->known = false;
+	if (!two(date, 100, &century) || !two(date + 2, 100, &years) ||
+	    date[4] != '-' || !two(date + 5, 13, &month) || date[7] != '-' ||
+	    !two(date + 8, 32, &day))
+		return;
+	c.year = century * 100 + years;
+	c.month = month;
+	c.day = day;
+	if (!civil_valid(&c))
+		return;
+	d->midnight_ms = civil_ms(&c);
+	d->utc = d->known = true;
+	if (!zone)
+		return;
+	civil_from_ms(d->midnight_ms + MS_DAY, &next);
+	end = civil_valid(&next) ? zone_to_utc(zone, &next, &fit2) : 0;
+	d->midnight_ms = zone_to_utc(zone, &c, &fit);
+	d->utc = d->midnight_ms == civil_ms(&c);
+	d->known = fit == ZONE_EXACT && fit2 == ZONE_EXACT &&
+	    end - d->midnight_ms == MS_DAY;
+}
+
+static const struct day *
+find_day(struct filter_env *env, const char *date, const struct zone *zone)
+{
+	struct day *d;
+
+	if (!env->days)
+		return NULL;
+	d = &env->days[((unsigned)date[6] * 53 + (unsigned)date[8] * 11 +
+	    (unsigned)date[9]) % DAYS];
+	if (memcmp(d->text, date, sizeof(d->text)) != 0 || d->zone != zone)
+		learn_day(d, date, zone);
+	return d->known ? d : NULL;
+}
+
+/* HH:MM:SS in ms of the day. */
+static inline bool
+read_clock(const char *p, int64_t *ms)
+{
+	int hour, minute, second;
+
+	if (!two(p, 24, &hour) || p[2] != ':' || !two(p + 3, 60, &minute) ||
+	    p[5] != ':' || !two(p + 6, 60, &second))
+		return false;
+	*ms = (hour * 3600 + minute * 60 + second) * INT64_C(1000);
+	return true;
+}
+
 /*
- * The line's own spelling. Times of one export are mostly of one day, so the
- * day is worked out once and the clock read by itself.
+ * The commonest spellings, read without searching: the line's own, and a date
+ * and a clock with a blank or T between, in UTC or in the file's zone. Anything
+ * else, and every day on which clocks change, goes the long way.
  */
 static bool
-read_spelled(struct filter_env *env, struct str s, int64_t *ms)
+read_iso(struct filter_env *env, const struct zone *zone, struct value *v)
 {
-	const char *p = s.p;
-	int hour, minute, second, hundredths;
-	unsigned last = (unsigned)(p[22] - '0');
+	const char *p = v->s.p;
+	bool own = v->s.n == WHEN_TEXT && p[23] == 'Z' && p[19] == '.' &&
+	    p[10] == 'T';
+	const struct day *d;
+	int64_t clock;
+	int hundredths;
 
-	if (memcmp(p, env->day_text, sizeof(env->day_text)) != 0) {
-		if (!when_read(s, ms))
-			return false;
-		memcpy(env->day_text, p, sizeof(env->day_text));
-		env->day_ms = *ms - ((*ms % MS_DAY) + MS_DAY) % MS_DAY;
-		return true;
-	}
-	if (!two(p + 11, 24, &hour) || !two(p + 14, 60, &minute) ||
-	    !two(p + 17, 60, &second) || !two(p + 20, 100, &hundredths) ||
-	    last > 9 || p[13] != ':' || p[16] != ':' || p[19] != '.' ||
-	    p[23] != 'Z')
+	if (!own && (v->s.n != 19 || !zone || (p[10] != ' ' && p[10] != 'T')))
 		return false;
-	*ms = env->day_ms + hour * INT64_C(3600000) + minute * 60000 +
-	    second * 1000 + hundredths * 10 + (int)last;
+	d = find_day(env, p, own ? NULL : zone);
+	if (!d || !read_clock(p + 11, &clock))
+		return false;
+	if (own) {
+		if (!two(p + 20, 100, &hundredths) || p[22] < '0' ||
+		    p[22] > '9')
+			return false;
+		clock += hundredths * 10 + (p[22] - '0');
+		v->flags |= VALUE_SPELLED;
+	} else if (d->utc && v->flags & VALUE_PADDED) {
+		v->flags |= VALUE_SECONDS;
+	}
+	v->type = V_TIME;
+	v->i = d->midnight_ms + clock;
 	return true;
 }
 
@@ -298,12 +365,8 @@ run_time(struct filter_env *env, const struct filter_use *use,
 	enum zone_fit fit;
 	int64_t ms;
 
-	if (t->spelled && v->s.n == WHEN_TEXT && read_spelled(env, v->s, &ms)) {
-		v->type = V_TIME;
-		v->i = ms;
-		v->flags |= VALUE_SPELLED;
+	if (t->spelled && read_iso(env, zone, v))
 		return 0;
-	}
 	if (!(t->pattern ? parse_time_pattern(str_trim(v->s), t->pattern, &r) :
 	    parse_time(str_trim(v->s), t->format, &r)))
 		return refuse(env, FINDING_BAD_TIME, NULL);
@@ -351,8 +414,9 @@ run_unit(struct filter_env *env, const struct filter_use *use,
 	if (u->whole && v->flags & VALUE_PADDED && v->s.n <= 8 &&
 	    LITTLE_ENDIAN_HERE && read_few_digits(v->s.p, v->s.n, &v->i)) {
 		v->i *= u->whole;
-		if (u->whole == 1 && (v->s.n == 1 || v->s.p[0] != '0'))
-			v->flags |= VALUE_SPELLED;
+		if (v->s.p[0] != '0')
+			v->flags |= u->whole == 1 ? VALUE_SPELLED :
+			    VALUE_THOUSANDS;
 	} else if (u->whole && v->s.n < 12 && read_digits(v->s, &v->i)) {
 		v->i *= u->whole;
 	} else if (!parse_duration(str_trim(v->s), u->unit, &v->i))
@@ -733,6 +797,7 @@ run_sum(struct filter_env *env, const struct filter_use *use, struct value *v)
 	if (v->type != V_LIST)
 		return 0;
 	sum = v->list[0];
+	sum.flags = 0;			/* no text of its own any more */
 	for (int64_t i = 1; i < v->i; i++)
 		if (__builtin_add_overflow(sum.i, v->list[i].i, &sum.i))
 			return refuse(env, FINDING_BAD_NUMBER, "sum too large");

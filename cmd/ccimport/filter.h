@@ -20,6 +20,8 @@ enum {
 	VALUE_FOLD = 8,		/* ... or showed twice */
 	VALUE_LITERAL = 16,	/* said by the profile, not by the record */
 	VALUE_PLAIN = 32,	/* ASCII that needs no escape */
+	VALUE_SECONDS = 512,	/* a time whose s is YYYY-MM-DD?HH:MM:SS, UTC */
+	VALUE_THOUSANDS = 1024,	/* a duration: s are its seconds in digits */
 	VALUE_WORD = 256,	/* one of the member's closed list */
 	VALUE_PADDED = 128,	/* s has PADDING readable bytes behind it */
 	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
@@ -36,6 +38,19 @@ struct value {
 	};
 };
 
+/*
+ * A day of the calendar met before: its midnight in the file's zone, if that
+ * zone's offset is one all day long. Times of one export are of few days.
+ */
+struct day {
+	char text[10];			/* 2026-03-02 */
+	bool known, utc;		/* utc: midnight is that of UTC */
+	const struct zone *zone;	/* for which it holds */
+	int64_t midnight_ms;
+};
+
+enum { DAYS = 128 };
+
 /* What filters may know: of one record at work in one worker. */
 struct filter_env {
 	struct arena *arena;		/* reset for every record */
@@ -43,8 +58,7 @@ struct filter_env {
 	const struct zone *zone;	/* of the file; NULL: none said */
 	struct str source;
 	struct buf party;		/* being written */
-	char day_text[11];		/* 2026-03-02T: the last day read ... */
-	int64_t day_ms;			/* ... and its midnight */
+	struct day *days;		/* DAYS of them, for read_iso */
 	struct str country;		/* for phones without a country code */
 	enum finding_code code;		/* set by a filter that refuses */
 	const char *more;

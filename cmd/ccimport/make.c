@@ -326,30 +326,35 @@ run_set(struct run *r, enum field_id f, const struct value *v)
 	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
 }
 
+/* s must live as long as the record. */
 void
 run_add(struct run *r, enum field_id f, struct str s)
 {
+	struct value *v = &r->ours[f];
 	struct buf *b = &r->object;
-	struct str old = run_has(r, f) ? r->ours[f].s : STR_NONE;
+	bool has = run_has(r, f);
 
-	if (s.n == 0)
+	if (s.n == 0 || (has && v->type == V_ONE && str_eq(v->s, s)))
 		return;
-	if (!old.n && text_is_plain(s)) {
-		char *to = arena_get(&r->arena, s.n + 4);
-		struct value *v = &r->ours[f];
-
-		memcpy(to, "[\"", 2);
-		memcpy(to + 2, s.p, s.n);
-		memcpy(to + 2 + s.n, "\"]", 2);
-		v->type = V_RAW;
+	if (!has && text_is_plain(s)) {
+		v->type = V_ONE;
 		v->flags = 0;
-		v->s = (struct str){ to, s.n + 4 };
+		v->s.p = s.p;
+		v->s.n = s.n;
 		run_mark(r, f);
 		return;
 	}
+	if (has && v->type == V_ONE) {		/* two: a list in full */
+		buf_clear(b);
+		buf_char(b, '[');
+		json_put_str(b, v->s);
+		buf_char(b, ']');
+		v->type = V_RAW;
+		v->s = arena_dup(&r->arena, buf_view(b));
+	}
 	buf_clear(b);
 	json_put_str(b, s);
-	if (!old.n || !str_search(old, buf_view(b)))
+	if (!has || !str_search(v->s, buf_view(b)))
 		add_raw(r, f, buf_view(b));
 }
 
@@ -363,7 +368,8 @@ add_coarse(struct run *r, enum field_id f, unsigned flags)
 		return;
 	n = snprintf(text, sizeof(text), "%s:%s", fields[f].name,
 	    flags & VALUE_DAY ? "day" : "min");
-	run_add(r, F_COARSE, (struct str){ text, (size_t)n });
+	run_add(r, F_COARSE, arena_dup(&r->arena,
+	    (struct str){ text, (size_t)n }));
 }
 
 static void
@@ -524,8 +530,7 @@ do_cell(struct run *r, const struct op *op)
 			do_word(r, op);
 		return 0;
 	}
-	if (op->type == T_STR && to->type == V_TEXT &&
-	    to->flags & VALUE_PLAIN) {		/* most are */
+	if (op->plain_text && to->flags & VALUE_PLAIN) {	/* most are */
 		run_mark(r, (enum field_id)op->field);
 		return 0;
 	}
@@ -584,6 +589,10 @@ run_put(struct run *r, struct line_maker *m)
 			break;
 		case V_RAW:
 			maker_raw(m, id, v->s);
+			break;
+		case V_ONE:
+			maker_unset(m, id);
+			maker_add_str(m, id, v->s);
 			break;
 		default:
 			maker_str(m, id, v->s);

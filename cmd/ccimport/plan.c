@@ -190,6 +190,8 @@ make_op(const struct planner *p, const struct assign *a)
 		op.filter2 = t->filter;
 		op.n_filter2 = (unsigned short)t->n;
 		op.may_be_null = x->has_null;
+		op.plain_text = a->type == T_STR && !op.n_filter &&
+		    !op.n_filter2;
 		if (a->from.n == 2)
 			op.word = c[1].term[0].text;
 	}

@@ -33,6 +33,7 @@ enum vtype {
 	V_NODE,		/* a JSON object or array as it came */
 	V_LIST,		/* several values of one type */
 	V_RAW,		/* JSON text, ready to be written */
+	V_ONE,		/* a list of one text that needs no escape */
 	V_ANY		/* only in tables: whatever */
 };
 

@@ -84,6 +84,7 @@ struct op {
 	struct str word;		/* WORD; CELL: instead, or absent */
 	const struct assign *assign;
 	unsigned slot;
+	bool plain_text;		/* a T_STR that no filter changes */
 	bool may_be_null;		/* has null words to look for */
 };
 

@@ -13,6 +13,7 @@ run_init(struct run *r, const struct program *g)
 	    sizeof(*r->tally.skipped));
 	r->env.scratch = pat_scratch_new(32);
 	r->env.arena = &r->arena;
+	r->env.days = mem_zero(DAYS, sizeof(*r->env.days));
 	r->env.source = r->source;
 }
 
@@ -29,6 +30,7 @@ run_release(struct run *r)
 	mem_free(r->cached_at);
 	mem_free(r->tally.skipped);
 	pat_scratch_free(r->env.scratch);
+	mem_free(r->env.days);
 	buf_release(&r->env.party);
 	buf_release(&r->object);
 	arena_release(&r->arena);
@@ -454,7 +456,8 @@ sum_of(struct run *r, const struct choice *c, const struct value *first,
 	bool times = first->type == V_TIME;
 
 	*sum = *first;
-	sum->flags &= ~(unsigned)VALUE_SPELLED;
+	sum->flags &= ~(unsigned)(VALUE_SPELLED | VALUE_SECONDS |
+	    VALUE_THOUSANDS);
 	for (size_t i = 1; i < c->n; i++) {
 		struct value tmp;
 		const struct value *b = run_term(r, &c->term[i], &tmp);
