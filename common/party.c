@@ -229,13 +229,29 @@ put_national(struct buf *out, struct str d, const struct country *c)
 	return true;
 }
 
+/* +442071234567 as it stands: what well-kept systems export. */
+static bool
+is_bare_number(struct str s)
+{
+	if (s.n < 8 || s.n > 16 || s.p[0] != '+')
+		return false;
+	for (size_t i = 1; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return true;
+}
+
 bool
 party_phone(struct buf *out, struct str raw, struct str country)
 {
-	struct digits d = collect(without_scheme(str_trim(raw)));
-	struct str digits = { d.d, d.n };
 	const struct country *c;
+	struct digits d;
+	struct str digits;
 
+	if (is_bare_number(raw))
+		return put_international(out, str_skip(raw, 1));
+	d = collect(without_scheme(str_trim(raw)));
+	digits = (struct str){ d.d, d.n };
 	if (d.bad || d.n < 6)
 		return false;
 	if (d.plus)

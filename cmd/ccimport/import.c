@@ -452,7 +452,8 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	struct record rec = { .raw = { j->raw.bytes.p + rr->at, rr->n },
 	    .line = rr->line, .byte = rr->byte };
 	struct finding f = { 0 };
-	struct tally before;
+	int64_t start = r->tally.start, end = r->tally.end;
+	bool any = r->tally.any;
 
 	r->tally.in++;
 	if (rr->problem) {
@@ -467,11 +468,12 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	}
 	run_begin(r, &j->file->info, &rec);
 	r->out = im->sort ? NULL : &j->out;
-	before = r->tally;
 	if (use_record(im, j, r) < 0) {
 		if (r->env.needs_zone)
 			return zone_needed(r, err);
-		r->tally = before;	/* a refused record says nothing */
+		r->tally.start = start;	/* a refused record says nothing */
+		r->tally.end = end;
+		r->tally.any = any;
 		job_refuse(j, &r->finding, rec.raw);
 	}
 	return 0;

@@ -1,4 +1,5 @@
 /* plan: the program without what one file cannot fill; see program.h. */
+#include "cmd/ccimport/filter.h"
 #include "cmd/ccimport/program.h"
 
 struct planner {
@@ -190,6 +191,9 @@ make_op(const struct planner *p, const struct assign *a)
 		op.filter2 = t->filter;
 		op.n_filter2 = (unsigned short)t->n;
 		op.may_be_null = x->has_null;
+		op.one_unit = op.n_filter == 1 && !op.n_filter2 &&
+		    (op.filter->filter->out == V_TIME ||
+		    op.filter->filter->out == V_DUR);
 		op.plain_text = a->type == T_STR && !op.n_filter &&
 		    !op.n_filter2;
 		if (a->from.n == 2)

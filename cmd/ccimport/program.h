@@ -85,6 +85,7 @@ struct op {
 	const struct assign *assign;
 	unsigned slot;
 	bool plain_text;		/* a T_STR that no filter changes */
+	bool one_unit;			/* one filter: to a time or duration */
 	bool may_be_null;		/* has null words to look for */
 };
 

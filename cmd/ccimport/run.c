@@ -390,8 +390,16 @@ run_cell(struct run *r, const struct op *op, struct value *v)
 		v->type = V_NONE;
 		return 0;
 	}
+	if (op->plain_text)
+		return 0;
 	raw.p = v->s.p;
 	raw.n = v->s.n;
+	if (op->one_unit) {	/* a time or a duration: no chain to walk */
+		if (op->filter->filter->run(&r->env, op->filter, v) == 0)
+			return 0;
+		refuse(r, r->program->access[op->slot].path, raw);
+		return -1;
+	}
 	if ((op->n_filter && filter_run(&r->env, op->filter, op->n_filter,
 	    v) < 0) || (op->n_filter2 && filter_run(&r->env, op->filter2,
 	    op->n_filter2, v) < 0)) {
