@@ -448,8 +448,8 @@ refuse_rubble(struct csv *c, struct csv_record *r, const char *why)
 	pass(c, n);
 }
 
-int
-csv_cut(struct csv *c, struct csv_record *r, struct err *err)
+static int
+cut(struct csv *c, struct csv_record *r, struct err *err)
 {
 	for (;;) {
 		size_t length;
@@ -507,17 +507,35 @@ check_width(struct csv *c, struct csv_record *r)
 	r->problem_column = 1;
 }
 
+static void
+judge(struct csv *c, struct csv_record *r)
+{
+	arena_clear(&c->arena);
+	if (csv_split(c->splitter, r->raw, &c->arena, r) == 0)
+		check_width(c, r);
+	if (r->problem)
+		step_back(c, r);
+}
+
 int
 csv_next(struct csv *c, struct csv_record *r, struct err *err)
 {
-	int got = csv_cut(c, r, err);
+	int got = cut(c, r, err);
 
-	if (got <= 0 || r->problem)
+	if (got > 0 && !r->problem)
+		judge(c, r);
+	return got;
+}
+
+int
+csv_cut(struct csv *c, struct csv_record *r, struct err *err)
+{
+	int got = cut(c, r, err);
+
+	if (got <= 0 || r->problem || !memchr(r->raw.p, c->end, r->raw.n))
 		return got;
-	arena_clear(&c->arena);
-	if (csv_split(c->splitter, r->raw, &c->arena, r) < 0)
-		step_back(c, r);
-	else
-		check_width(c, r);
+	judge(c, r);
+	r->field = NULL;
+	r->n = 0;
 	return 1;
 }

@@ -41,7 +41,9 @@ char csv_separator(const struct csv *c);
 /* 1: a record (maybe refused: problem); 0: the end; -1: failure. */
 int csv_next(struct csv *c, struct csv_record *r, struct err *err);
 /* The same without splitting: fields are absent (n 0), only raw, positions and
- * the problems of quoting. For threads, with csv_split in the workers. */
+ * the problems of quoting; a record of several lines is judged all the same,
+ * as its quotes may have swallowed what is not its own. For threads, with
+ * csv_split in the workers. */
 int csv_cut(struct csv *c, struct csv_record *r, struct err *err);
 /* After a refused or unclosed record reading goes on at the next line start
  * whose record has this many fields; 0 = any. Set it once the header is read. */

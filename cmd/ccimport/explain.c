@@ -179,8 +179,10 @@ look_at_file(struct explaining *x, struct err *err)
 	while (got > 0 && x->records < RECORDS) {
 		batch_clear(&b);
 		got = x->im->reader->fill(x->im->current->state, &b, err);
-		if (got > 0)
+		if (got > 0) {
+			batch_end(&b);
 			look_at(x, &b);
+		}
 	}
 	batch_release(&b);
 	return got < 0 ? -1 : 0;

@@ -373,6 +373,7 @@ read_batch(void *context, void *slot, struct err *err)
 		if (got < 0)
 			return -1;
 		if (got > 0) {
+			batch_end(&(*j)->raw);
 			(*j)->file = im->current;
 			im->current->records += (*j)->raw.n;
 			return 1;

@@ -218,9 +218,11 @@ static void
 keep(struct reading *y, struct str payload)
 {
 	struct message *m;
-	struct str copy = arena_dup(&y->arena, payload), thread;
+	char *bytes = arena_zero(&y->arena, payload.n + PADDING, 1);
+	struct str copy = { bytes, payload.n }, thread;
 	size_t n = y->n;
 
+	memcpy(bytes, payload.p, payload.n);
 	GROW(y->m, n, y->cap_m);
 	GROW(y->raw, n, y->cap_raw);
 	GROW(y->place, n, y->cap_place);

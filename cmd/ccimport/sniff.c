@@ -109,6 +109,7 @@ look(struct look *l)
 
 	if (state) {
 		(void)rd->fill(state, &b, &err);
+		batch_end(&b);
 		look_batch(l, rd, &b);
 		rd->close(state);
 	}

@@ -40,13 +40,18 @@ head_release(struct head *h)
 void
 batch_add(struct raw_batch *b, struct str raw, const struct raw_record *where)
 {
-	static const char zeroes[PADDING];
-
 	GROW(b->rec, b->n, b->cap);
 	b->rec[b->n] = *where;
 	b->rec[b->n].at = b->bytes.n;
 	b->rec[b->n++].n = raw.n;
 	buf_str(&b->bytes, raw);
+}
+
+void
+batch_end(struct raw_batch *b)
+{
+	static const char zeroes[PADDING];
+
 	buf_add(&b->bytes, zeroes, PADDING);
 }
 

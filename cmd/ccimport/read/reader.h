@@ -68,9 +68,11 @@ void taking_init(struct taking *t, const struct profile *p);
 void taking_release(struct taking *t);
 void head_release(struct head *h);
 
-/* Adds one record's bytes to a batch, with PADDING after them. */
+/* Adds one record's bytes to a batch; batch_end adds the PADDING after the
+ * last one. */
 void batch_add(struct raw_batch *b, struct str raw,
     const struct raw_record *where);
+void batch_end(struct raw_batch *b);
 void batch_clear(struct raw_batch *b);
 void batch_release(struct raw_batch *b);
 
