@@ -59,7 +59,7 @@ struct play {
 	struct sort *legs;
 	struct line_maker event;	/* what the event at hand sets */
 	struct buf text;
-	int64_t now_ms;
+	int64_t now_ms, swept_ms;
 };
 
 static const struct section *
@@ -352,6 +352,9 @@ write_silent(struct play *y, struct err *err)
 {
 	struct call *call = y->calls.oldest, *newer;
 
+	if (y->now_ms - y->swept_ms < MS_MINUTE)
+		return 0;		/* not at every event */
+	y->swept_ms = y->now_ms;
 	for (; call; call = newer) {
 		int64_t silence = y->now_ms - call->last_ms;
 

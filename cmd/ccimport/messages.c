@@ -233,38 +233,66 @@ keep(struct reading *y, struct str payload)
 	m->place = y->n++;
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const struct message *const *x = a, *const *y = b;
+
+	return str_cmp((*x)->id, (*y)->id);
+}
+
 static const struct message *
 message_by_id(const struct reading *y, struct str id)
 {
-	for (size_t i = 0; i < y->n; i++)
-		if (str_eq(y->m[i].id, id))
-			return &y->m[i];
-	return NULL;
+	struct message key = { .id = id };
+	const struct message *k = &key;
+	const struct message **at = bsearch(&k, y->list, y->n,
+	    sizeof(*y->list), by_id);
+
+	return at ? *at : NULL;
+}
+
+/* Up the chain of what m answers, to the first whose customer is known. */
+static struct str
+customer_above(const struct reading *y, const struct message *m)
+{
+	struct str customer = STR_NONE;
+
+	for (size_t steps = 0; m && !customer.n && steps < y->n; steps++) {
+		m = m->parent.n ? message_by_id(y, m->parent) : NULL;
+		if (m)
+			customer = m->customer;
+	}
+	return customer;
 }
 
 /*
  * Whose contact is an agent's message? The customer it answers, up the chain;
  * else the one who wrote last before it; else the first one in the thread.
+ * (In time order what is above a message is mostly known already.)
  */
 static void
 find_customers(struct reading *y)
 {
+	struct str last = STR_NONE, first = STR_NONE;
+
+	for (size_t i = 0; i < y->n; i++)
+		y->list[i] = &y->m[i];
+	qsort(y->list, y->n, sizeof(*y->list), by_id);
 	for (size_t i = 0; i < y->n; i++) {
 		struct message *m = &y->m[i];
-		const struct message *up = m;
 
-		for (size_t steps = 0; !m->customer.n && up && steps < y->n;
-		    steps++) {
-			up = up->parent.n ? message_by_id(y, up->parent) : NULL;
-			if (up)
-				m->customer = up->customer;
-		}
-		for (size_t k = i; !m->customer.n && k-- > 0;)
-			m->customer = y->m[k].customer;
+		if (!m->customer.n)
+			m->customer = customer_above(y, m);
+		if (!m->customer.n)
+			m->customer = last;
+		last = m->customer;
+		if (!first.n)
+			first = last;
 	}
 	for (size_t i = 0; i < y->n; i++)
-		for (size_t k = 0; !y->m[i].customer.n && k < y->n; k++)
-			y->m[i].customer = y->m[k].customer;
+		if (!y->m[i].customer.n)
+			y->m[i].customer = first;
 }
 
 static int
