@@ -1,4 +1,5 @@
 /* compile: a profile becomes a program: paths to slots and steps; program.h. */
+#include "cmd/ccimport/filter.h"
 #include "cmd/ccimport/program.h"
 
 #include "common/buf.h"
@@ -167,6 +168,9 @@ add_access(struct compiler *c, struct term *t)
 	    .column = profile_column(g->profile, t->text),
 	    .fills = c->fills, .required = c->required && !c->alternative,
 	    .alternative = c->alternative };
+	a->one_unit = a->column && a->column->n == 1 &&
+	    (a->column->filter[0].filter->out == V_TIME ||
+	    a->column->filter[0].filter->out == V_DUR);
 	a->has_null = g->profile->n_null || (a->column && a->column->n_null);
 	return c->json ? parse_access(c, a) : 0;
 }

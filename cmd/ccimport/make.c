@@ -1,5 +1,5 @@
 /* make: values become members, members become lines; see run.h. */
-#include "cmd/ccimport/run.h"
+#include "cmd/ccimport/cell.h"
 #include "common/buf.h"
 #include "common/utf8.h"
 

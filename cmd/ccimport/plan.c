@@ -164,7 +164,7 @@ sure_cell(const struct planner *p, const struct choice *c)
 	const struct access *x = &p->g->access[t->slot];
 
 	return !c->when && c->n == 1 && t->kind == TERM_THEIRS &&
-	    (x->uses == 1 || !x->column || x->column->n == 0);
+	    (x->uses == 1 || !x->column || x->column->n == 0 || x->one_unit);
 }
 
 static struct op
@@ -191,9 +191,7 @@ make_op(const struct planner *p, const struct assign *a)
 		op.filter2 = t->filter;
 		op.n_filter2 = (unsigned short)t->n;
 		op.may_be_null = x->has_null;
-		op.one_unit = op.n_filter == 1 && !op.n_filter2 &&
-		    (op.filter->filter->out == V_TIME ||
-		    op.filter->filter->out == V_DUR);
+		op.one_unit = x->one_unit && !op.n_filter2;
 		op.plain_text = a->type == T_STR && !op.n_filter &&
 		    !op.n_filter2;
 		if (a->from.n == 2)

@@ -22,6 +22,7 @@ struct access {
 	struct str path;		/* as the profile writes it */
 	const struct column *column;	/* its unit and null words, or NULL */
 	bool has_null;			/* null words but the empty one */
+	bool one_unit;			/* one filter: to a time or duration */
 	unsigned uses;			/* how often the program names it */
 	/* json */
 	struct step *step;

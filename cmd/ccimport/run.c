@@ -1,5 +1,5 @@
 /* run: evaluates values and conditions over one record; see run.h. */
-#include "cmd/ccimport/run.h"
+#include "cmd/ccimport/cell.h"
 
 /* ---- state -------------------------------------------------------------- */
 
@@ -252,57 +252,14 @@ fetch_json(struct run *r, const struct access *a)
 	    .i = (int64_t)n };
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/*
- * Pointer and length one by one: the splitter has just written them so, and a
- * processor waits long for one wide load over two narrow stores.
- */
-static inline void
-fetch_column(const struct run *r, int i, struct value *v)
-{
-	const struct str *cell;
-	const char *p;
-	size_t n;
-
-	v->type = V_NONE;
-	v->flags = 0;
-	if (i < 0 || (size_t)i >= r->record->n)
-		return;
-	cell = &r->record->cell[i];
-	n = cell->n;
-	if (n == 0)
-		return;
-	p = cell->p;
-	if (UNLIKELY(is_blank(p[0]) || is_blank(p[n - 1]))) {
-		struct str s = str_trim((struct str){ p, n });
-
-		p = s.p;
-		n = s.n;
-		if (n == 0)
-			return;
-	}
-	v->s.p = p;
-	v->s.n = n;
-	v->type = V_TEXT;
-	if (r->record->plain)
-		v->flags = VALUE_PLAIN | VALUE_PADDED;
-	else if ((size_t)(p - r->record->raw.p) < r->record->raw.n)
-		v->flags = VALUE_PADDED;
-}
-
 static void
 fetch_cell(const struct run *r, unsigned slot, struct value *v)
 {
 	fetch_column(r, r->file->binding.column[slot], v);
 }
 
-static bool
-null_word(const struct profile *p, const struct column *c, struct str s)
+bool
+run_null_word(const struct profile *p, const struct column *c, struct str s)
 {
 	if (s.n == 0)
 		return true;
@@ -325,7 +282,7 @@ run_raw(struct run *r, unsigned slot, struct value *v)
 	else
 		fetch_cell(r, slot, v);
 	if (v->type == V_TEXT && (a->has_null || r->record->json) &&
-	    null_word(r->program->profile, a->column, str_trim(v->s)))
+	    run_null_word(r->program->profile, a->column, str_trim(v->s)))
 		v->type = V_NONE;
 }
 
@@ -350,8 +307,8 @@ run_locate(const struct run *r, struct str s, struct finding *f)
 	f->column = (uint64_t)(s.p - start) + 1;
 }
 
-static const struct value *
-refuse(struct run *r, struct str path, struct str value)
+const struct value *
+run_refuse(struct run *r, struct str path, struct str value)
 {
 	r->finding = (struct finding){ .code = r->env.code,
 	    .file = r->file->name, .field = path, .value = value,
@@ -371,39 +328,7 @@ run_fetch(struct run *r, unsigned slot, struct value *v)
 		return 0;
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
 	if (filter_run(&r->env, a->column->filter, a->column->n, v) < 0) {
-		refuse(r, a->path, raw);
-		return -1;
-	}
-	return 0;
-}
-
-int
-run_cell(struct run *r, const struct op *op, struct value *v)
-{
-	struct str raw;
-
-	fetch_column(r, op->column, v);
-	if (v->type == V_NONE)
-		return 0;
-	if (op->may_be_null && null_word(r->program->profile,
-	    r->program->access[op->slot].column, v->s)) {
-		v->type = V_NONE;
-		return 0;
-	}
-	if (op->plain_text)
-		return 0;
-	raw.p = v->s.p;
-	raw.n = v->s.n;
-	if (op->one_unit) {	/* a time or a duration: no chain to walk */
-		if (op->filter->filter->run(&r->env, op->filter, v) == 0)
-			return 0;
-		refuse(r, r->program->access[op->slot].path, raw);
-		return -1;
-	}
-	if ((op->n_filter && filter_run(&r->env, op->filter, op->n_filter,
-	    v) < 0) || (op->n_filter2 && filter_run(&r->env, op->filter2,
-	    op->n_filter2, v) < 0)) {
-		refuse(r, r->program->access[op->slot].path, raw);
+		run_refuse(r, a->path, raw);
 		return -1;
 	}
 	return 0;
@@ -452,7 +377,7 @@ run_term(struct run *r, const struct term *t, struct value *tmp)
 	*tmp = *v;
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
 	if (filter_run(&r->env, t->filter, t->n, tmp) < 0)
-		return refuse(r, t->text, raw);
+		return run_refuse(r, t->text, raw);
 	return tmp;
 }
 
@@ -592,9 +517,17 @@ compare(struct run *r, const struct cond *c, const struct value *left)
 static int
 run_test(struct run *r, const struct cond *c)
 {
+	const struct term *t = &c->term;
+	const struct value *v;
 	struct value tmp;
-	const struct value *v = run_term(r, &c->term, &tmp);
 
+	/* Whether there is a time needs no reading of it. */
+	if (c->kind == COND_PRESENT && t->kind == TERM_THEIRS && !t->n &&
+	    r->program->access[t->slot].one_unit) {
+		run_raw(r, t->slot, &tmp);
+		return tmp.type != V_NONE;
+	}
+	v = run_term(r, t, &tmp);
 	if (!v)
 		return -1;
 	switch (c->kind) {

@@ -96,8 +96,11 @@ const struct value *run_choices(struct run *r, const struct choices *list,
 const struct value *run_term(struct run *r, const struct term *t,
     struct value *tmp);
 const struct value *run_slot(struct run *r, unsigned slot);
-/* A flat operation's column into *v. 0 or -1. */
-int run_cell(struct run *r, const struct op *op, struct value *v);
+/* Sets r->finding for a value of a column; NULL. */
+const struct value *run_refuse(struct run *r, struct str path,
+    struct str value);
+bool run_null_word(const struct profile *p, const struct column *c,
+    struct str s);
 /* The same into *v, without the cache. 0 or -1. */
 int run_fetch(struct run *r, unsigned slot, struct value *v);
 int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
