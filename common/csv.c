@@ -356,18 +356,20 @@ csv_close(struct csv *c)
 enum found { WHOLE, UNCLOSED, MORE };
 
 /*
- * Length of the record at the window's beginning without its line end. Quotes
+ * Length of the record at the window's beginning without its line end;
+ * one_line: it has no quotes and its end is there. Quotes
  * open a field only at its beginning; in it a doubled quote is data.
  */
 static enum found
-find_end(const struct csv *c, size_t *length)
+find_end(const struct csv *c, size_t *length, bool *one_line)
 {
 	const char *from = c->bytes + c->from, *end = c->bytes + c->n;
 	const char *stop = memchr(from, c->end, (size_t)(end - from));
 	const char *p = from;
 	char separator = c->splitter->separator;
 
-	if (stop && !memchr(from, '"', (size_t)(stop - from))) {
+	*one_line = stop && !memchr(from, '"', (size_t)(stop - from));
+	if (*one_line) {
 		*length = (size_t)(stop - from);
 		return WHOLE;
 	}
@@ -453,7 +455,8 @@ cut(struct csv *c, struct csv_record *r, struct err *err)
 {
 	for (;;) {
 		size_t length;
-		enum found found = find_end(c, &length);
+		bool one_line;
+		enum found found = find_end(c, &length, &one_line);
 		int got;
 
 		if (found == MORE && c->n - c->from <= CSV_MAX_RECORD) {
@@ -471,8 +474,14 @@ cut(struct csv *c, struct csv_record *r, struct err *err)
 			return 1;
 		}
 		r->raw = (struct str){ c->bytes + c->from, length };
-		pass(c, MIN(length + 1, c->n - c->from));
-		if (without_cr(r->raw).n)
+		if (one_line) {		/* which most are: nothing to count */
+			c->line++;
+			c->byte += length + 1;
+			c->from += length + 1;
+		} else {
+			pass(c, MIN(length + 1, c->n - c->from));
+		}
+		if (length && (r->raw.p[0] != '\r' || without_cr(r->raw).n))
 			return 1;	/* else a blank line: passed over */
 	}
 }

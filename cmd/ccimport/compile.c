@@ -284,6 +284,14 @@ make_prefixes(struct program *g)
 		BUG_UNLESS(n > 0 && (size_t)n < sizeof(g->prefix[f].text));
 		g->prefix[f].n = (size_t)n;
 	}
+	for (unsigned k = 0; k < KIND_COUNT; k++) {
+		int n = snprintf(g->opening[k].text,
+		    sizeof(g->opening[k].text), "{\"cc\":1,\"kind\":\"%s\"",
+		    line_kinds[k]);
+
+		BUG_UNLESS(n > 0 && (size_t)n < sizeof(g->opening[k].text));
+		g->opening[k].n = (size_t)n;
+	}
 }
 
 int

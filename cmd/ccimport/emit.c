@@ -199,9 +199,8 @@ run_emit(struct run *r, enum line_kind kind)
 	source->flags = VALUE_PLAIN;
 	source->s = r->source;
 	run_mark(r, F_SOURCE);
-	buf_str(b, STR("{\"cc\":1,\"kind\":\""));
-	buf_str(b, str_of(line_kinds[kind]));
-	buf_char(b, '"');
+	buf_add(b, r->program->opening[kind].text,
+	    r->program->opening[kind].n);
 	put_members(r, b, F_TYPE, F_SRC);
 	put_src(r, b);
 	put_members(r, b, F_ISSUES, FIELD_COUNT);

@@ -51,6 +51,7 @@ struct prefix {
 struct program {
 	struct profile *profile;
 	struct prefix prefix[FIELD_COUNT];
+	struct prefix opening[KIND_COUNT];	/* {"cc":1,"kind":"..." */
 	struct access *access;
 	size_t n, cap;
 	struct each *each;		/* [section]: path of its elements */
