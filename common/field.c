@@ -302,6 +302,11 @@ const struct field fields[FIELD_COUNT] = {
 	    "version of the vendor's record that this leg is"),
 	ROW(F_LEGS, "legs", T_OBJS, CONTACT, RECOMPUTE, NONE, I,
 	    "the parts of a contact that is not plain, in order"),
+	ROW(F_PARTS, "parts", T_OBJS, CONTACT, RECOMPUTE, TEXT,
+	    KEYED,
+	    "what other records say of it (part, leg, leg_rev and members), kept "
+	    "so that newer versions can replace them; what they add stands above "
+	    "already"),
 	OBJ(F_SRC, "src", T_OBJ, src_members, BOTH, LAST, NONE,
 	    KEYED | IN_SPAN | IN_LEG,
 	    "where it was read: file, line, profile; never compared"),

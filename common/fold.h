@@ -2,21 +2,25 @@
  * fold: the lines about one thing become one line. Given lines (flat legs,
  * contacts with legs, parts) of one (source, kind, id), it keeps the newest
  * version of each (part, leg), orders legs by (start, type, leg) and computes
- * the contact's members by the field table's `fold`. Associative and
- * commutative byte for byte, because nothing is forgotten: a member of the
- * contact's level on which the legs do not all agree stays in the legs that
- * have it, and one that they agree on stands on top alone and belongs to all
- * of them. What stands on top beside what the legs say (a reason put there by
- * cctag) is the contact's own and stays.
+ * the contact's members by the field table's `fold`.
  *
- * One leg is a plain contact: the line as it came. Several are a line with
- * `legs`, whose totals are: self, wait and outside over legs without side (the
- * customer's time); ring, talk, hold and wrap over answered queue, agent and
- * consult legs (the agents' work).
+ * Associative, commutative and idempotent byte for byte: the written line tells
+ * again the set of records it was made of, so folding is uniting sets.
+ *  - One record is a plain contact: the line as it came. Several legs are a
+ *    line with `legs`; a member of the contact's level on which all legs agree
+ *    stands on top alone, others stay in the legs that have them.
+ *  - What stands on top beside what the legs say (a reason put there by cctag)
+ *    is the contact's own and wins, but for totals and what is computed.
+ *  - A part (`part`) fills what its leg lacks, or, when its leg is not there,
+ *    what the contact lacks; it is kept in `parts`, so that a newer main record
+ *    or a newer part in another run still finds it. There a nameless entry
+ *    holds what a record says alike with what fills it.
+ *  - A line whose legs have no ids of their own is one record: a newer version
+ *    replaces all of it.
  *
- * Parts (`part`) fill what the main record lacks. A later version of the main
- * record that comes in another run does not know them: give parts and mains to
- * one run.
+ * Totals: self, wait and outside are the sums over legs without side (the
+ * customer's time); ring, talk, hold, wrap, active and holds over answered
+ * queue, agent and consult legs (the agents' work); offers never count.
  */
 #ifndef CCKIT_FOLD_H
 #define CCKIT_FOLD_H
@@ -28,7 +32,7 @@ struct fold;
 
 struct fold_counts {
 	uint64_t lines;		/* lines given */
-	uint64_t superseded;	/* older or identical versions */
+	uint64_t superseded;	/* lines of which nothing is left */
 	uint64_t joined;	/* legs and parts that went into another's line */
 	uint64_t opened;	/* lines written */
 };
