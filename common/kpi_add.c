@@ -16,11 +16,15 @@ get(const struct counting *c, enum field_id f)
 	return line_get(c->plan, c->line, f);
 }
 
+/* The length is known when this is compiled: no call for a few bytes. */
 static inline bool
-is(const struct counting *c, enum field_id f, struct str quoted)
+equals(struct str token, const char *quoted, size_t n)
 {
-	return str_eq(get(c, f), quoted);
+	return token.n == n && memcmp(token.p, quoted, n) == 0;
 }
+
+#define SAME(token, quoted)	equals(token, quoted, sizeof(quoted) - 1)
+#define IS(c, f, quoted)	SAME(get(c, f), quoted)
 
 static bool
 duration(const struct counting *c, enum field_id f, int64_t *ms)
@@ -129,21 +133,32 @@ contact_at(const struct counting *c)
 	return moment_of(c, c->k->at == AT_END ? F_END : F_START);
 }
 
-/* The moment that owns a visit, of a contact owned by `contact`. */
+/* The moment that owns a visit by its own times. */
 static int64_t
-visit_at(const struct counting *c, int64_t contact)
+own_visit_at(const struct counting *c)
 {
-	int64_t at, wait;
+	int64_t at = moment_of(c, F_QUEUED), wait;
 
-	if (!c->a->plan->timed || c->k->at == AT_START || c->k->at == AT_END)
-		return contact;
-	at = moment_of(c, F_QUEUED);
 	if (at == WHEN_NONE)
 		at = moment_of(c, F_START);
 	if (c->k->at == AT_DECIDED && at != WHEN_NONE &&
 	    duration(c, F_WAIT_MS, &wait))
 		at += MIN(wait, c->k->threshold_ms);
 	return at;
+}
+
+static bool
+visits_own_time(const struct counting *c)
+{
+	return c->a->plan->timed && c->k->at != AT_START &&
+	    c->k->at != AT_END;
+}
+
+/* The moment that owns a plain contact's visit. */
+static int64_t
+visit_at(const struct counting *c)
+{
+	return visits_own_time(c) ? own_visit_at(c) : contact_at(c);
 }
 
 /* ---- visits ------------------------------------------------------------------------ */
@@ -154,18 +169,14 @@ enum visit_end { ANSWERED, ABANDONED, CALLBACK, OVERFLOWED, OTHER };
 static enum visit_end
 visit_end(struct str token)
 {
-	static const struct { struct str token; enum visit_end end; } ends[] = {
-		{ STR_INIT("\"answered\""), ANSWERED },
-		{ STR_INIT("\"abandoned\""), ABANDONED },
-		{ STR_INIT("\"callback\""), CALLBACK },
-		{ STR_INIT("\"overflowed\""), OVERFLOWED },
-		{ STR_INIT("\"elsewhere\""), OVERFLOWED },
-		{ STR_INIT("\"reached\""), ANSWERED },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(ends); i++)
-		if (str_eq(token, ends[i].token))
-			return ends[i].end;
+	if (SAME(token, "\"answered\"") || SAME(token, "\"reached\""))
+		return ANSWERED;
+	if (SAME(token, "\"abandoned\""))
+		return ABANDONED;
+	if (SAME(token, "\"callback\""))
+		return CALLBACK;
+	if (SAME(token, "\"overflowed\"") || SAME(token, "\"elsewhere\""))
+		return OVERFLOWED;
 	return OTHER;
 }
 
@@ -272,19 +283,19 @@ static bool
 has_self(const struct counting *c)
 {
 	return get(c, F_SELF_MS).p || get(c, F_SELF).p ||
-	    is(c, F_OUTCOME, STR("\"contained\"")) ||
-	    is(c, F_OUTCOME, STR("\"left-self\""));
+	    IS(c, F_OUTCOME, "\"contained\"") ||
+	    IS(c, F_OUTCOME, "\"left-self\"");
 }
 
 static void
 add_self(const struct counting *c, struct kpi_state *s)
 {
-	bool contained = is(c, F_OUTCOME, STR("\"contained\""));
+	bool contained = IS(c, F_OUTCOME, "\"contained\"");
 	struct str self = get(c, F_SELF);
 
 	add(c, s, N_SELF, has_self(c));
 	add(c, s, N_CONTAINED, contained);
-	add(c, s, N_LEFT_SELF, is(c, F_OUTCOME, STR("\"left-self\"")));
+	add(c, s, N_LEFT_SELF, IS(c, F_OUTCOME, "\"left-self\""));
 	add(c, s, N_CONFIRMED, contained && self.p &&
 	    str_eq(token_find(self, "result"), STR("\"confirmed\"")));
 }
@@ -318,7 +329,7 @@ add_window(const struct counting *c, struct kpi_state *s, size_t w,
 	add(c, s, N_FIRSTS_OVER_1 + base, over && !repeat);
 	add(c, s, N_ALONE_OVER_1 + base, over && !repeat && !followed);
 	add(c, s, N_KEPT_1 + base, !followed &&
-	    is(c, F_OUTCOME, STR("\"contained\"")));
+	    IS(c, F_OUTCOME, "\"contained\""));
 }
 
 /* Only whom ccmerge knows can be known to come back. */
@@ -328,7 +339,7 @@ add_repeat(const struct counting *c, struct kpi_state *s)
 	struct str origin = get(c, F_ORIGIN);
 	int64_t start;
 
-	if (!is(c, F_BY, STR("\"customer\"")) || !get(c, F_CUSTOMER).p ||
+	if (!IS(c, F_BY, "\"customer\"") || !get(c, F_CUSTOMER).p ||
 	    (origin.p && !str_eq(origin, STR("\"new\""))) ||
 	    (start = moment_of(c, F_START)) == WHEN_NONE)
 		return;
@@ -482,14 +493,14 @@ add_cost(const struct counting *c, struct kpi_state *s)
 static void
 add_contact(const struct counting *c, struct kpi_state *s)
 {
-	bool person = is(c, F_OUTCOME, STR("\"answered\""));
-	bool reached = is(c, F_OUTCOME, STR("\"reached\""));
-	bool callback = is(c, F_ORIGIN, STR("\"callback\""));
+	bool person = IS(c, F_OUTCOME, "\"answered\"");
+	bool reached = IS(c, F_OUTCOME, "\"reached\"");
+	bool callback = IS(c, F_ORIGIN, "\"callback\"");
 	int64_t transfers;
 
 	add(c, s, N_CONTACTS, 1);
-	add(c, s, N_CONTACTS_IN, is(c, F_DIRECTION, STR("\"in\"")));
-	if (is(c, F_DIRECTION, STR("\"out\""))) {
+	add(c, s, N_CONTACTS_IN, IS(c, F_DIRECTION, "\"in\""));
+	if (IS(c, F_DIRECTION, "\"out\"")) {
 		add(c, s, N_CONTACTS_OUT, 1);
 		add(c, s, N_REACHED, reached);
 	}
@@ -544,9 +555,9 @@ static bool
 plain_is_visit(const struct counting *c)
 {
 	return (get(c, F_QUEUE).p || get(c, F_QUEUED).p ||
-	    get(c, F_WAIT_MS).p) && !is(c, F_DIRECTION, STR("\"out\"")) &&
-	    !is(c, F_OUTCOME, STR("\"contained\"")) &&
-	    !is(c, F_OUTCOME, STR("\"left-self\""));
+	    get(c, F_WAIT_MS).p) && !IS(c, F_DIRECTION, "\"out\"") &&
+	    !IS(c, F_OUTCOME, "\"contained\"") &&
+	    !IS(c, F_OUTCOME, "\"left-self\"");
 }
 
 static void
@@ -555,10 +566,11 @@ add_plain(const struct counting *c)
 	enum visit_end end = visit_end(get(c, F_OUTCOME));
 	bool visit = needs(c, SECTION_VISIT) && plain_is_visit(c);
 	bool work = needs(c, SECTION_WORK) && end == ANSWERED;
-	int64_t at = contact_at(c), own = at;
+	int64_t at = WHEN_NONE, own;
 	struct kpi_state *s = NULL;
 
 	if (needs_contact(c)) {
+		at = contact_at(c);
 		s = state_of(c, c->line, NULL, at);
 		if (!s)
 			return;
@@ -566,7 +578,7 @@ add_plain(const struct counting *c)
 	}
 	if (!visit && !work)
 		return;
-	own = visit_at(c, at);
+	own = visit_at(c);
 	if (!s || own != at)
 		s = state_of(c, c->line, NULL, own);
 	if (!s)
@@ -582,10 +594,10 @@ static void
 add_leg(const struct counting *c, const struct line *contact, int64_t at)
 {
 	enum visit_end end = visit_end(get(c, F_OUTCOME));
-	bool queue = is(c, F_TYPE, STR("\"queue\""));
-	bool consult = is(c, F_TYPE, STR("\"consult\""));
-	bool agent = is(c, F_TYPE, STR("\"agent\""));
-	bool visit = queue && !is(c, F_SIDE, STR("true")) &&
+	bool queue = IS(c, F_TYPE, "\"queue\"");
+	bool consult = IS(c, F_TYPE, "\"consult\"");
+	bool agent = IS(c, F_TYPE, "\"agent\"");
+	bool visit = queue && !IS(c, F_SIDE, "true") &&
 	    needs(c, SECTION_VISIT);
 	bool work = end == ANSWERED && (queue || agent || consult) &&
 	    needs(c, SECTION_WORK);
@@ -593,7 +605,8 @@ add_leg(const struct counting *c, const struct line *contact, int64_t at)
 
 	if (!visit && !work)
 		return;
-	s = state_of(c, contact, c->line, visit_at(c, at));
+	s = state_of(c, contact, c->line, visits_own_time(c) ?
+	    own_visit_at(c) : at);
 	if (!s)
 		return;
 	if (visit)
@@ -657,13 +670,13 @@ add_agent_time(const struct counting *c, bool busy, int64_t from, int64_t to)
 static void
 add_agent(const struct counting *c)
 {
-	bool busy = is(c, F_STATE, STR("\"busy\"")) ||
-	    is(c, F_STATE, STR("\"wrap\""));
+	bool busy = IS(c, F_STATE, "\"busy\"") ||
+	    IS(c, F_STATE, "\"wrap\"");
 	const int64_t quarter = 15 * MS_MINUTE;
 	int64_t from, to;
 
-	if ((!busy && !is(c, F_STATE, STR("\"available\""))) ||
-	    is(c, F_PLAN, STR("true")) || is(c, F_TRACK, STR("\"presence\"")))
+	if ((!busy && !IS(c, F_STATE, "\"available\"")) ||
+	    IS(c, F_PLAN, "true") || IS(c, F_TRACK, "\"presence\""))
 		return;
 	from = moment_of(c, F_START);
 	to = moment_of(c, F_END);
@@ -747,7 +760,7 @@ kpi_add(struct kpi_adder *a, const struct line *line)
 		return true;
 	}
 	if (c.line->kind != K_INTERACTION || get(&c, F_MERGED_INTO).p ||
-	    is(&c, F_DELETED, STR("true")))
+	    IS(&c, F_DELETED, "true"))
 		return false;
 	legs = get(&c, F_LEGS);
 	if (legs.p)

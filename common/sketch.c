@@ -239,9 +239,29 @@ cells_into_buckets(struct sketch *into, const struct sketch *from)
 	}
 }
 
+/* Lists that are still short are put together as they are. */
+static bool
+append_pending(struct sketch *into, const struct sketch *from)
+{
+	uint32_t n = into->n_pending + from->n_pending;
+
+	if (into->bucket || from->bucket || from->n || n > PENDING_MAX)
+		return false;
+	while (into->pending_cap < n)
+		sketch_settle(into);
+	if (from->n_pending)
+		memcpy(into->pending + into->n_pending, from->pending,
+		    from->n_pending * sizeof(*from->pending));
+	into->n_pending = n;
+	into->count += from->count;
+	return true;
+}
+
 void
 sketch_merge(struct sketch *into, struct sketch *from)
 {
+	if (append_pending(into, from))
+		return;
 	empty_pending(into);
 	empty_pending(from);
 	if (!from->count)
@@ -281,6 +301,36 @@ next_cell(const struct sketch *s, uint32_t *at, struct sketch_cell *cell)
 	return true;
 }
 
+/* The k-th least (from 0) of values, which are left in another order: Hoare's
+ * selection. */
+static int64_t
+select_value(int64_t *v, uint32_t n, uint32_t k)
+{
+	uint32_t low = 0, high = n - 1;
+
+	while (low < high) {
+		int64_t pivot = v[low + (high - low) / 2], x;
+		uint32_t i = low, j = high;
+
+		for (;;) {
+			while (v[i] < pivot)
+				i++;
+			while (v[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			x = v[i];
+			v[i++] = v[j];
+			v[j--] = x;
+		}
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return v[low];
+}
+
 bool
 sketch_quantile(struct sketch *s, int64_t p_micro, int64_t *value)
 {
@@ -290,11 +340,16 @@ sketch_quantile(struct sketch *s, int64_t p_micro, int64_t *value)
 
 	if (!s->count)
 		return false;
-	empty_pending(s);
 	/* ceil(count p), without leaving 64 bits */
 	rank = s->count / 1000000 * (uint64_t)p_micro +
 	    (s->count % 1000000 * (uint64_t)p_micro + 999999) / 1000000;
 	rank = MAX(rank, 1);
+	if (s->n_pending == s->count) {		/* few: not worth sorting */
+		*value = select_value(s->pending, s->n_pending,
+		    (uint32_t)rank - 1);
+		return true;
+	}
+	empty_pending(s);
 	while (next_cell(s, &at, &cell)) {
 		seen += cell.count;
 		if (seen >= rank) {

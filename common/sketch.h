@@ -51,7 +51,7 @@ sketch_add(struct sketch *s, int64_t value)
 	return bytes;
 }
 
-/* Both are settled by it. */
+/* The order of pending values, and from, are changed by it. */
 void sketch_merge(struct sketch *into, struct sketch *from);
 /*
  * Nearest rank: the least value that a share p (millionths, 0 < p <= 10^6) of
