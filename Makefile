@@ -88,9 +88,9 @@ $(BANK): $(call objects,tests/bank/*.c) $(LIB)
 	@mkdir -p $(@D)
 	$(link)
 
-# What the benches read.
-GENLINES := $(BUILD)/bench/genlines
-$(GENLINES): $(call objects,tests/bench/*.c) $(LIB)
+# Programs of the benches: genlines makes what they read.
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(link)
 
@@ -119,7 +119,7 @@ check: deps
 demo: deps
 	@$(MAKE) -s --no-print-directory all $(BANK)
 	@BUILD="$(BUILD)" tests/bank/demo
-bench: all $(GENLINES)
+bench: all $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/run
 
 # ---- installing -------------------------------------------------------------

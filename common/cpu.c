@@ -10,6 +10,21 @@ static enum cpu_level level =
     CPU_PORTABLE;
 #endif
 
+#if defined(__x86_64__)
+static enum cpu_level
+best(void)
+{
+	if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") ||
+	    !__builtin_cpu_supports("pclmul"))
+		return CPU_SSE2;
+	if (__builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512vbmi") &&
+	    __builtin_cpu_supports("avx512vbmi2"))
+		return CPU_AVX512;
+	return CPU_AVX2;
+}
+#endif
+
 void
 cpu_init(void)
 {
@@ -17,10 +32,12 @@ cpu_init(void)
 
 #if defined(__x86_64__)
 	__builtin_cpu_init();
-	level = __builtin_cpu_supports("avx2") ? CPU_AVX2 : CPU_SSE2;
+	level = best();
 #endif
 	if (simd && strcmp(simd, "off") == 0)
 		level = CPU_PORTABLE;
+	else if (simd && strcmp(simd, "avx2") == 0)
+		level = MIN(level, CPU_AVX2);
 }
 
 enum cpu_level
@@ -32,7 +49,8 @@ cpu_level(void)
 const char *
 cpu_level_name(void)
 {
-	static const char *const names[] = { "portable", "sse2", "avx2" };
+	static const char *const names[] = { "portable", "sse2", "avx2",
+		"avx512" };
 
 	return names[level];
 }

@@ -8,7 +8,7 @@
 
 #include "common/base.h"
 
-enum cpu_level { CPU_PORTABLE, CPU_SSE2, CPU_AVX2 };
+enum cpu_level { CPU_PORTABLE, CPU_SSE2, CPU_AVX2, CPU_AVX512 };
 
 void cpu_init(void);
 enum cpu_level cpu_level(void);

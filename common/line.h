@@ -29,19 +29,28 @@ enum line_status {
 	LINE_FAILED,	/* kind failed: the tool before this one failed */
 };
 
+enum {
+	LINE_WANTS = 63,		/* the most members of one projection */
+	LINE_KIND = 63, LINE_DROPPED,	/* tokens of the reader's own */
+	LINE_TOKENS,
+	LINE_NAME_BITS = 11
+};
+
 /*
- * A projection: the members a reader wants. Zeroed + line_want calls. At most
- * 63 members. F_KIND costs nothing extra.
+ * A projection: the members a reader wants. F_KIND costs nothing extra.
  */
 struct line_plan {
-	enum field_id want[63];		/* ascending (canonical) order */
+	enum field_id want[LINE_WANTS];	/* ascending (canonical) order */
 	unsigned n;
 	int8_t slot[FIELD_COUNT];	/* index in want, or -1 */
-	uint8_t by_name[512];		/* hash of a name: its field */
-	struct { uint64_t a, b; } name[FIELD_COUNT];
-	/* name, quote and colon, and which of the 16 bytes they are; mask 0
-	 * where they do not fit */
+	uint8_t store[FIELD_COUNT + 1];	/* the token that a field fills */
+	uint64_t multiplier;		/* of the hash that has no collisions */
+	uint8_t by_name[1 << LINE_NAME_BITS];	/* hash of a name: its field */
+	struct { uint64_t a, b; } name[FIELD_COUNT + 1];
+	/* name, quote and colon, and which of the 16 bytes they are; a never
+	 * matches where they do not fit */
 	struct { uint64_t a, b, mask_a, mask_b; } spelled[FIELD_COUNT];
+	uint8_t spelled_n[FIELD_COUNT];
 };
 
 void line_plan_init(struct line_plan *plan, const enum field_id *want,
@@ -55,7 +64,7 @@ struct line {
 	struct str raw;			/* the line without its LF */
 	enum line_kind kind;
 	bool strict;			/* came by the strict reader */
-	struct str token[63];
+	struct str token[LINE_TOKENS];
 	const char *problem;		/* static text, with LINE_BAD */
 	size_t problem_at;		/* byte offset in raw */
 };
@@ -65,11 +74,11 @@ enum line_status line_read(const struct line_plan *plan, struct str raw,
     struct line *out);
 
 /*
- * The same for many lines of one writer: what followed each member last time is
+ * The same for many lines of one writer: what followed each member lately is
  * looked for first. One per thread, zeroed at first; the answer is the same.
  */
 struct line_guess {
-	uint8_t next[FIELD_COUNT];	/* 0: nothing known */
+	uint8_t next[FIELD_COUNT][2];	/* the one before last comes second */
 };
 
 enum line_status line_read_guessing(const struct line_plan *plan,

@@ -5,46 +5,60 @@
 #include "common/scan_json.h"
 #include "common/utf8.h"
 
-enum { NAME_MAX_BYTES = 16, NAME_SLOTS = 512 };
+enum { NAME_MAX_BYTES = 16 };
 
 /* ---- names to fields -------------------------------------------------------
- * A name's first 16 bytes, zero-filled, as two words: all our names fit. */
+ * A name's first 16 bytes, zero-filled, as two words: all our names fit. A
+ * table finds a name by a hash without collisions: one look, no branch. */
 
 struct name {
 	uint64_t a, b;
 };
 
+/* n bytes of p; 16 may be read. A longer name is none of ours, whatever the
+ * words are: ours end in a zero. */
 static inline struct name
 name_of(const char *p, size_t n)
 {
-	struct name w;
+	static const unsigned char keep[2 * NAME_MAX_BYTES] = {
+		255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255,
+	};
+	const unsigned char *from = keep + NAME_MAX_BYTES -
+	    MIN(n, NAME_MAX_BYTES);
+	struct name w, mask;
 
 	memcpy(&w.a, p, 8);
 	memcpy(&w.b, p + 8, 8);
-	if (n < 8) {
-		w.a &= n ? ~UINT64_C(0) >> (64 - 8 * n) : 0;
-		w.b = 0;
-	} else {
-		w.b &= n > 8 ? ~UINT64_C(0) >> (128 - 8 * n) : 0;
-	}
+	memcpy(&mask.a, from, 8);
+	memcpy(&mask.b, from + 8, 8);
+	w.a &= mask.a;
+	w.b &= mask.b;
 	return w;
 }
 
-static inline unsigned
-name_slot(struct name w)
+static inline size_t
+name_slot(const struct line_plan *plan, struct name w)
 {
-	return (unsigned)(((w.a ^ w.b * 31) * UINT64_C(0x9e3779b97f4a7c15)) >>
-	    55);
+	return ((w.a ^ w.b * 31) * plan->multiplier) >>
+	    (64 - LINE_NAME_BITS);
 }
 
-static struct name
-field_name(enum field_id f)
+/* Places all names by this multiplier; false when two of them meet. */
+static bool
+place_names(struct line_plan *plan, uint64_t multiplier)
 {
-	char padded[NAME_MAX_BYTES] = { 0 };
+	plan->multiplier = multiplier;
+	memset(plan->by_name, F_UNKNOWN, sizeof(plan->by_name));
+	for (size_t f = 0; f < FIELD_COUNT; f++) {
+		struct name w = { plan->name[f].a, plan->name[f].b };
+		uint8_t *at = &plan->by_name[name_slot(plan, w)];
 
-	BUG_UNLESS(strlen(fields[f].name) < sizeof(padded));
-	memcpy(padded, fields[f].name, strlen(fields[f].name));
-	return name_of(padded, strlen(fields[f].name));
+		if (*at != F_UNKNOWN)
+			return false;
+		*at = (uint8_t)f;
+	}
+	return true;
 }
 
 /* name": as it stands in a line, when that is at most 16 bytes. */
@@ -54,7 +68,8 @@ spell(struct line_plan *plan, enum field_id f)
 	char bytes[NAME_MAX_BYTES] = { 0 }, mask[NAME_MAX_BYTES] = { 0 };
 	size_t n = fields[f].name_n;
 
-	if (n + 2 > sizeof(bytes))
+	plan->spelled[f].a = 1;		/* under mask 0: never */
+	if (n + 2 > sizeof(bytes) || f == F_CC)
 		return;
 	memcpy(bytes, fields[f].name, n);
 	bytes[n] = '"';
@@ -64,6 +79,30 @@ spell(struct line_plan *plan, enum field_id f)
 	memcpy(&plan->spelled[f].b, bytes + 8, 8);
 	memcpy(&plan->spelled[f].mask_a, mask, 8);
 	memcpy(&plan->spelled[f].mask_b, mask + 8, 8);
+	plan->spelled_n[f] = (uint8_t)(n + 2);
+}
+
+static void
+index_names(struct line_plan *plan)
+{
+	/* fits the table as it is; another table may take more tries */
+	uint64_t multiplier = UINT64_C(0xe323932090815445);
+
+	for (size_t f = 0; f < FIELD_COUNT; f++) {
+		char padded[NAME_MAX_BYTES] = { 0 };
+		struct name w;
+
+		BUG_UNLESS(fields[f].name_n < sizeof(padded));
+		memcpy(padded, fields[f].name, fields[f].name_n);
+		w = name_of(padded, fields[f].name_n);
+		plan->name[f].a = w.a;
+		plan->name[f].b = w.b;
+		spell(plan, (enum field_id)f);
+	}
+	plan->name[F_UNKNOWN].a = plan->name[F_UNKNOWN].b = ~UINT64_C(0);
+	while (!place_names(plan, multiplier))
+		multiplier = (multiplier * UINT64_C(6364136223846793005) +
+		    UINT64_C(1442695040888963407)) | 1;
 }
 
 void
@@ -74,43 +113,28 @@ line_plan_init(struct line_plan *plan, const enum field_id *want, size_t n)
 	memset(plan, 0, sizeof(*plan));
 	for (size_t i = 0; i < n; i++)
 		wanted[want[i]] = true;
-	memset(plan->by_name, F_UNKNOWN, sizeof(plan->by_name));
+	memset(plan->store, LINE_DROPPED, sizeof(plan->store));
 	for (size_t f = 0; f < FIELD_COUNT; f++) {
-		struct name w = field_name((enum field_id)f);
-		unsigned at = name_slot(w);
-
 		plan->slot[f] = -1;
-		if (wanted[f]) {
-			BUG_UNLESS(plan->n < COUNT_OF(plan->want));
-			plan->slot[f] = (int8_t)plan->n;
-			plan->want[plan->n++] = (enum field_id)f;
-		}
-		while (plan->by_name[at] != F_UNKNOWN)
-			at = (at + 1) % NAME_SLOTS;
-		plan->by_name[at] = (uint8_t)f;
-		plan->name[f].a = w.a;
-		plan->name[f].b = w.b;
-		spell(plan, (enum field_id)f);
+		if (!wanted[f])
+			continue;
+		BUG_UNLESS(plan->n < COUNT_OF(plan->want));
+		plan->slot[f] = (int8_t)plan->n;
+		plan->store[f] = (uint8_t)plan->n;
+		plan->want[plan->n++] = (enum field_id)f;
 	}
+	plan->store[F_KIND] = LINE_KIND;	/* copied where it is wanted */
+	index_names(plan);
 }
 
-static inline enum field_id
+static inline unsigned
 find_name(const struct line_plan *plan, const char *p, size_t n)
 {
-	struct name w;
-	unsigned at;
+	struct name w = name_of(p, n);
+	unsigned f = plan->by_name[name_slot(plan, w)];
 
-	if (n >= NAME_MAX_BYTES)
-		return F_UNKNOWN;
-	w = name_of(p, n);
-	for (at = name_slot(w); plan->by_name[at] != F_UNKNOWN;
-	    at = (at + 1) % NAME_SLOTS) {
-		unsigned f = plan->by_name[at];
-
-		if (plan->name[f].a == w.a && plan->name[f].b == w.b)
-			return (enum field_id)f;
-	}
-	return F_UNKNOWN;
+	return plan->name[f].a == w.a && plan->name[f].b == w.b ? f :
+	    F_UNKNOWN;
 }
 
 static enum line_kind
@@ -122,92 +146,166 @@ find_kind(struct str word)
 	return KIND_COUNT;
 }
 
-/* ---- the writer's spelling -------------------------------------------------- */
+/* ---- the writer's spelling --------------------------------------------------
+ * scan_json has judged all strings and found the structure. Here its order is
+ * followed, so that exactly valid JSON without blanks is taken. */
 
 struct walk {
 	const struct line_plan *plan;
-	const struct scanner *scan;
-	const char *from, *p, *end;
-	bool indexed;			/* quotes holds the line's */
-	uint64_t quotes[SCAN_WORDS];
-	uint64_t seen[2];		/* fields met: duplicates go strict */
-	struct line_guess *guess;	/* or NULL */
+	const char *p;			/* the line */
+	unsigned flags;			/* enum scan_flag */
+	size_t n;			/* places of structure */
+	uint16_t at[SCAN_PLACES];
 };
 
-static inline bool
-seen_before(struct walk *w, enum field_id f)
+static size_t
+count_digits(const char *p, size_t n)
 {
-	uint64_t bit = UINT64_C(1) << (f & 63), *word = &w->seen[f >> 6];
-	bool before = *word & bit;
+	size_t i = 0;
 
-	*word |= bit;
-	return before;
+	while (i < n && p[i] >= '0' && p[i] <= '9')
+		i++;
+	return i;
 }
 
-/* The first quote at or after p; end when there is none. */
-static inline const char *
-next_quote(const struct walk *w, const char *p)
+static bool
+number_good(const char *p, size_t n)
 {
-	size_t at = (size_t)(p - w->from), word = at >> 6;
-	size_t words = (size_t)(w->end - w->from + 63) >> 6;
-	uint64_t bits;
+	size_t i = n && p[0] == '-', digits = count_digits(p + i, n - i);
 
-	if (UNLIKELY(!w->indexed))
-		return w->scan->quote(p, w->end);
-	if (UNLIKELY(p >= w->end))
-		return w->end;
-	bits = w->quotes[word] >> (at & 63) << (at & 63);
-	while (!bits) {
-		if (++word >= words)
-			return w->end;
-		bits = w->quotes[word];
+	if (!digits || (p[i] == '0' && digits > 1))
+		return false;
+	i += digits;
+	if (i < n && p[i] == '.') {
+		digits = count_digits(p + i + 1, n - i - 1);
+		i += digits ? digits + 1 : 0;
 	}
-	return w->from + (word << 6) + (size_t)__builtin_ctzll(bits);
-}
+	if (i < n && (p[i] == 'e' || p[i] == 'E')) {
+		size_t sign = i + 1 < n && (p[i + 1] == '+' || p[i + 1] == '-');
 
-/* p is just inside a container: one past its end, or end. */
-static const char *
-past_container(const struct walk *w, const char *p)
-{
-	int depth = 1;
-
-	if (!w->indexed)
-		return w->scan->close(p, w->end);
-	for (; p < w->end; p++) {
-		if (*p == '"')
-			p = next_quote(w, p + 1);
-		else if (*p == '[' || *p == '{')
-			depth++;
-		else if ((*p == ']' || *p == '}') && --depth == 0)
-			return p + 1;
+		digits = count_digits(p + i + 1 + sign, n - i - 1 - sign);
+		i += digits ? digits + 1 + sign : 0;
 	}
-	return w->end;
+	return i == n;
 }
 
-/* The value at w->p as a token; false when it is not spelled our way. */
+/* p, n: what stands where a value does, and is no container; n > 0. */
 static inline bool
-take_value(struct walk *w, struct str *token)
+scalar_good(const struct walk *w, const char *p, size_t n)
 {
-	const char *from = w->p;
+	struct str s = { p, n };
 
-	switch (*from) {
-	case '"':
-		w->p = next_quote(w, from + 1) + 1;
-		break;
-	case '[':
+	if (p[0] == '"')
+		return true;
+	if (LIKELY(!(w->flags & SCAN_OTHER)))
+		return p[0] != '0' || n == 1;
+	return number_good(p, n) || str_eq(s, STR("true")) ||
+	    str_eq(s, STR("false")) || str_eq(s, STR("null"));
+}
+
+/* Where the walk through a container stands. */
+enum place { IN_EMPTY_OBJECT, IN_EMPTY_ARRAY, AT_NAME, AT_VALUE, BEHIND };
+
+struct nest {
+	uint64_t objects;		/* a bit a depth, the innermost lowest */
+	unsigned depth;
+	enum place place;
+};
+
+/*
+ * The next piece of structure, c, with n bytes at p before it since the last.
+ * False: it cannot stand here.
+ */
+static bool
+step(const struct walk *w, struct nest *in, char c, const char *p, size_t n)
+{
+	bool object = in->objects & 1, value = in->place == AT_VALUE ||
+	    in->place == IN_EMPTY_ARRAY;
+	bool ended = n ? value && scalar_good(w, p, n) : in->place == BEHIND;
+
+	switch (c) {
+	case ':':
+		value = in->place == AT_NAME || in->place == IN_EMPTY_OBJECT;
+		in->place = AT_VALUE;
+		return value && n && p[0] == '"';
+	case ',':
+		in->place = object ? AT_NAME : AT_VALUE;
+		return ended;
 	case '{':
-		w->p = past_container(w, from + 1);
-		break;
+	case '[':
+		in->objects = in->objects << 1 | (c == '{');
+		in->place = c == '{' ? IN_EMPTY_OBJECT : IN_EMPTY_ARRAY;
+		return value && !n && ++in->depth < LINE_MAX_DEPTH;
 	default:
-		while ((*w->p >= '0' && *w->p <= '9') ||
-		    (*w->p >= 'a' && *w->p <= 'z') || *w->p == '-' ||
-		    *w->p == '.' || *w->p == '+' || *w->p == 'E')
-			w->p++;
-		if (w->p == from)
-			return false;
+		ended |= !n && in->place == (object ? IN_EMPTY_OBJECT :
+		    IN_EMPTY_ARRAY);
+		in->objects >>= 1;
+		in->depth--;
+		in->place = BEHIND;
+		return ended && object == (c == '}');
 	}
-	*token = str_range(from, w->p);
-	return w->p < w->end;
+}
+
+/* k: the opening bracket of a value in the line's object. Returns what follows
+ * the closing one, 0 when it is not well-formed. */
+static size_t
+past_container(const struct walk *w, size_t k)
+{
+	struct nest in = { .place = AT_VALUE };
+	size_t from = w->at[k];
+
+	do {
+		if (k >= w->n || !step(w, &in, w->p[w->at[k]], w->p + from,
+		    w->at[k] - from))
+			return 0;
+		from = (size_t)w->at[k++] + 1;
+	} while (in.depth);
+	return k < w->n && w->at[k] == from ? k : 0;
+}
+
+/*
+ * All members behind "cc"; k: the comma before the first. Every step stays
+ * inside the line whatever it holds, so what is wrong is gathered and asked
+ * for at the end.
+ */
+static bool
+take_members(const struct walk *w, size_t k, struct str *token)
+{
+	const struct line_plan *plan = w->plan;
+	const char *p = w->p;
+	uint64_t low = UINT64_C(1) << F_CC, high = 0, twice = 0;
+	bool wrong = false;
+
+	while (p[w->at[k]] == ',') {
+		size_t name = (size_t)w->at[k] + 2, colon = w->at[k + 1];
+		size_t from = colon + 1, to = w->at[k + 2];
+		unsigned f = find_name(plan, p + name, colon - 1 - name);
+		uint64_t bit = UINT64_C(1) << (f & 63);
+
+		wrong |= p[name - 1] != '"' || p[colon] != ':';
+		k += 2;
+		if (UNLIKELY(to == from)) {
+			k = past_container(w, k);
+			if (!k)
+				return false;
+			to = w->at[k];
+		} else {
+			wrong |= to < from ||
+			    !scalar_good(w, p + from, to - from);
+		}
+		token[plan->store[f]] = str_range(p + from, p + to);
+		if (f < 64) {
+			twice |= low & bit;
+			low |= bit;
+		} else if (LIKELY(f != F_UNKNOWN)) {
+			twice |= high & bit;
+			high |= bit;
+		} else if (w->flags & SCAN_ESCAPE &&
+		    (wrong || memchr(p + name, '\\', colon - name))) {
+			return false;	/* perhaps one of ours, escaped */
+		}
+	}
+	return !wrong && !twice && p[w->at[k]] == '}' && k + 1 == w->n;
 }
 
 /* Is it this field's name, quote and colon that stand at p? */
@@ -218,104 +316,105 @@ is_spelled(const struct line_plan *plan, unsigned f, const char *p)
 
 	memcpy(&a, p, 8);
 	memcpy(&b, p + 8, 8);
-	return plan->spelled[f].mask_a &&
-	    (a & plan->spelled[f].mask_a) == plan->spelled[f].a &&
-	    (b & plan->spelled[f].mask_b) == plan->spelled[f].b;
+	return (((a & plan->spelled[f].mask_a) ^ plan->spelled[f].a) |
+	    ((b & plan->spelled[f].mask_b) ^ plan->spelled[f].b)) == 0;
 }
 
-/* The name after the quote at w->p, and its colon; the value follows. */
-static inline bool
-take_name(struct walk *w, enum field_id before, enum field_id *f)
+/*
+ * What the name at p is, n bytes of it, when neither guess is right; 0 when
+ * members are not in the order of the table, are unknown or stand twice.
+ */
+static unsigned
+guess_again(const struct line_plan *plan, struct line_guess *g,
+    unsigned before, const char *p, size_t n)
 {
-	const char *name = w->p + 1, *stop;
-	unsigned guess = w->guess ? w->guess->next[before] : 0;
+	unsigned f = g->next[before][1];
 
-	if (guess && is_spelled(w->plan, guess, name)) {
-		*f = (enum field_id)guess;
-		w->p = name + fields[guess].name_n + 2;
-		return w->p < w->end;
-	}
-	stop = next_quote(w, name);
-	if (stop >= w->end || stop[1] != ':')
-		return false;
-	w->p = stop + 2;
-	*f = find_name(w->plan, name, (size_t)(stop - name));
-	if (w->guess && *f != F_UNKNOWN)
-		w->guess->next[before] = (uint8_t)*f;
-	return true;
+	if (f && is_spelled(plan, f, p))
+		return f;
+	f = find_name(plan, p, n);
+	if (f <= before || f == F_UNKNOWN)
+		return 0;
+	g->next[before][1] = g->next[before][0];
+	g->next[before][0] = (uint8_t)f;
+	return f;
 }
 
-/* Members up to the closing brace at the very end. */
+/* take_members for the order of the table, where guesses are mostly right. */
 static bool
-take_members(struct walk *w, struct str *token)
+take_in_order(const struct walk *w, struct line_guess *g, size_t k,
+    struct str *token)
 {
-	enum field_id f = F_KIND, before = F_KIND;
+	const struct line_plan *plan = w->plan;
+	const char *p = w->p;
+	unsigned f = F_CC;
+	bool wrong = false;
 
-	while (*w->p == '"') {
-		struct str value;
+	while (p[w->at[k]] == ',') {
+		size_t name = (size_t)w->at[k] + 2, from, to = w->at[k + 2];
+		unsigned guess = g->next[f][0];
 
-		if (!take_name(w, before, &f) || !take_value(w, &value))
-			return false;
-		if (f != F_UNKNOWN) {
-			int slot = w->plan->slot[f];
+		if (UNLIKELY(!is_spelled(plan, guess, p + name))) {
+			size_t colon = w->at[k + 1];
 
-			if (seen_before(w, f))
+			guess = guess_again(plan, g, f, p + name,
+			    colon - 1 - name);
+			if (!guess || colon < name || p[colon] != ':')
 				return false;
-			if (slot >= 0)
-				token[slot] = value;
-			before = f;
+			from = colon + 1;
+		} else {
+			from = name + plan->spelled_n[guess];
 		}
-		if (*w->p == '}')
-			return w->p + 1 == w->end;
-		if (*w->p != ',')
-			return false;
-		w->p++;
+		f = guess;
+		wrong |= p[name - 1] != '"';
+		k += 2;
+		if (UNLIKELY(to == from)) {
+			k = past_container(w, k);
+			if (!k)
+				return false;
+			to = w->at[k];
+		} else {
+			wrong |= to < from ||
+			    !scalar_good(w, p + from, to - from);
+		}
+		token[plan->store[f]] = str_range(p + from, p + to);
 	}
-	return false;
+	return !wrong && p[w->at[k]] == '}' && k + 1 == w->n;
 }
 
 static bool
 read_fast(const struct line_plan *plan, struct line_guess *guess,
     struct str raw, struct line *out)
 {
-	static const char head[] = "{\"cc\":1,\"kind\":\"";
+	static const char head[] = "{\"cc\":1,";
+	struct str kind;
 	struct walk w;
-	struct scan_found found;
-	const char *kind, *stop;
 
-	if (raw.n < sizeof(head) || memcmp(raw.p, head, sizeof(head) - 1) != 0)
+	if (raw.n < sizeof(head) || raw.n > SCAN_MAX_BYTES ||
+	    memcmp(raw.p, head, sizeof(head) - 1) != 0)
 		return false;
-	w.plan = plan;		/* not the whole struct: quotes is large */
-	w.scan = scanner();
-	w.from = raw.p;
-	w.end = raw.p + raw.n;
-	w.seen[0] = w.seen[1] = 0;
-	w.guess = guess;
-	w.indexed = raw.n <= SCAN_INDEXED;
-	found = w.indexed ? w.scan->index(raw, w.quotes) :
-	    w.scan->bytes(raw);
-	if (found.control || found.backslash || found.odd_quotes)
+	w.plan = plan;		/* not the whole struct: at is large */
+	w.p = raw.p;
+	w.flags = scan_json(raw, w.at, &w.n);
+	if (w.flags & (SCAN_CONTROL | SCAN_WRONG) ||
+	    raw.p[raw.n - 1] != '}' || w.at[w.n - 1] != raw.n - 1)
 		return false;
-	if (found.high && !utf8_valid(raw))
+	if (UNLIKELY(w.flags & SCAN_HIGH) && !utf8_valid(raw))
 		return false;
-	kind = raw.p + sizeof(head) - 1;
-	stop = next_quote(&w, kind);
-	out->kind = find_kind(str_range(kind, stop));
-	if (out->kind == KIND_COUNT || stop + 1 >= w.end)
+	out->token[LINE_KIND] = STR_NONE;
+	/* at 2: after { : comes the comma */
+	if (!(guess && take_in_order(&w, guess, 2, out->token)) &&
+	    !take_members(&w, 2, out->token))
 		return false;
-	seen_before(&w, F_CC);
-	seen_before(&w, F_KIND);
+	kind = out->token[LINE_KIND];
+	if (kind.n < 2 || kind.p[0] != '"')
+		return false;
+	out->kind = find_kind((struct str){ kind.p + 1, kind.n - 2 });
 	if (plan->slot[F_CC] >= 0)
 		out->token[plan->slot[F_CC]] = str_range(raw.p + 6, raw.p + 7);
 	if (plan->slot[F_KIND] >= 0)
-		out->token[plan->slot[F_KIND]] = str_range(kind - 1, stop + 1);
-	w.p = stop + 1;
-	if (*w.p == '}')
-		return w.p + 1 == w.end;
-	if (*w.p != ',')
-		return false;
-	w.p++;
-	return take_members(&w, out->token);
+		out->token[plan->slot[F_KIND]] = kind;
+	return out->kind != KIND_COUNT;
 }
 
 /* ---- all else ---------------------------------------------------------------- */
@@ -433,7 +532,7 @@ line_read_guessing(const struct line_plan *plan, struct line_guess *guess,
 	out->raw = raw;
 	out->strict = false;
 	memset(out->token, 0, plan->n * sizeof(out->token[0]));
-	if (LIKELY(raw.n <= LINE_MAX_BYTES && read_fast(plan, guess, raw, out)))
+	if (LIKELY(read_fast(plan, guess, raw, out)))
 		return out->kind == K_FAILED ? LINE_FAILED : LINE_OK;
 	if (is_blank(raw))
 		return LINE_BLANK;
@@ -451,11 +550,7 @@ leg_read(const struct line_plan *plan, struct str leg, struct line *out)
 	out->raw = leg;
 	out->strict = false;
 	out->kind = K_INTERACTION;
-	while (token_member(leg, &at, &name, &value)) {
-		enum field_id f = field_find((struct str){ name.p + 1,
-		    name.n - 2 });
-
-		if (f != F_UNKNOWN && plan->slot[f] >= 0)
-			out->token[plan->slot[f]] = value;
-	}
+	while (token_member(leg, &at, &name, &value))
+		out->token[plan->store[find_name(plan, name.p + 1,
+		    name.n - 2)]] = value;
 }

@@ -146,9 +146,9 @@ scan_csv(struct str s, char separator, uint32_t *at, size_t max,
 
 	*cuts = (struct csv_cuts){ .plain = true };
 #if defined(__x86_64__)
-	if (cpu_level() == CPU_AVX2)
+	if (cpu_level() >= CPU_AVX2)
 		done = bytes_avx2(&scan, s.p, s.n);
-	else if (cpu_level() == CPU_SSE2)
+	else if (cpu_level() >= CPU_SSE2)
 		done = bytes_sse2(&scan, s.p, s.n);
 #endif
 	bytes_portable(&scan, s.p, done, s.n);

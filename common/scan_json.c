@@ -1,271 +1,441 @@
-/* scan_json: byte scanners, portable and SSE2/AVX2 twins; see scan_json.h. */
+/* scan_json: blocks of 64 bytes become bits, and bits are judged 64 at a time;
+ * see scan_json.h. */
 #include "common/scan_json.h"
 
 #include "common/cpu.h"
 
-/* ---- portable ------------------------------------------------------------- */
+/* Classes of bytes, as bits; the vectors' tables make the same ones. */
+enum {
+	QUOTE = 1, COMMA = 2, COLON = 4, BRACKET = 8, DIGIT = 16,
+	BACKSLASH = 32, CONTROL = 64,
+	STRUCTURE = COMMA | COLON | BRACKET
+};
 
-static struct scan_found
-bytes_portable(struct str s)
+/* Bit i is byte i of the block. */
+struct masks {
+	uint64_t quote, structure, digit, backslash;
+};
+
+struct scan {
+	struct str s;
+	uint16_t *at;
+	size_t n;
+	uint64_t in_string;		/* all ones: the last block ended in one */
+	uint64_t after_structure, after_close, escaped;	/* carried: bit 0 */
+	uint64_t wrong, other;
+};
+
+static bool
+is_hex(char c)
 {
-	struct scan_found f = { 0 };
-	unsigned quotes = 0;
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+	    (c >= 'A' && c <= 'F');
+}
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		f.control |= c < 0x20;
-		f.high |= c > 0x7f;
-		f.backslash |= c == '\\';
-		quotes += c == '"';
+/* p: what follows a backslash. PADDING lets it look past the line's end. */
+static bool
+escape_good(const char *p)
+{
+	switch (*p) {
+	case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r':
+	case 't':
+		return true;
+	case 'u':
+		return is_hex(p[1]) && is_hex(p[2]) && is_hex(p[3]) &&
+		    is_hex(p[4]);
+	default:
+		return false;
 	}
-	f.odd_quotes = quotes & 1;
-	return f;
 }
 
-static struct scan_found
-index_portable(struct str s, uint64_t *quotes)
-{
-	for (size_t i = 0; i < s.n; i += 64) {
-		uint64_t bits = 0;
+struct escaped {
+	uint64_t bytes;			/* those behind a backslash */
+	bool carry, wrong;		/* the next block's first byte is one */
+};
 
-		for (size_t k = i; k < MIN(i + 64, s.n); k++)
-			bits |= (uint64_t)(s.p[k] == '"') << (k - i);
-		quotes[i / 64] = bits;
+/* p: a block; backslash: its backslashes; carry: the last block ended in an
+ * open escape. */
+__attribute__((noinline)) static struct escaped
+find_escaped(const char *p, uint64_t backslash, uint64_t carry)
+{
+	struct escaped e = { .bytes = carry };
+	uint64_t rest = backslash & ~carry;
+
+	while (rest) {
+		uint64_t first = rest & -rest;
+
+		e.carry |= first >> 63;
+		e.bytes |= first << 1;
+		rest &= ~(first | first << 1);
 	}
-	return bytes_portable(s);
+	for (rest = e.bytes; rest; rest &= rest - 1)
+		e.wrong |= !escape_good(p + __builtin_ctzll(rest));
+	return e;
 }
 
-static const char *
-quote_portable(const char *p, const char *end)
+/* Takes escaped quotes out of m. Not inlined, and all by value: so the rest of
+ * the loop can stay in registers. */
+static inline void
+take_escapes(struct scan *t, struct masks *m, size_t base)
 {
-	const char *at = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
+	struct escaped e = find_escaped(t->s.p + base, m->backslash,
+	    t->escaped);
 
-	return at ? at : end;
+	t->escaped = e.carry;
+	t->wrong |= e.wrong;
+	m->quote &= ~e.bytes;
 }
 
-static const char *
-close_portable(const char *p, const char *end)
+/* strings: from each opening quote up to before its closing one. */
+static inline uint64_t
+judge(struct scan *t, const struct masks *m, uint64_t strings)
 {
-	int depth = 1;
+	uint64_t open = m->quote & strings, shut = m->quote & ~strings;
+	uint64_t structure = m->structure & ~strings;
 
-	for (; p < end; p++) {
-		if (*p == '"')
-			p = quote_portable(p + 1, end);
-		else if (*p == '[' || *p == '{')
-			depth++;
-		else if ((*p == ']' || *p == '}') && --depth == 0)
-			return p + 1;
+	t->in_string = 0 - (strings >> 63);
+	t->other |= ~(strings | m->quote | structure | m->digit);
+	t->wrong |= (open & ~(structure << 1 | t->after_structure)) |
+	    ((shut << 1 | t->after_close) & ~structure);
+	t->after_structure = structure >> 63;
+	t->after_close = shut >> 63;
+	return structure;
+}
+
+static unsigned
+finish(struct scan *t, unsigned flags, size_t *n)
+{
+	for (int i = 0; i < 3; i++)
+		t->at[t->n + (size_t)i] = (uint16_t)t->s.n;
+	*n = t->n;
+	if (t->wrong || t->in_string || t->after_close || t->escaped)
+		flags |= SCAN_WRONG;
+	if (t->other)
+		flags |= SCAN_OTHER;
+	return flags;
+}
+
+/* ---- portable -------------------------------------------------------------- */
+
+static uint64_t
+strings_portable(uint64_t quotes)
+{
+	for (int shift = 1; shift < 64; shift *= 2)
+		quotes ^= quotes << shift;
+	return quotes;
+}
+
+static inline void
+put_places(struct scan *t, uint64_t structure, size_t base)
+{
+	uint16_t *to = t->at + t->n;
+
+	t->n += (size_t)__builtin_popcountll(structure);
+	for (; structure; structure &= structure - 1)
+		*to++ = (uint16_t)(base + (size_t)__builtin_ctzll(structure));
+}
+
+static const unsigned char class_of[256] = {
+	['"'] = QUOTE, [','] = COMMA, [':'] = COLON, ['['] = BRACKET,
+	[']'] = BRACKET, ['{'] = BRACKET, ['}'] = BRACKET,
+	['\\'] = BACKSLASH,
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
+	['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+	['8'] = DIGIT, ['9'] = DIGIT,
+#define FOUR(n)	[n] = CONTROL, [n + 1] = CONTROL, [n + 2] = CONTROL, \
+	[n + 3] = CONTROL
+	FOUR(0), FOUR(4), FOUR(8), FOUR(12), FOUR(16), FOUR(20), FOUR(24),
+	FOUR(28),
+#undef FOUR
+};
+
+static unsigned
+scan_portable(struct str s, uint16_t *at, size_t *n)
+{
+	struct scan t = { .s = s, .at = at };
+	unsigned seen = 0, high = 0;
+
+	for (size_t base = 0; base < s.n; base += 64) {
+		struct masks m = { 0 };
+		size_t left = MIN(s.n - base, 64);
+
+		for (size_t i = 0; i < left; i++) {
+			unsigned char byte = (unsigned char)s.p[base + i];
+			unsigned char c = class_of[byte];
+
+			seen |= c;
+			high |= byte;
+			m.quote |= (uint64_t)(c & 1) << i;
+			m.structure |= (uint64_t)((c & STRUCTURE) != 0) << i;
+			m.digit |= (uint64_t)(c >> 4 & 1) << i;
+			m.backslash |= (uint64_t)(c >> 5 & 1) << i;
+		}
+		if (left < 64)		/* past the end: as if digits */
+			m.digit |= ~UINT64_C(0) << left;
+		if (m.backslash | t.escaped)
+			take_escapes(&t, &m, base);
+		put_places(&t, judge(&t, &m, strings_portable(m.quote) ^
+		    t.in_string), base);
 	}
-	return end;
+	return finish(&t, (seen & CONTROL ? SCAN_CONTROL : 0) |
+	    (seen & BACKSLASH ? SCAN_ESCAPE : 0) |
+	    (high & 0x80 ? SCAN_HIGH : 0), n);
 }
-
-static const struct scanner portable = { bytes_portable, index_portable,
-	quote_portable, close_portable };
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-/* ---- vectors --------------------------------------------------------------- */
+/* ---- AVX2 ------------------------------------------------------------------- */
 
-static const char *
-quote_sse2(const char *p, const char *end)
+#define AVX2	__attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
+#define INLINE	__attribute__((always_inline)) static inline
+
+AVX2 static inline uint64_t
+strings_clmul(uint64_t quotes)
 {
-	const __m128i quote = _mm_set1_epi8('"');
+	__m128i ones = _mm_set1_epi8((char)0xff);
+	__m128i q = _mm_set_epi64x(0, (long long)quotes);
 
-	while (p < end) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		unsigned m = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(v, quote));
+	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(q, ones, 0));
+}
 
-		if (m) {
-			p += __builtin_ctz(m);
-			return p < end ? p : end;
+/* A byte's class is what the tables have in common for its two halves. */
+AVX2 static inline __m256i
+classes_avx2(__m256i v)
+{
+	const __m256i low = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    DIGIT | CONTROL, DIGIT | CONTROL, QUOTE | DIGIT | CONTROL,
+	    DIGIT | CONTROL, DIGIT | CONTROL, DIGIT | CONTROL,
+	    DIGIT | CONTROL, DIGIT | CONTROL, DIGIT | CONTROL,
+	    DIGIT | CONTROL, COLON | CONTROL, BRACKET | CONTROL,
+	    COMMA | BACKSLASH | CONTROL, BRACKET | CONTROL, CONTROL, CONTROL));
+	const __m256i top = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    CONTROL, CONTROL, QUOTE | COMMA, COLON | DIGIT, 0,
+	    BRACKET | BACKSLASH, 0, BRACKET, 0, 0, 0, 0, 0, 0, 0, 0));
+	__m256i half = _mm256_and_si256(_mm256_srli_epi16(v, 4),
+	    _mm256_set1_epi8(15));
+
+	return _mm256_and_si256(_mm256_shuffle_epi8(low, v),
+	    _mm256_shuffle_epi8(top, half));
+}
+
+/* Which bytes have the class whose bit is moved to the top by `shift`. */
+AVX2 static inline uint64_t
+bits_avx2(__m256i a, __m256i b, int shift)
+{
+	return (uint64_t)(uint32_t)_mm256_movemask_epi8(
+	    _mm256_slli_epi16(a, shift)) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(
+	    _mm256_slli_epi16(b, shift)) << 32;
+}
+
+AVX2 static inline uint64_t
+structure_avx2(__m256i a, __m256i b)
+{
+	const __m256i want = _mm256_set1_epi8(STRUCTURE);
+	const __m256i none = _mm256_setzero_si256();
+
+	return ~((uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+	    _mm256_and_si256(a, want), none)) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+	    _mm256_and_si256(b, want), none)) << 32);
+}
+
+/* Bytes past the end become digits, which nobody minds. */
+AVX2 static inline __m256i
+load_avx2(const char *p, size_t left)
+{
+	static const unsigned char keep[64] = {
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255,
+	};
+	__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+
+	if (left >= 32)
+		return v;
+	return _mm256_blendv_epi8(_mm256_set1_epi8('0'), v,
+	    _mm256_loadu_si256((const __m256i *)(const void *)
+	    (keep + 32 - left)));
+}
+
+AVX2 static inline void
+put_places_avx2(struct scan *t, uint64_t structure, size_t base)
+{
+	uint16_t *to = t->at + t->n;
+	unsigned n = (unsigned)__builtin_popcountll(structure);
+
+	t->n += n;
+	/* eight at a time without asking: most blocks have no more */
+	for (unsigned done = 0; done < n; done += 8)
+		for (int i = 0; i < 8; i++) {
+			*to++ = (uint16_t)(base + _tzcnt_u64(structure));
+			structure &= structure - 1;
 		}
-		p += 16;
-	}
-	return end;
 }
 
-static const char *
-close_sse2(const char *p, const char *end)
+struct seen_avx2 {
+	__m256i bytes, classes;		/* of all blocks, or-ed */
+};
+
+/* escapes: whether backslashes are looked for; a line that has none, which the
+ * classes seen tell afterwards, needs none of it. */
+AVX2 INLINE void
+block_avx2(struct scan *t, struct seen_avx2 *seen, __m256i a, __m256i b,
+    size_t base, bool escapes)
 {
-	const __m128i quote = _mm_set1_epi8('"');
-	/* '[' 0x5b, ']' 0x5d, '{' 0x7b, '}' 0x7d: | 0x20 makes two of four */
-	const __m128i open = _mm_set1_epi8('{'), shut = _mm_set1_epi8('}');
-	const __m128i fold = _mm_set1_epi8(0x20);
-	int depth = 1;
-	bool in_string = false;
+	__m256i x = classes_avx2(a), y = classes_avx2(b);
+	struct masks m = { .quote = bits_avx2(x, y, 7),
+	    .structure = structure_avx2(x, y), .digit = bits_avx2(x, y, 3) };
 
-	for (; p < end; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i f = _mm_or_si128(v, fold);
-		unsigned q = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(v, quote));
-		unsigned o = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(f, open));
-		unsigned s = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(f, shut));
-		unsigned all = q | o | s;
-
-		while (all) {
-			unsigned bit = all & -all;
-
-			all &= all - 1;
-			if (q & bit) {
-				in_string = !in_string;
-			} else if (in_string) {
-				continue;
-			} else if (o & bit) {
-				depth++;
-			} else if (--depth == 0) {
-				p += __builtin_ctz(bit) + 1;
-				return p <= end ? p : end;
-			}
-		}
+	seen->bytes = _mm256_or_si256(seen->bytes, _mm256_or_si256(a, b));
+	seen->classes = _mm256_or_si256(seen->classes, _mm256_or_si256(x, y));
+	if (escapes) {
+		m.backslash = bits_avx2(x, y, 2);
+		take_escapes(t, &m, base);
 	}
-	return end;
+	put_places_avx2(t, judge(t, &m, strings_clmul(m.quote) ^
+	    t->in_string), base);
 }
 
-static struct scan_found
-bytes_sse2(struct str s)
+AVX2 INLINE unsigned
+line_avx2(struct str s, uint16_t *at, size_t *n, bool escapes)
 {
-	const __m128i quote = _mm_set1_epi8('"');
-	const __m128i back = _mm_set1_epi8('\\');
-	const __m128i low = _mm_set1_epi8(0x1f);
-	__m128i high = _mm_setzero_si128(), backs = high, control = high;
-	struct scan_found f = { 0 };
-	unsigned quotes = 0;
-	size_t i = 0;
+	struct scan t = { .s = s, .at = at };
+	struct seen_avx2 seen = { _mm256_setzero_si256(),
+	    _mm256_setzero_si256() };
+	unsigned flags = 0;
+	size_t base = 0;
 
-	for (; i + 16 <= s.n; i += 16) {
-		__m128i v = _mm_loadu_si128(
-		    (const __m128i *)(const void *)(s.p + i));
+	for (; base + 64 <= s.n; base += 64)
+		block_avx2(&t, &seen, load_avx2(s.p + base, 32),
+		    load_avx2(s.p + base + 32, 32), base, escapes);
+	if (base < s.n)
+		block_avx2(&t, &seen, load_avx2(s.p + base, s.n - base),
+		    load_avx2(s.p + base + 32, s.n - base < 32 ? 0 :
+		    s.n - base - 32), base, escapes);
+	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes, 1)))
+		flags |= SCAN_CONTROL;
+	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes, 2)))
+		flags |= SCAN_ESCAPE;
+	if (_mm256_movemask_epi8(seen.bytes))
+		flags |= SCAN_HIGH;
+	return finish(&t, flags, n);
+}
 
-		high = _mm_or_si128(high, v);
-		backs = _mm_or_si128(backs, _mm_cmpeq_epi8(v, back));
-		control = _mm_or_si128(control,
-		    _mm_cmpeq_epi8(_mm_min_epu8(v, low), v));
-		quotes += (unsigned)__builtin_popcount((unsigned)
-		    _mm_movemask_epi8(_mm_cmpeq_epi8(v, quote)));
+AVX2 static unsigned
+scan_avx2(struct str s, uint16_t *at, size_t *n)
+{
+	unsigned flags = line_avx2(s, at, n, false);
+
+	if (UNLIKELY(flags & SCAN_ESCAPE))
+		flags = line_avx2(s, at, n, true);
+	return flags;
+}
+
+/* ---- AVX-512 ------------------------------------------------------------------ */
+
+#define AVX512	__attribute__((target( \
+	"avx512f,avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt,pclmul")))
+
+AVX512 static inline void
+put_places_avx512(struct scan *t, uint64_t structure, size_t base)
+{
+	const __m512i order = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56,
+	    55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39,
+	    38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22,
+	    21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4,
+	    3, 2, 1, 0);
+	__m512i places = _mm512_maskz_compress_epi8(structure, order);
+	__m512i from = _mm512_set1_epi16((short)base);
+	size_t n = (size_t)__builtin_popcountll(structure);
+	uint16_t *to = t->at + t->n;
+
+	_mm512_storeu_si512(to, _mm512_add_epi16(from, _mm512_cvtepu8_epi16(
+	    _mm512_castsi512_si256(places))));
+	if (UNLIKELY(n > 32))
+		_mm512_storeu_si512(to + 32, _mm512_add_epi16(from,
+		    _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(places,
+		    1))));
+	t->n += n;
+}
+
+struct seen_avx512 {
+	__m512i bytes, classes;		/* of all blocks, or-ed */
+};
+
+/* escapes: whether backslashes are looked for; a line that has none, which the
+ * classes seen tell afterwards, needs none of it. */
+AVX512 INLINE void
+block_avx512(struct scan *t, struct seen_avx512 *seen, __m512i v, size_t base,
+    bool escapes)
+{
+	/* above 0x7f: as 0x7f, which has no class */
+	__m512i low = _mm512_min_epu8(v, _mm512_set1_epi8(0x7f));
+	__m512i c = _mm512_permutex2var_epi8(_mm512_loadu_si512(class_of), low,
+	    _mm512_loadu_si512(class_of + 64));
+	struct masks m = {
+		.quote = _mm512_test_epi8_mask(c, _mm512_set1_epi8(QUOTE)),
+		.structure = _mm512_test_epi8_mask(c,
+		    _mm512_set1_epi8(STRUCTURE)),
+		.digit = _mm512_test_epi8_mask(c, _mm512_set1_epi8(DIGIT)),
+	};
+
+	seen->bytes = _mm512_or_si512(seen->bytes, v);
+	seen->classes = _mm512_or_si512(seen->classes, c);
+	if (escapes) {
+		m.backslash = _mm512_test_epi8_mask(c,
+		    _mm512_set1_epi8(BACKSLASH));
+		take_escapes(t, &m, base);
 	}
-	f = bytes_portable(str_skip(s, i));
-	f.high |= _mm_movemask_epi8(high) != 0;
-	f.backslash |= _mm_movemask_epi8(backs) != 0;
-	f.control |= _mm_movemask_epi8(control) != 0;
-	f.odd_quotes ^= quotes & 1;
-	return f;
+	put_places_avx512(t, judge(t, &m, strings_clmul(m.quote) ^
+	    t->in_string), base);
 }
 
-__attribute__((target("avx2,popcnt"))) static struct scan_found
-bytes_avx2(struct str s)
+AVX512 INLINE unsigned
+line_avx512(struct str s, uint16_t *at, size_t *n, bool escapes)
 {
-	const __m256i quote = _mm256_set1_epi8('"');
-	const __m256i back = _mm256_set1_epi8('\\');
-	const __m256i low = _mm256_set1_epi8(0x1f);
-	__m256i high = _mm256_setzero_si256(), backs = high, control = high;
-	struct scan_found f;
-	unsigned quotes = 0;
-	size_t i = 0;
+	struct scan t = { .s = s, .at = at };
+	struct seen_avx512 seen = { _mm512_setzero_si512(),
+	    _mm512_setzero_si512() };
+	unsigned flags = 0;
+	size_t base = 0;
 
-	for (; i + 32 <= s.n; i += 32) {
-		__m256i v = _mm256_loadu_si256(
-		    (const __m256i *)(const void *)(s.p + i));
-
-		high = _mm256_or_si256(high, v);
-		backs = _mm256_or_si256(backs, _mm256_cmpeq_epi8(v, back));
-		control = _mm256_or_si256(control,
-		    _mm256_cmpeq_epi8(_mm256_min_epu8(v, low), v));
-		quotes += (unsigned)__builtin_popcount((unsigned)
-		    _mm256_movemask_epi8(_mm256_cmpeq_epi8(v, quote)));
-	}
-	f = bytes_sse2(str_skip(s, i));
-	f.high |= _mm256_movemask_epi8(high) != 0;
-	f.backslash |= _mm256_movemask_epi8(backs) != 0;
-	f.control |= _mm256_movemask_epi8(control) != 0;
-	f.odd_quotes ^= quotes & 1;
-	return f;
+	for (; base + 64 <= s.n; base += 64)
+		block_avx512(&t, &seen, _mm512_loadu_si512(s.p + base), base,
+		    escapes);
+	if (base < s.n)		/* past the end: digits, which nobody minds */
+		block_avx512(&t, &seen, _mm512_mask_loadu_epi8(
+		    _mm512_set1_epi8('0'), _bzhi_u64(~UINT64_C(0),
+		    (unsigned)(s.n - base)), s.p + base), base, escapes);
+	if (_mm512_test_epi8_mask(seen.classes, _mm512_set1_epi8(CONTROL)))
+		flags |= SCAN_CONTROL;
+	if (_mm512_test_epi8_mask(seen.classes, _mm512_set1_epi8(BACKSLASH)))
+		flags |= SCAN_ESCAPE;
+	if (_mm512_movepi8_mask(seen.bytes))
+		flags |= SCAN_HIGH;
+	return finish(&t, flags, n);
 }
 
-/* The bits of bytes before the line's end. */
-static uint64_t
-within(size_t left)
+AVX512 static unsigned
+scan_avx512(struct str s, uint16_t *at, size_t *n)
 {
-	return left >= 64 ? ~UINT64_C(0) : ~UINT64_C(0) >> (64 - left);
+	unsigned flags = line_avx512(s, at, n, false);
+
+	if (UNLIKELY(flags & SCAN_ESCAPE))
+		flags = line_avx512(s, at, n, true);
+	return flags;
 }
-
-__attribute__((target("avx2,popcnt"))) static struct scan_found
-index_avx2(struct str s, uint64_t *quotes)
-{
-	const __m256i quote = _mm256_set1_epi8('"');
-	const __m256i back = _mm256_set1_epi8('\\');
-	const __m256i low = _mm256_set1_epi8(0x1f);
-	uint64_t backs = 0, high = 0, control = 0;
-	unsigned n = 0;
-
-	for (size_t i = 0; i < s.n; i += 64) {
-		const __m256i *p = (const __m256i *)(const void *)(s.p + i);
-		__m256i a = _mm256_loadu_si256(p);
-		__m256i b = _mm256_loadu_si256(p + 1);
-		uint64_t keep = within(s.n - i);
-		uint64_t q, m;
-
-#define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | \
-	(uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32)
-		q = BITS(_mm256_cmpeq_epi8(a, quote),
-		    _mm256_cmpeq_epi8(b, quote)) & keep;
-		quotes[i / 64] = q;
-		n += (unsigned)__builtin_popcountll(q);
-		backs |= BITS(_mm256_cmpeq_epi8(a, back),
-		    _mm256_cmpeq_epi8(b, back)) & keep;
-		m = BITS(_mm256_cmpeq_epi8(_mm256_min_epu8(a, low), a),
-		    _mm256_cmpeq_epi8(_mm256_min_epu8(b, low), b));
-		control |= m & keep;
-		high |= BITS(a, b) & keep;
-#undef BITS
-	}
-	return (struct scan_found){ control != 0, backs != 0, high != 0,
-	    n & 1 };
-}
-
-static struct scan_found
-index_sse2(struct str s, uint64_t *quotes)
-{
-	const __m128i quote = _mm_set1_epi8('"');
-
-	for (size_t i = 0; i < s.n; i += 64) {
-		uint64_t bits = 0;
-
-		for (int k = 0; k < 4; k++) {
-			__m128i v = _mm_loadu_si128((const __m128i *)
-			    (const void *)(s.p + i) + k);
-
-			bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(
-			    _mm_cmpeq_epi8(v, quote)) << 16 * k;
-		}
-		quotes[i / 64] = bits & within(s.n - i);
-	}
-	return bytes_sse2(s);
-}
-
-static const struct scanner sse2 = { bytes_sse2, index_sse2, quote_sse2, close_sse2 };
-static const struct scanner avx2 = { bytes_avx2, index_avx2, quote_sse2, close_sse2 };
 #endif
 
-const struct scanner *
-scanner(void)
+unsigned
+scan_json(struct str s, uint16_t *at, size_t *n)
 {
 #if defined(__x86_64__)
-	if (cpu_level() == CPU_AVX2)
-		return &avx2;
-	if (cpu_level() == CPU_SSE2)
-		return &sse2;
+	if (cpu_level() >= CPU_AVX512)
+		return scan_avx512(s, at, n);
+	if (cpu_level() >= CPU_AVX2)
+		return scan_avx2(s, at, n);
 #endif
-	return &portable;
-}
-
-struct scan_found
-scan_bytes(struct str s)
-{
-	return scanner()->bytes(s);
+	return scan_portable(s, at, n);
 }

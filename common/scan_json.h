@@ -1,41 +1,36 @@
 /*
- * scan_json: the byte scanners under the fast line reader. Each has a vector
- * and a portable twin that give the same answer. All may read up to PADDING
- * bytes past the end.
+ * scan_json: one pass over every byte of a line, in blocks of 64. It finds the
+ * structure (the brackets, commas and colons outside strings), judges every
+ * string, and sees that nothing but digits stands beside strings and structure
+ * unless it says so. What is left to the reader is the order of the structure.
+ *
+ * There is a portable version, one for AVX2 and one for AVX-512; cpu.h says
+ * which runs. All give the same answer.
  */
 #ifndef CCKIT_SCAN_JSON_H
 #define CCKIT_SCAN_JSON_H
 
 #include "common/str.h"
 
-struct scan_found {
-	bool control;		/* a byte below 0x20 */
-	bool backslash;
-	bool high;		/* a byte above 0x7f: UTF-8 to be checked */
-	bool odd_quotes;
+/* What a line has. Control and wrong: it is not JSON as we write it. */
+enum scan_flag {
+	SCAN_CONTROL = 1,	/* a byte below 0x20: blanks count as well */
+	SCAN_WRONG = 2,		/* a string without end, with a bad escape, or
+				   beside something that is not structure */
+	SCAN_HIGH = 4,		/* a byte above 0x7f: UTF-8 to be checked */
+	SCAN_ESCAPE = 8,	/* escapes in strings (all of them good) */
+	SCAN_OTHER = 16,	/* outside strings more than digits: true, -1,
+				   4.5, blanks: the reader has to look */
 };
 
-/* What bytes s holds: one pass over all of them. */
-struct scan_found scan_bytes(struct str s);
+/* The longest line that is scanned; so that places fit 16 bits. */
+enum { SCAN_MAX_BYTES = 32768, SCAN_PLACES = SCAN_MAX_BYTES + 128 };
 
-/* Lines up to SCAN_INDEXED bytes get their quotes as bits: bit i of word w is
- * byte 64 w + i. */
-enum { SCAN_INDEXED = 8192, SCAN_WORDS = SCAN_INDEXED / 64 };
-
-struct scanner {
-	struct scan_found (*bytes)(struct str s);
-	/* The same, and the quotes' bits (s.n <= SCAN_INDEXED); reads whole
-	 * blocks of 64 bytes, so up to 63 past the end. */
-	struct scan_found (*index)(struct str s, uint64_t *quotes);
-	/* First '"' at or after p; there must be one before end + PADDING is
-	 * passed, else end is returned. */
-	const char *(*quote)(const char *p, const char *end);
-	/* p is just inside a container: one past its closing bracket, strings
-	 * (without backslashes) skipped; end when it does not close. */
-	const char *(*close)(const char *p, const char *end);
-};
-
-/* The twins for the level that cpu.h chose. */
-const struct scanner *scanner(void);
+/*
+ * The places of structure in s, ascending, go to at (room for SCAN_PLACES),
+ * followed by three times s.n; *n of them. Reads up to PADDING bytes past the
+ * end. s.n must be at most SCAN_MAX_BYTES.
+ */
+unsigned scan_json(struct str s, uint16_t *at, size_t *n);
 
 #endif

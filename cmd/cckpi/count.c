@@ -51,7 +51,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct grouping *g = c->m->grouping[worker];
 	uint64_t number = s->batch.line;
 	struct str raw;
-	struct line_guess guess = { .next = { 0 } };
+	struct line_guess guess = { 0 };
 	struct line l;
 
 	s->counted = s->passed = 0;

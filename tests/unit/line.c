@@ -71,7 +71,7 @@ test_agree(void)
 {
 	struct line_plan plan;
 	struct line_maker m = { 0 };
-	struct line_guess guess = { .next = { 0 } };
+	struct line_guess guess = { 0 };
 	struct buf b = { 0 }, spaced = { 0 };
 	int accepted = 0, fast = 0, different = 0;
 
