@@ -36,6 +36,8 @@ cpu_init(void)
 #endif
 	if (simd && strcmp(simd, "off") == 0)
 		level = CPU_PORTABLE;
+	else if (simd && strcmp(simd, "sse2") == 0)
+		level = MIN(level, CPU_SSE2);
 	else if (simd && strcmp(simd, "avx2") == 0)
 		level = MIN(level, CPU_AVX2);
 }

@@ -1,7 +1,8 @@
 /*
  * cpu: which of the twin implementations of a scanner runs: vectors or
- * portable C. CCKIT_SIMD=off chooses the portable ones; both give the same
- * answer (differential tests). Set once by cpu_init before threads start.
+ * portable C. CCKIT_SIMD=off chooses the portable ones, sse2 and avx2
+ * vectors up to those; all give the same answer (differential tests). Set once
+ * by cpu_init before threads start.
  */
 #ifndef CCKIT_CPU_H
 #define CCKIT_CPU_H

@@ -1,5 +1,5 @@
-/* csv: record boundaries are ours (quotes known), fields with quotes are
- * libcsv's; see csv.h. */
+/* csv: records whose quotes are right are cut and split by masks, libcsv
+ * judges all others; see csv.h. */
 #include "common/csv.h"
 
 #include <csv.h>
@@ -7,7 +7,7 @@
 #include "common/io.h"
 #include "common/scan_csv.h"
 
-enum { CHUNK = 512 * 1024 };
+enum { CHUNK = 512 * 1024, KNOWN_ENDS = 512 };
 
 /* ---- one record's fields ---------------------------------------------------------- */
 
@@ -94,29 +94,77 @@ without_cr(struct str s)
 	return s;
 }
 
-/* No quote in it: cut at the separators, in place. */
-static void
-split_plain(struct csv_splitter *s, struct str raw, size_t cuts, bool cr)
+static struct str *
+fields_for(struct csv_splitter *s, size_t cuts)
 {
-	const char *from = raw.p;
-
 	if (s->cap < cuts + 1) {
 		s->cap = cuts + 1;
 		s->field = mem_resize_array(s->field, s->cap,
 		    sizeof(*s->field));
 	}
-	for (size_t i = 0; i <= cuts; i++) {
-		const char *to = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
-		struct str field = str_range(from, to);
-
-		s->field[i] = cr ? without_cr(field) : field;
-		from = to + 1;
-	}
 	s->n = cuts + 1;
+	return s->field;
 }
 
+/* No quote in it: cut at the separators, in place. */
+static void
+split_plain(struct csv_splitter *s, struct str raw, size_t cuts, bool cr)
+{
+	struct str *to = fields_for(s, cuts);
+	const char *from = raw.p;
+
+	for (size_t i = 0; i <= cuts; i++) {
+		const char *end = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
+		struct str field = str_range(from, end);
+
+		to[i] = cr ? without_cr(field) : field;
+		from = end + 1;
+	}
+}
+
+/* What is between a field's quotes; two in it are one. */
+static struct str
+unquoted(struct str s, struct arena *a)
+{
+	const char *end = s.p + s.n, *q;
+	char *copy, *to;
+
+	if (!s.n || !(q = memchr(s.p, '"', s.n)))
+		return s;
+	to = copy = arena_get(a, s.n);
+	do {
+		size_t n = (size_t)(q + 1 - s.p);
+
+		memcpy(to, s.p, n);
+		to += n;
+		s = str_range(q + 2, end);
+	} while (s.n && (q = memchr(s.p, '"', s.n)));
+	if (s.n)
+		memcpy(to, s.p, s.n);
+	return str_range(copy, to + s.n);
+}
+
+/* Its quotes are right: each is a field's first or last byte, or doubled. */
+static void
+split_right(struct csv_splitter *s, struct str raw, size_t cuts, bool doubled)
+{
+	struct str *to = fields_for(s, cuts);
+	const char *from = raw.p;
+
+	for (size_t i = 0; i <= cuts; i++) {
+		const char *end = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
+		bool quoted = from < end && *from == '"';
+
+		to[i] = str_range(from + quoted, end - quoted);
+		if (doubled && quoted)
+			to[i] = unquoted(to[i], s->arena);
+		from = end + 1;
+	}
+}
+
+/* Strict libcsv's opinion, and its fields. */
 static const char *
-split_quoted(struct csv_splitter *s, struct str raw, size_t *where)
+judge_fields(struct csv_splitter *s, struct str raw, size_t *where)
 {
 	size_t used = csv_parse(&s->parser, raw.p, raw.n, on_field, on_record,
 	    s);
@@ -143,6 +191,7 @@ int
 csv_split(struct csv_splitter *s, struct str raw, struct arena *a,
     struct csv_record *r)
 {
+	struct str text = raw;
 	struct csv_cuts cuts;
 	size_t where = 0;
 	const char *problem = NULL;
@@ -150,13 +199,17 @@ csv_split(struct csv_splitter *s, struct str raw, struct arena *a,
 	s->n = 0;
 	s->too_many = false;
 	s->arena = a;
-	scan_csv(raw, s->separator, s->cut, CSV_MAX_FIELDS, &cuts);
-	if (cuts.quote)
-		problem = split_quoted(s, raw, &where);
-	else if (cuts.n < CSV_MAX_FIELDS)
-		split_plain(s, raw, cuts.n, cuts.cr);
-	else
+	while (text.n && text.p[text.n - 1] == '\r')
+		text.n--;	/* blanks to libcsv, wherever the field ends */
+	scan_csv(text, s->separator, s->cut, CSV_MAX_FIELDS, &cuts);
+	if (cuts.quote && (cuts.judge || cuts.cr))
+		problem = judge_fields(s, text, &where);
+	else if (cuts.n >= CSV_MAX_FIELDS)
 		s->too_many = true;
+	else if (cuts.quote)
+		split_right(s, text, cuts.n, cuts.doubled);
+	else
+		split_plain(s, text, cuts.n, cuts.cr);
 	if (!problem && s->too_many)
 		problem = "more than 4096 fields";
 	r->raw = raw;
@@ -182,6 +235,10 @@ struct csv {
 	bool fixed_width;
 	struct csv_splitter *splitter;
 	struct arena arena;		/* of the current record's fields */
+	size_t base;			/* records whose ends are known: offsets
+					   in bytes from here on */
+	size_t next, known, ahead;
+	struct csv_end ends[KNOWN_ENDS];
 };
 
 static int
@@ -320,6 +377,7 @@ csv_open(struct io *in, const struct csv_options *o, struct err *err)
 	c->cap = CHUNK;
 	c->bytes = mem_get(c->cap + PADDING);
 	c->line = 1;
+	c->ahead = 16;
 	c->fixed_width = o->fixed_width;
 	if (begin(c, o, err) < 0) {
 		csv_close(c);
@@ -356,23 +414,17 @@ csv_close(struct csv *c)
 enum found { WHOLE, UNCLOSED, MORE };
 
 /*
- * Length of the record at the window's beginning without its line end;
- * one_line: it has no quotes and its end is there. Quotes
- * open a field only at its beginning; in it a doubled quote is data.
+ * Length of the record at the window's beginning without its line end. Quotes
+ * open a field only at its beginning; in it a doubled quote is data. For the
+ * records that scan_csv_ends leaves: strange quotes, or no end in the window.
  */
 static enum found
-find_end(const struct csv *c, size_t *length, bool *one_line)
+find_end(const struct csv *c, size_t *length)
 {
 	const char *from = c->bytes + c->from, *end = c->bytes + c->n;
-	const char *stop = memchr(from, c->end, (size_t)(end - from));
 	const char *p = from;
 	char separator = c->splitter->separator;
 
-	*one_line = stop && !memchr(from, '"', (size_t)(stop - from));
-	if (*one_line) {
-		*length = (size_t)(stop - from);
-		return WHOLE;
-	}
 	while (p < end) {
 		while (p < end && *p == '\r' && c->end == '\n')
 			p++;	/* a blank to libcsv: a quote may follow */
@@ -396,6 +448,21 @@ find_end(const struct csv *c, size_t *length, bool *one_line)
 	}
 	*length = (size_t)(end - from);
 	return c->ended ? WHOLE : MORE;
+}
+
+/* Looks ahead; false when the next record is for find_end. */
+static bool
+know_ends(struct csv *c)
+{
+	if (c->next < c->known)
+		return true;
+	c->base = c->from;
+	c->next = 0;
+	c->ahead = MIN(c->ahead * 2, KNOWN_ENDS);
+	c->known = scan_csv_ends((struct str){ c->bytes + c->from,
+	    c->n - c->from }, c->splitter->separator, c->end, c->ends,
+	    c->ahead);
+	return c->known > 0;
 }
 
 /* Fields of the line at offset i of the window, and its length with its end. */
@@ -448,40 +515,86 @@ refuse_rubble(struct csv *c, struct csv_record *r, const char *why)
 	r->problem_line = r->line;
 	r->problem_column = 1;
 	pass(c, n);
+	c->next = c->known = 0;	/* ends are sought anew, and not far */
+	c->ahead = 16;
+}
+
+static void
+refuse_long(struct csv *c, struct csv_record *r)
+{
+	refuse_rubble(c, r, "a record longer than 1 MiB");
+}
+
+/* The next record whose end is known. */
+static void
+take_known(struct csv *c, struct csv_record *r)
+{
+	struct csv_end end = c->ends[c->next++];
+	size_t length = c->base + end.at - c->from;
+
+	if (length > CSV_MAX_RECORD) {
+		refuse_long(c, r);
+		return;
+	}
+	r->raw = (struct str){ c->bytes + c->from, length };
+	r->breaks = end.inner;
+	c->line += end.inner + 1;
+	c->byte += length + 1;
+	c->from += length + 1;
+}
+
+/* One that needs a closer look; 0: more bytes are needed. */
+static int
+take_strange(struct csv *c, struct csv_record *r)
+{
+	size_t length;
+	enum found found = find_end(c, &length);
+
+	if (found == MORE && c->n - c->from <= CSV_MAX_RECORD)
+		return 0;
+	if (found == UNCLOSED) {
+		refuse_rubble(c, r, "a quote that is never closed");
+	} else if (found == MORE || length > CSV_MAX_RECORD) {
+		refuse_long(c, r);
+	} else {
+		r->raw = (struct str){ c->bytes + c->from, length };
+		r->breaks = count_of(r->raw, c->end);
+		pass(c, MIN(length + 1, c->n - c->from));
+	}
+	return 1;
+}
+
+/* By members: a whole struct is cleared by a slow instruction. */
+static void
+new_record(const struct csv *c, struct csv_record *r)
+{
+	r->field = NULL;
+	r->n = 0;
+	r->line = c->line;
+	r->byte = c->byte;
+	r->breaks = 0;
+	r->raw = STR_NONE;
+	r->plain = false;
+	r->problem = NULL;
+	r->problem_line = r->problem_column = 0;
 }
 
 static int
 cut(struct csv *c, struct csv_record *r, struct err *err)
 {
 	for (;;) {
-		size_t length;
-		bool one_line;
-		enum found found = find_end(c, &length, &one_line);
-		int got;
-
-		if (found == MORE && c->n - c->from <= CSV_MAX_RECORD) {
-			if ((got = more(c, err)) < 0)
+		new_record(c, r);
+		if (know_ends(c)) {
+			take_known(c, r);
+		} else if (!take_strange(c, r)) {
+			if (more(c, err) < 0)
 				return -1;
 			continue;
-		}
-		if (c->from == c->n)
+		} else if (!r->raw.n && c->from == c->n) {
 			return 0;
-		*r = (struct csv_record){ .line = c->line, .byte = c->byte };
-		if (found != WHOLE || length > CSV_MAX_RECORD) {
-			refuse_rubble(c, r, found == UNCLOSED ?
-			    "a quote that is never closed" :
-			    "a record longer than 1 MiB");
-			return 1;
 		}
-		r->raw = (struct str){ c->bytes + c->from, length };
-		if (one_line) {		/* which most are: nothing to count */
-			c->line++;
-			c->byte += length + 1;
-			c->from += length + 1;
-		} else {
-			pass(c, MIN(length + 1, c->n - c->from));
-		}
-		if (length && (r->raw.p[0] != '\r' || without_cr(r->raw).n))
+		if (r->problem || (r->raw.n && (r->raw.p[0] != '\r' ||
+		    without_cr(r->raw).n)))
 			return 1;	/* else a blank line: passed over */
 	}
 }
@@ -493,7 +606,7 @@ step_back(struct csv *c, struct csv_record *r)
 {
 	struct csv_record again = { .line = r->line, .byte = r->byte };
 
-	if (!memchr(r->raw.p, c->end, r->raw.n))
+	if (!r->breaks)
 		return;
 	c->from = (size_t)(r->raw.p - c->bytes);
 	c->line = r->line;
@@ -541,7 +654,7 @@ csv_cut(struct csv *c, struct csv_record *r, struct err *err)
 {
 	int got = cut(c, r, err);
 
-	if (got <= 0 || r->problem || !memchr(r->raw.p, c->end, r->raw.n))
+	if (got <= 0 || r->problem || !r->breaks)
 		return got;
 	judge(c, r);
 	r->field = NULL;

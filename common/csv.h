@@ -1,8 +1,8 @@
 /*
- * csv: records from separated values. We own the record boundaries (a scanner
- * that knows quotes), libcsv owns the fields of every record that needs
- * judgement; records without quotes are split in place. Where strict libcsv
- * accepts a file, our records equal its records (differential test).
+ * csv: records from separated values. Records whose quotes are right are cut
+ * and split in place, 64 bytes at a time; libcsv owns the fields of every
+ * record that needs judgement. Where strict libcsv accepts a file, our records
+ * equal its records (differential test).
  * Record ends are LF or CRLF; CR alone only in a file that has no LF at all.
  */
 #ifndef CCKIT_CSV_H
@@ -28,6 +28,7 @@ struct csv_record {
 	size_t n;
 	uint64_t line;			/* 1-based line of its first byte */
 	uint64_t byte;			/* 0-based offset of its first byte */
+	uint64_t breaks;		/* line ends inside it */
 	struct str raw;			/* all its bytes, without the line end */
 	bool plain;			/* csv_split: every field is ASCII that
 					   JSON takes without escapes */

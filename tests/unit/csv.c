@@ -6,6 +6,7 @@
 #include <dirent.h>
 
 #include "common/buf.h"
+#include "common/cpu.h"
 #include "common/io.h"
 #include "tests/unit/test.h"
 
@@ -121,21 +122,55 @@ show(const char *text, size_t n, const struct tally *a, const struct tally *b)
 	put_escaped("libcsv", buf_view(&b->cells));
 }
 
-static void
-test_differential(void)
+/* Bytes at random, most of them special. */
+static size_t
+make_bytes(char *text)
 {
 	static const char alphabet[] = "ab,,\"\"\n\n \r";
+	size_t n = 1 + draw(30);
+
+	text[0] = 'x';
+	for (size_t i = 1; i < n; i++)
+		text[i] = alphabet[draw(sizeof(alphabet) - 1)];
+	return n;
+}
+
+/* Fields at random, most of them right: longer than 64 bytes. */
+static size_t
+make_fields(char *text)
+{
+	static const char *const pieces[] = { "a", "\"b\"", "\"\"", "",
+	    "\"c \"\"d\"\"\"", "\"e\nf\r\ng\"", "\"h, i, j\"", "\"\"\"\"",
+	    "0123456789012345678901234567890123456789", "\xc3\xa4\\", "k \"l" };
+	static const char *const ends[] = { ",", ",", ",", "\n", "\r\n", "\r" };
+	size_t n = 1;
+
+	text[0] = 'x';
+	for (unsigned fields = 1 + draw(30); fields; fields--) {
+		bool wrong = draw(100) == 0;
+		const char *piece = pieces[draw(wrong ? 11 : 10)];
+		const char *end = ends[draw(wrong ? 6 : 5)];
+
+		memcpy(text + n, piece, strlen(piece));
+		n += strlen(piece);
+		memcpy(text + n, end, strlen(end));
+		n += strlen(end);
+	}
+	return n;
+}
+
+static void
+test_differential(size_t (*make)(char *), const char *what)
+{
 	int accepted = 0, different = 0;
 
 	for (int round = 0; round < 60000; round++) {
-		char text[40 + PADDING];
+		char text[1500 + PADDING];
 		struct tally a, b;
-		size_t n = 1 + draw(30);
+		size_t n;
 
 		memset(text, 0, sizeof(text));
-		text[0] = 'x';
-		for (size_t i = 1; i < n; i++)
-			text[i] = alphabet[draw(sizeof(alphabet) - 1)];
+		n = make(text);
 		if (memchr(text, '\r', n) && !memchr(text, '\n', n))
 			continue;	/* a file of lone CRs is read by CR */
 		if (theirs((struct str){ text, n }, ',', &b)) {
@@ -148,8 +183,54 @@ test_differential(void)
 		}
 		buf_release(&b.cells);
 	}
-	TEST_CASE(accepted > 5000 && different == 0, "%d random files that "
-	    "strict libcsv accepts, %d read otherwise", accepted, different);
+	TEST_CASE(accepted > 5000 && different == 0, "%s: %d random files "
+	    "that strict libcsv accepts, %d read otherwise", what, accepted,
+	    different);
+}
+
+/* What threads do: cut by one, split by another; the same records. */
+static void
+test_cut_and_split(void)
+{
+	struct csv_splitter *splitter = csv_splitter_new(',');
+	int different = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		char text[1500 + PADDING] = { 0 };
+		struct str s = { text, make_fields(text) };
+		struct csv_options o = { .separator = ',' };
+		struct err err = { 0 };
+		struct io *in = io_memory(s, "memory"), *in2 = io_memory(s,
+		    "memory");
+		struct csv *one = csv_open(in, &o, &err);
+		struct csv *two = csv_open(in2, &o, &err);
+		struct csv_record a = { 0 }, b = { 0 };
+		struct arena arena = { 0 };
+		int got;
+
+		while ((got = csv_next(one, &a, &err)) > 0) {
+			bool same = csv_cut(two, &b, &err) > 0 &&
+			    a.line == b.line && a.byte == b.byte &&
+			    str_eq(a.raw, b.raw);
+
+			if (same && !b.problem)
+				csv_split(splitter, b.raw, &arena, &b);
+			same &= !a.problem == !b.problem && (a.problem ||
+			    (a.n == b.n && a.plain == b.plain));
+			for (size_t i = 0; same && !a.problem && i < a.n; i++)
+				same = str_eq(a.field[i], b.field[i]);
+			different += !same;
+		}
+		different += csv_cut(two, &b, &err) != got;
+		arena_release(&arena);
+		csv_close(one);
+		csv_close(two);
+		io_close(in);
+		io_close(in2);
+	}
+	csv_splitter_free(splitter);
+	TEST_CASE(different == 0, "20000 files cut and split by two hands, %d "
+	    "records otherwise", different);
 }
 
 static char *
@@ -242,7 +323,10 @@ test_pollution(void)
 int
 main(void)
 {
-	test_differential();
+	cpu_init();
+	test_differential(make_bytes, "bytes");
+	test_differential(make_fields, "fields");
+	test_cut_and_split();
 	test_files();
 	test_pollution();
 	return test_end();
