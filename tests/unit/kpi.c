@@ -164,13 +164,14 @@ put_calls(struct buf *b, bool as_legs)
 		buf_printf(&visit, "\"queue\":\"q\"");
 		if (c->agent)
 			buf_printf(&visit, ",\"agent\":\"%s\"", c->agent);
-		buf_printf(&visit, ",\"outcome\":\"%s\",%s\"wait_ms\":%d000",
+		buf_printf(&visit, ",\"outcome\":\"%s\",%s\"wait_ms\":%d",
 		    c->outcome, as_legs && c->transferred ?
-		    "\"out\":\"transfer-agent\"," : "", c->wait);
+		    "\"out\":\"transfer-agent\"," : "",
+		    c->wait * 1000);
 		if (c->agent)
-			buf_printf(&visit, ",\"talk_ms\":%d000,\"hold_ms\":"
-			    "%d000,\"wrap_ms\":%d000", c->talk, c->hold,
-			    c->wrap);
+			buf_printf(&visit, ",\"talk_ms\":%d,\"hold_ms\":"
+			    "%d,\"wrap_ms\":%d", c->talk * 1000,
+			    c->hold * 1000, c->wrap * 1000);
 		buf_printf(b, "{\"cc\":1,\"kind\":\"interaction\",\"id\":"
 		    "\"%zu\",\"source\":\"s\",\"direction\":\"in\",\"start\":"
 		    "\"2026-03-02T09:00:%02zu.000Z\",%.*s%s", i, i,
