@@ -12,35 +12,56 @@ struct time_format {
 
 /*
  * In patterns: %Y year, %y two digits (69-99: 19xx), %m %d %H %M %S one or two
- * digits (two where the pattern begins with %Y-, as in ISO 8601), %b month's English name, %a day's name (any letters), %f an optional
- * fraction of a second with its point or comma, %I hour of 12, %p am or pm in
- * any spelling, %z an optional offset (Z, +00:00, +0000, +00, or Z and an
- * offset), %Z a required one, %U a literal UTC or GMT (offset 0), blank: one or
- * more of any blank (U+202F and U+00A0 too), or none before %p.
+ * digits (two where the pattern begins with a year, as in ISO 8601; slashed
+ * dates are not so strict), %b month's English name, %a day's name (any
+ * letters), %f an optional fraction of a second with its point or comma, %I
+ * hour of 12, %p am or pm (halves[]), %z an optional offset (Z, +00:00, +0000,
+ * +00, or Z and an offset), %Z a required one, %U a zone's letters of RFC 2822
+ * (UTC, GMT, EST ...), %% a percent sign, blank: one or more of any blank
+ * (U+202F and U+00A0 too), or none before %p, %z and %U.
  */
 static const char *const rfc3339[] = { "%Y-%m-%dT%H:%M:%S%f%Z",
 	"%Y-%m-%d %H:%M:%S%f%Z", "%Y-%m-%dT%H:%M:%S%f",
 	"%Y-%m-%dT%H:%M%z", NULL };
-static const char *const iso[] = { "%Y-%m-%d %H:%M:%S%f %U",
-	"%Y-%m-%d %H:%M:%S%f%z", "%Y-%m-%dT%H:%M:%S%f%z",
-	"%Y-%m-%d %H:%M%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d", NULL };
+static const char *const iso[] = { "%Y-%m-%d %H:%M:%S%f%U",
+	"%Y-%m-%d %H:%M:%S%f %U", "%Y-%m-%d %H:%M:%S%f %z",
+	"%Y-%m-%dT%H:%M:%S%f %z", "%Y-%m-%d %H:%M %z", "%Y-%m-%dT%H:%M%z",
+	"%Y-%m-%d", "%Y-%m-%d %H%M%S %U", "%Y%m%dT%H%M%S%f%z",
+	"%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S", "%Y-%m-%d %I:%M:%S %p",
+	"%Y-%m-%d %I:%M %p", NULL };
 static const char *const rfc2822[] = { "%a, %d %b %Y %H:%M:%S %z",
-	"%d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M %z", NULL };
+	"%a, %d %b %Y %H:%M:%S %U", "%d %b %Y %H:%M:%S %z",
+	"%d %b %Y %H:%M:%S %U", "%a, %d %b %Y %H:%M %z",
+	"%a, %d %b %y %H:%M:%S %z", "%a, %d %b %y %H:%M:%S %U", NULL };
 static const char *const twitter[] = { "%a %b %d %H:%M:%S %Z %Y", NULL };
 static const char *const five9[] = { "%a, %d %b %Y %H:%M:%S", NULL };
+static const char *const ctime_form[] = { "%a %b %d %H:%M:%S %Y",
+	"%a %b %d %H:%M:%S %U %Y", NULL };
+static const char *const clf[] = { "%d/%b/%Y:%H:%M:%S %Z", NULL };
 static const char *const us[] = { "%m/%d/%Y %I:%M:%S%f %p",
 	"%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S%f", "%m/%d/%Y %H:%M",
 	"%m/%d/%y %I:%M:%S %p", "%m/%d/%y %I:%M %p", "%m/%d/%y %H:%M:%S",
-	"%m/%d/%y %H:%M", "%m/%d/%Y", NULL };
+	"%m/%d/%y %H:%M", "%m/%d/%Y", "%m/%d/%Y %H:%M:%S%f %z",
+	"%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m/%d/%Y, %I:%M:%S %p",
+	"%m/%d/%y, %I:%M %p", "%m/%d/%y", NULL };
 static const char *const european[] = { "%d/%m/%Y %H:%M:%S%f",
 	"%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S%f", "%d.%m.%Y %H:%M",
 	"%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d/%m/%y %H:%M:%S",
-	"%d/%m/%y %H:%M", "%d.%m.%y %H:%M", "%d/%m/%Y", "%d.%m.%Y", NULL };
+	"%d/%m/%y %H:%M", "%d.%m.%y %H:%M", "%d/%m/%Y", "%d.%m.%Y",
+	"%d/%m/%Y %H:%M:%S%f %z", "%d.%m.%Y, %H:%M:%S", "%d.%m.%y, %H:%M",
+	"%d/%m/%Y, %H:%M:%S", "%d/%m/%Y, %H:%M", "%d/%m/%Y %I:%M:%S %p",
+	"%d/%m/%Y %I:%M %p", "%d/%m/%y %I:%M %p", "%d-%m-%Y", "%d/%m/%y",
+	"%d.%m.%y", NULL };
 static const char *const slashed[] = { "%Y/%m/%d %H:%M:%S%f",
-	"%Y/%m/%d %H:%M", "%Y/%m/%d", NULL };
+	"%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y/%m/%d %I:%M:%S %p",
+	"%Y/%m/%d %p %I:%M:%S", "%Y/%m/%d %p %I:%M", NULL };
 static const char *const named[] = { "%d/%b/%Y %I:%M %p",
 	"%d/%b/%y %I:%M %p", "%d %b %Y %H:%M:%S", "%d-%b-%Y %H:%M:%S",
-	"%b %d, %Y %I:%M:%S %p", "%b %d, %Y %I:%M %p", "%b %d, %Y", NULL };
+	"%b %d, %Y %I:%M:%S %p", "%b %d, %Y %I:%M %p", "%b %d, %Y",
+	"%b %d, %Y, %I:%M:%S %p", "%b %d, %Y, %I:%M %p",
+	"%b %d, %Y %H:%M:%S", "%d %b %Y %H:%M", "%d %b %Y, %H:%M:%S",
+	"%d-%b-%Y %H:%M", "%d-%b-%y %I:%M:%S %p", "%d-%b-%y %H:%M:%S",
+	"%d-%b-%Y", "%d %b %Y", "%d-%b-%y", NULL };
 
 static const struct time_format formats[] = {
 	{ "rfc3339", rfc3339, 0, 0, "2026-03-02T09:14:05.120Z, +01:00, +0000, "
@@ -50,6 +71,9 @@ static const struct time_format formats[] = {
 	{ "rfc2822", rfc2822, 0, 0, "Fri, 18 Oct 2019 17:02:00 +0000" },
 	{ "twitter", twitter, 0, 0, "Tue Oct 31 22:10:47 +0000 2017" },
 	{ "five9", five9, 0, 0, "Fri, 21 Aug 2026 09:00:12, no zone" },
+	{ "ctime", ctime_form, 0, 0, "Sun Mar  1 07:00:00 2026, as date(1) "
+	  "and mbox write it" },
+	{ "clf", clf, 0, 0, "01/Mar/2026:07:00:00 +0000: web server logs" },
 	{ "us", us, 0, 0, "3/2/26 7:00 AM, 03/02/2026 07:00:00.000: month "
 	  "first" },
 	{ "european", european, 0, 0, "02/03/2026 07:00, 02.03.2026 07:00: day "
@@ -97,8 +121,8 @@ struct reading {
 	struct str s;			/* what is left */
 	struct time_read *r;
 	int half;			/* 0 none, 1 am, 2 pm */
-	size_t least;			/* digits of %m %d %H: 2 after %Y-, where
-					   ISO 8601 asks for them; else 1 */
+	size_t least;			/* digits of %m %d %H: 2 in patterns
+					   like ISO 8601, else 1 */
 };
 
 static bool
@@ -168,20 +192,45 @@ fraction(struct reading *t)
 	return true;
 }
 
-/* "a.m.", "PM", "p. m." with blanks of any kind inside. */
+/* Halves of a day as exports write them; ASCII letters without case. Longer
+ * words before their beginnings. */
+static const struct half { struct str word; int half; } halves[] = {
+	{ STR_INIT("a.m."), 1 }, { STR_INIT("p.m."), 2 },
+	{ STR_INIT("a. m."), 1 }, { STR_INIT("p. m."), 2 },
+	{ STR_INIT("a.\xc2\xa0m."), 1 }, { STR_INIT("p.\xc2\xa0m."), 2 },
+	{ STR_INIT("a.\xe2\x80\xafm."), 1 },
+	{ STR_INIT("p.\xe2\x80\xafm."), 2 },
+	{ STR_INIT("a m"), 1 }, { STR_INIT("p m"), 2 },
+	{ STR_INIT("am"), 1 }, { STR_INIT("pm"), 2 },
+	{ STR_INIT("vorm."), 1 }, { STR_INIT("nachm."), 2 },	/* German */
+	{ STR_INIT("\xe4\xb8\x8a\xe5\x8d\x88"), 1 },	/* Chinese */
+	{ STR_INIT("\xe4\xb8\x8b\xe5\x8d\x88"), 2 },
+	{ STR_INIT("\xe5\x8d\x88\xe5\x89\x8d"), 1 },	/* Japanese */
+	{ STR_INIT("\xe5\x8d\x88\xe5\xbe\x8c"), 2 },
+	{ STR_INIT("\xec\x98\xa4\xec\xa0\x84"), 1 },	/* Korean */
+	{ STR_INIT("\xec\x98\xa4\xed\x9b\x84"), 2 },
+	{ STR_INIT("\xcf\x80.\xce\xbc."), 1 },		/* Greek */
+	{ STR_INIT("\xce\xbc.\xce\xbc."), 2 },
+	{ STR_INIT("\xd8\xb5"), 1 }, { STR_INIT("\xd9\x85"), 2 }, /* Arabic */
+	{ STR_INIT("fm"), 1 }, { STR_INIT("em"), 2 },		/* Swedish */
+	{ STR_INIT("de."), 1 }, { STR_INIT("du."), 2 },		/* Hungarian */
+	{ STR_INIT("a"), 1 }, { STR_INIT("p"), 2 },
+};
+
 static bool
 half_of_day(struct reading *t)
 {
-	char c = t->s.n ? (char)(t->s.p[0] | 32) : 0;
+	for (size_t i = 0; i < COUNT_OF(halves); i++) {
+		size_t n = halves[i].word.n;
 
-	if (c != 'a' && c != 'p')
-		return false;
-	t->half = c == 'a' ? 1 : 2;
-	while (t->s.n && (t->s.p[0] == '.' || (t->s.p[0] | 32) == 'm' ||
-	    (t->s.p[0] | 32) == c || t->s.p[0] == ' ' ||
-	    (unsigned char)t->s.p[0] >= 0x80))
-		t->s = str_skip(t->s, 1);
-	return true;
+		if (t->s.n < n || !str_ieq((struct str){ t->s.p, n },
+		    halves[i].word))
+			continue;
+		t->half = halves[i].half;
+		t->s = str_skip(t->s, n);
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -225,19 +274,35 @@ offset(struct reading *t, bool required)
 	return any || !required;
 }
 
+/* The letters that RFC 2822, section 4.3, gives a fixed meaning. */
 static bool
-literal_utc(struct reading *t)
+zone_letters(struct reading *t)
 {
-	if (t->s.n < 3 || (!str_ieq((struct str){ t->s.p, 3 }, STR("utc")) &&
-	    !str_ieq((struct str){ t->s.p, 3 }, STR("gmt"))))
-		return false;
-	t->s = str_skip(t->s, 3);
-	t->r->has_offset = true;
-	t->r->utc_ms = 0;
-	return true;
+	static const struct { struct str word; int hours; } zones[] = {
+		{ STR_INIT("utc"), 0 }, { STR_INIT("gmt"), 0 },
+		{ STR_INIT("ut"), 0 }, { STR_INIT("est"), -5 },
+		{ STR_INIT("edt"), -4 }, { STR_INIT("cst"), -6 },
+		{ STR_INIT("cdt"), -5 }, { STR_INIT("mst"), -7 },
+		{ STR_INIT("mdt"), -6 }, { STR_INIT("pst"), -8 },
+		{ STR_INIT("pdt"), -7 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(zones); i++) {
+		size_t n = zones[i].word.n;
+
+		if (t->s.n < n || !str_ieq((struct str){ t->s.p, n },
+		    zones[i].word))
+			continue;
+		t->s = str_skip(t->s, n);
+		t->r->has_offset = true;
+		t->r->utc_ms = -(int64_t)zones[i].hours * MS_HOUR;
+		return true;
+	}
+	return false;
 }
 
-/* A blank, NBSP (U+00A0), narrow NBSP (U+202F), or a left-to-right mark. */
+/* A blank, NBSP (U+00A0), narrow NBSP (U+202F), thin space (U+2009), or a mark
+ * of writing direction. */
 static size_t
 blank_length(struct str s)
 {
@@ -246,7 +311,9 @@ blank_length(struct str s)
 	if (str_starts(s, STR("\xc2\xa0")))
 		return 2;
 	if (str_starts(s, STR("\xe2\x80\xaf")) ||
-	    str_starts(s, STR("\xe2\x80\x8e")))
+	    str_starts(s, STR("\xe2\x80\x89")) ||
+	    str_starts(s, STR("\xe2\x80\x8e")) ||
+	    str_starts(s, STR("\xe2\x80\x8f")))
 		return 3;
 	return 0;
 }
@@ -290,8 +357,13 @@ field(struct reading *t, char code)
 		return offset(t, false);
 	case 'Z':
 		return offset(t, true);
+	case '%':
+		if (!t->s.n || t->s.p[0] != '%')
+			return false;
+		t->s = str_skip(t->s, 1);
+		return true;
 	case 'U':
-		return literal_utc(t);
+		return zone_letters(t);
 	default:
 		return false;
 	}
@@ -316,8 +388,8 @@ apply_half(struct reading *t)
 
 	if (!t->half)
 		return true;
-	if (*hour < 1 || *hour > 12)
-		return false;
+	if (*hour > 12 || (*hour == 0 && t->half == 2))
+		return false;	/* 0:15 AM is written, 0:15 PM means nothing */
 	*hour = *hour % 12 + (t->half == 2 ? 12 : 0);
 	return true;
 }
@@ -346,10 +418,16 @@ settle(struct time_read *r)
 }
 
 static bool
+strict_digits(const char *pattern)
+{
+	return pattern[0] == '%' && pattern[1] == 'Y' && pattern[2] != '/';
+}
+
+static bool
 match(struct str s, const char *pattern, struct time_read *r)
 {
 	struct reading t = { .s = s, .r = r,
-	    .least = str_starts(str_of(pattern), STR("%Y-")) ? 2 : 1 };
+	    .least = strict_digits(pattern) ? 2 : 1 };
 
 	*r = (struct time_read){ .precision = TO_DAY };
 	for (const char *p = pattern; *p; p++) {
@@ -357,8 +435,8 @@ match(struct str s, const char *pattern, struct time_read *r)
 			if (!field(&t, *++p))
 				return false;
 		} else if (*p == ' ') {
-			if (!blanks(&t, p[1] == '%' && (p[2] == 'p' ||
-			    p[2] == 'z')))
+			if (!blanks(&t, p[1] == '%' && p[2] &&
+			    strchr("pzU", p[2])))
 				return false;
 		} else if (t.s.n && t.s.p[0] == *p) {
 			t.s = str_skip(t.s, 1);
@@ -421,12 +499,24 @@ parse_excel(struct str s, struct time_read *r)
 	return civil_valid(&r->civil);
 }
 
-bool
-parse_time(struct str s, const struct time_format *f, struct time_read *r)
+/* Blanks and marks around it; "(GMT)" after it, a comment of RFC 2822. */
+static struct str
+bare(struct str s, bool comment)
 {
+	const char *open;
+
 	s = str_trim(s);
 	while (blank_length(s))
 		s = str_skip(s, blank_length(s));
+	if (comment && s.n && s.p[s.n - 1] == ')' && (open = str_find(s, '(')))
+		s = str_trim(str_range(s.p, open));
+	return s;
+}
+
+bool
+parse_time(struct str s, const struct time_format *f, struct time_read *r)
+{
+	s = bare(s, f->patterns == rfc2822);
 	if (!f->patterns && !f->per_ms_num)
 		return parse_excel(s, r);
 	if (!f->patterns)
@@ -440,5 +530,20 @@ parse_time(struct str s, const struct time_format *f, struct time_read *r)
 bool
 parse_time_pattern(struct str s, const char *pattern, struct time_read *r)
 {
-	return match(str_trim(s), pattern, r);
+	return match(bare(s, false), pattern, r);
+}
+
+bool
+time_pattern_valid(const char *pattern)
+{
+	bool any = false;
+
+	for (const char *p = pattern; *p; p++) {
+		if (*p != '%')
+			continue;
+		if (!*++p || !strchr("YymdHIMSfbapzZU%", *p))
+			return false;
+		any |= *p == 'Y' || *p == 'y';
+	}
+	return any;
 }

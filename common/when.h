@@ -63,6 +63,8 @@ bool parse_time(struct str s, const struct time_format *f, struct time_read *r);
 /* A spelling of one's own, such as "%d.%m.%Y %H:%M"; codes in time_format.c. */
 bool parse_time_pattern(struct str s, const char *pattern,
     struct time_read *r);
+/* Every code is known and the year is among them. */
+bool time_pattern_valid(const char *pattern);
 
 /*
  * Durations: units s, ms, min, h, hms (h:mm:ss[.fff], m:ss), iso8601 and so

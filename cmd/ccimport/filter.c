@@ -222,7 +222,11 @@ prepare_time(struct profile *p, struct filter_use *use, struct err *err)
 	t->format = time_format(use->arg[1]);
 	if (str_find(use->arg[1], '%'))
 		t->pattern = arena_dup(&p->arena, use->arg[1]).p;
-	else if (!t->format)
+	if (t->pattern && !time_pattern_valid(t->pattern))
+		return place_error(use->at, err, "'%s': not a time pattern "
+		    "(%%Y %%y %%m %%d %%H %%I %%M %%S %%f %%p %%b %%a %%z %%Z %%U)",
+		    t->pattern);
+	if (!t->pattern && !t->format)
 		return place_error(use->at, err,
 		    "there is no time format '%.*s'", STR_ARG(use->arg[1]));
 	if (use->n > 2) {
