@@ -6,13 +6,17 @@
 #include "common/io.h"
 #include "common/mem.h"
 #include "common/progress.h"
+#include "common/scan_json.h"
 
-enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16 };
+enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16,
+	USUAL_LINES = 4096 };
 
 struct buffer {
 	struct buffer *next, *before;	/* in spare, or both ways in lent */
 	size_t cap;
 	char *bytes;		/* cap + PADDING */
+	uint32_t *end;		/* of its lines; max_lines + 1 */
+	size_t max_lines;
 };
 
 struct inputs {
@@ -88,8 +92,11 @@ take_buffer(struct inputs *in, size_t size)
 		in->spares--;
 	}
 	pthread_mutex_unlock(&in->lock);
-	if (!b)
+	if (!b) {
 		b = mem_zero(1, sizeof(*b));
+		b->max_lines = USUAL_LINES;
+		b->end = mem_get((USUAL_LINES + 1) * sizeof(*b->end));
+	}
 	if (b->cap < size) {
 		mem_free(b->bytes);
 		b->bytes = mem_get(size + PADDING);
@@ -102,6 +109,7 @@ static void
 free_buffer(struct buffer *b)
 {
 	mem_free(b->bytes);
+	mem_free(b->end);
 	mem_free(b);
 }
 
@@ -175,15 +183,14 @@ keep_rest(struct inputs *in, const char *p, size_t n)
 	in->carry_n = n;
 }
 
-static uint64_t
-count_lines(struct str s)
+static size_t
+find_lines(struct buffer *b, struct str bytes)
 {
-	uint64_t n = 0;
-	const char *p = s.p, *end = s.p + s.n;
+	size_t n;
 
-	while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
-		n++;
-		p++;
+	while ((n = scan_lines(bytes, b->end, b->max_lines)) > b->max_lines) {
+		b->max_lines = n;
+		b->end = mem_resize_array(b->end, n + 1, sizeof(*b->end));
 	}
 	return n;
 }
@@ -195,12 +202,14 @@ hand_out(struct inputs *in, struct buffer *b, size_t n, struct batch *out)
 	out->file = in->file;
 	out->line = in->line;
 	out->byte = in->byte;
+	out->lines = find_lines(b, out->bytes);
+	out->end = b->end;
 	out->owner = b;
 	pthread_mutex_lock(&in->lock);
 	lend(in, b);
 	pthread_mutex_unlock(&in->lock);
 	in->byte += n;
-	in->line += count_lines(out->bytes);
+	in->line += out->lines;
 	in->total += n;
 	progress_show(&in->progress, in->total, inputs_name(in, in->file));
 }

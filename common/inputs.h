@@ -17,6 +17,8 @@ struct batch {
 	unsigned file;		/* index of the file in the list */
 	uint64_t line;		/* number of its first line, from 1 */
 	uint64_t byte;		/* offset of its first byte in the file */
+	const uint32_t *end;	/* where its lines end: offsets of their LF */
+	size_t lines;
 	void *owner;		/* give back with inputs_give_back */
 };
 
@@ -42,14 +44,11 @@ int inputs_stop(const struct inputs *in, const struct batch *b,
 static inline bool
 batch_line(const struct batch *b, size_t *at, struct str *line)
 {
-	const char *p = b->bytes.p + *at;
-	const char *lf;
-
-	if (*at >= b->bytes.n)
+	if (*at >= b->lines)
 		return false;
-	lf = memchr(p, '\n', b->bytes.n - *at);
-	*line = str_range(p, lf ? lf : b->bytes.p + b->bytes.n);
-	*at += line->n + 1;
+	*line = str_range(b->bytes.p + (*at ? b->end[*at - 1] + 1 : 0),
+	    b->bytes.p + b->end[*at]);
+	++*at;
 	return true;
 }
 

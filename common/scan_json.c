@@ -4,10 +4,13 @@
 
 #include "common/cpu.h"
 
-/* Classes of bytes, as bits; the vectors' tables make the same ones. */
+/* Classes of bytes, as bits. Structure is the highest ones: those at least as
+ * large as its lowest. */
 enum {
-	QUOTE = 1, COMMA = 2, COLON = 4, BRACKET = 8, DIGIT = 16,
-	BACKSLASH = 32, CONTROL = 64,
+	QUOTE_BIT, DIGIT_BIT, BACKSLASH_BIT, CONTROL_BIT,
+	QUOTE = 1 << QUOTE_BIT, DIGIT = 1 << DIGIT_BIT,
+	BACKSLASH = 1 << BACKSLASH_BIT, CONTROL = 1 << CONTROL_BIT,
+	COMMA = 16, COLON = 32, BRACKET = 64,
 	STRUCTURE = COMMA | COLON | BRACKET
 };
 
@@ -165,10 +168,10 @@ scan_portable(struct str s, uint16_t *at, size_t *n)
 
 			seen |= c;
 			high |= byte;
-			m.quote |= (uint64_t)(c & 1) << i;
-			m.structure |= (uint64_t)((c & STRUCTURE) != 0) << i;
-			m.digit |= (uint64_t)(c >> 4 & 1) << i;
-			m.backslash |= (uint64_t)(c >> 5 & 1) << i;
+			m.quote |= (uint64_t)(c >> QUOTE_BIT & 1) << i;
+			m.digit |= (uint64_t)(c >> DIGIT_BIT & 1) << i;
+			m.backslash |= (uint64_t)(c >> BACKSLASH_BIT & 1) << i;
+			m.structure |= (uint64_t)(c > CONTROL) << i;
 		}
 		if (left < 64)		/* past the end: as if digits */
 			m.digit |= ~UINT64_C(0) << left;
@@ -180,6 +183,21 @@ scan_portable(struct str s, uint16_t *at, size_t *n)
 	return finish(&t, (seen & CONTROL ? SCAN_CONTROL : 0) |
 	    (seen & BACKSLASH ? SCAN_ESCAPE : 0) |
 	    (high & 0x80 ? SCAN_HIGH : 0), n);
+}
+
+static size_t
+lines_portable(struct str s, uint32_t *end, size_t max)
+{
+	const char *p = s.p, *stop = s.p + s.n;
+	size_t n = 0;
+
+	while (p < stop && (p = memchr(p, '\n', (size_t)(stop - p)))) {
+		if (n < max)
+			end[n] = (uint32_t)(p - s.p);
+		n++;
+		p++;
+	}
+	return n;
 }
 
 #if defined(__x86_64__)
@@ -219,26 +237,27 @@ classes_avx2(__m256i v)
 	    _mm256_shuffle_epi8(top, half));
 }
 
-/* Which bytes have the class whose bit is moved to the top by `shift`. */
 AVX2 static inline uint64_t
-bits_avx2(__m256i a, __m256i b, int shift)
+tops_avx2(__m256i a, __m256i b)
 {
-	return (uint64_t)(uint32_t)_mm256_movemask_epi8(
-	    _mm256_slli_epi16(a, shift)) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(
-	    _mm256_slli_epi16(b, shift)) << 32;
+	return (uint64_t)(uint32_t)_mm256_movemask_epi8(a) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+/* Which bytes have the class of this bit. */
+AVX2 static inline uint64_t
+bits_avx2(__m256i a, __m256i b, int bit)
+{
+	return tops_avx2(_mm256_slli_epi16(a, 7 - bit),
+	    _mm256_slli_epi16(b, 7 - bit));
 }
 
 AVX2 static inline uint64_t
 structure_avx2(__m256i a, __m256i b)
 {
-	const __m256i want = _mm256_set1_epi8(STRUCTURE);
-	const __m256i none = _mm256_setzero_si256();
+	const __m256i rest = _mm256_set1_epi8(0x80 - COMMA);
 
-	return ~((uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
-	    _mm256_and_si256(a, want), none)) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
-	    _mm256_and_si256(b, want), none)) << 32);
+	return tops_avx2(_mm256_add_epi8(a, rest), _mm256_add_epi8(b, rest));
 }
 
 /* Bytes past the end become digits, which nobody minds. */
@@ -267,11 +286,14 @@ put_places_avx2(struct scan *t, uint64_t structure, size_t base)
 
 	t->n += n;
 	/* eight at a time without asking: most blocks have no more */
-	for (unsigned done = 0; done < n; done += 8)
-		for (int i = 0; i < 8; i++) {
-			*to++ = (uint16_t)(base + _tzcnt_u64(structure));
-			structure &= structure - 1;
-		}
+	for (unsigned done = 0; done < n; done += 8, to += 8) {
+#define PLACE(i) \
+		to[i] = (uint16_t)(base + _tzcnt_u64(structure)); \
+		structure = _blsr_u64(structure)
+		PLACE(0); PLACE(1); PLACE(2); PLACE(3);
+		PLACE(4); PLACE(5); PLACE(6); PLACE(7);
+#undef PLACE
+	}
 }
 
 struct seen_avx2 {
@@ -285,13 +307,16 @@ block_avx2(struct scan *t, struct seen_avx2 *seen, __m256i a, __m256i b,
     size_t base, bool escapes)
 {
 	__m256i x = classes_avx2(a), y = classes_avx2(b);
-	struct masks m = { .quote = bits_avx2(x, y, 7),
-	    .structure = structure_avx2(x, y), .digit = bits_avx2(x, y, 3) };
+	struct masks m = {
+		.quote = bits_avx2(x, y, QUOTE_BIT),
+		.structure = structure_avx2(x, y),
+		.digit = bits_avx2(x, y, DIGIT_BIT),
+	};
 
 	seen->bytes = _mm256_or_si256(seen->bytes, _mm256_or_si256(a, b));
 	seen->classes = _mm256_or_si256(seen->classes, _mm256_or_si256(x, y));
 	if (escapes) {
-		m.backslash = bits_avx2(x, y, 2);
+		m.backslash = bits_avx2(x, y, BACKSLASH_BIT);
 		take_escapes(t, &m, base);
 	}
 	put_places_avx2(t, judge(t, &m, strings_clmul(m.quote) ^
@@ -314,9 +339,11 @@ line_avx2(struct str s, uint16_t *at, size_t *n, bool escapes)
 		block_avx2(&t, &seen, load_avx2(s.p + base, s.n - base),
 		    load_avx2(s.p + base + 32, s.n - base < 32 ? 0 :
 		    s.n - base - 32), base, escapes);
-	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes, 1)))
+	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes,
+	    7 - CONTROL_BIT)))
 		flags |= SCAN_CONTROL;
-	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes, 2)))
+	if (_mm256_movemask_epi8(_mm256_slli_epi16(seen.classes,
+	    7 - BACKSLASH_BIT)))
 		flags |= SCAN_ESCAPE;
 	if (_mm256_movemask_epi8(seen.bytes))
 		flags |= SCAN_HIGH;
@@ -331,6 +358,32 @@ scan_avx2(struct str s, uint16_t *at, size_t *n)
 	if (UNLIKELY(flags & SCAN_ESCAPE))
 		flags = line_avx2(s, at, n, true);
 	return flags;
+}
+
+AVX2 static size_t
+lines_avx2(struct str s, uint32_t *end, size_t max)
+{
+	const __m256i lf = _mm256_set1_epi8('\n');
+	size_t n = 0, base = 0;
+
+	for (; base < s.n; base += 64) {
+		uint64_t bits = tops_avx2(
+		    _mm256_cmpeq_epi8(load_avx2(s.p + base, 32), lf),
+		    _mm256_cmpeq_epi8(load_avx2(s.p + base + 32, 32), lf));
+
+		if (UNLIKELY(s.n - base < 64))
+			bits = _bzhi_u64(bits, (unsigned)(s.n - base));
+		/* one without asking: few blocks have more */
+		end[MIN(n, max)] = (uint32_t)(base + _tzcnt_u64(bits));
+		n += bits != 0;
+		for (bits = _blsr_u64(bits); UNLIKELY(bits);
+		    bits = _blsr_u64(bits)) {
+			end[MIN(n, max)] = (uint32_t)(base +
+			    _tzcnt_u64(bits));
+			n++;
+		}
+	}
+	return n;
 }
 
 /* ---- AVX-512 ------------------------------------------------------------------ */
@@ -438,4 +491,14 @@ scan_json(struct str s, uint16_t *at, size_t *n)
 		return scan_avx2(s, at, n);
 #endif
 	return scan_portable(s, at, n);
+}
+
+size_t
+scan_lines(struct str s, uint32_t *end, size_t max)
+{
+#if defined(__x86_64__)
+	if (cpu_level() >= CPU_AVX2)
+		return lines_avx2(s, end, max);
+#endif
+	return lines_portable(s, end, max);
 }

@@ -33,4 +33,11 @@ enum { SCAN_MAX_BYTES = 32768, SCAN_PLACES = SCAN_MAX_BYTES + 128 };
  */
 unsigned scan_json(struct str s, uint16_t *at, size_t *n);
 
+/*
+ * Where the lines of s end: the places of LF, ascending. Returns how many there
+ * are; when that is more than max, end holds only the first max. Room in end
+ * is max + 1; s.n < 4 GiB.
+ */
+size_t scan_lines(struct str s, uint32_t *end, size_t max);
+
 #endif
