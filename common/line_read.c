@@ -140,6 +140,9 @@ find_name(const struct line_plan *plan, const char *p, size_t n)
 static enum line_kind
 find_kind(struct str word)
 {
+	/* nearly all are; a compare of known length is no call */
+	if (LIKELY(word.n == 11 && memcmp(word.p, "interaction", 11) == 0))
+		return K_INTERACTION;
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (str_is(word, line_kinds[k]))
 			return (enum line_kind)k;
@@ -254,6 +257,10 @@ past_container(const struct walk *w, size_t k)
 	struct nest in = { .place = AT_VALUE };
 	size_t from = w->at[k];
 
+	/* one string in an array, as most parties are */
+	if (w->p[from] == '[' && w->p[from + 1] == '"' &&
+	    w->p[w->at[k + 1]] == ']' && k + 2 < w->n)
+		return w->at[k + 2] == w->at[k + 1] + 1 ? k + 2 : 0;
 	do {
 		if (k >= w->n || !step(w, &in, w->p[w->at[k]], w->p + from,
 		    w->at[k] - from))
@@ -340,6 +347,21 @@ guess_again(const struct line_plan *plan, struct line_guess *g,
 	return f;
 }
 
+/*
+ * A value that is no string, from `from` on, at k the structure that follows
+ * it: what follows a container is found by walking through it. 0: not
+ * well-formed.
+ */
+static size_t
+past_value(const struct walk *w, size_t k, size_t from)
+{
+	if (w->at[k] == from)
+		return past_container(w, k);
+	if (w->at[k] < from || !scalar_good(w, w->p + from, w->at[k] - from))
+		return 0;
+	return k;
+}
+
 /* take_members for the order of the table, where guesses are mostly right. */
 static bool
 take_in_order(const struct walk *w, struct line_guess *g, size_t k,
@@ -348,38 +370,31 @@ take_in_order(const struct walk *w, struct line_guess *g, size_t k,
 	const struct line_plan *plan = w->plan;
 	const char *p = w->p;
 	unsigned f = F_CC;
-	bool wrong = false;
 
 	while (p[w->at[k]] == ',') {
-		size_t name = (size_t)w->at[k] + 2, from, to = w->at[k + 2];
+		const char *name = p + w->at[k] + 2;
 		unsigned guess = g->next[f][0];
+		size_t from;
 
-		if (UNLIKELY(!is_spelled(plan, guess, p + name))) {
-			size_t colon = w->at[k + 1];
-
-			guess = guess_again(plan, g, f, p + name,
-			    colon - 1 - name);
-			if (!guess || colon < name || p[colon] != ':')
+		if (UNLIKELY(name[-1] != '"'))
+			return false;
+		if (UNLIKELY(!is_spelled(plan, guess, name))) {
+			from = w->at[k + 1];
+			guess = guess_again(plan, g, f, name,
+			    (size_t)(p + from - 1 - name));
+			if (!guess || p[from++] != ':')
 				return false;
-			from = colon + 1;
 		} else {
-			from = name + plan->spelled_n[guess];
+			from = (size_t)(name - p) + plan->spelled_n[guess];
 		}
 		f = guess;
-		wrong |= p[name - 1] != '"';
 		k += 2;
-		if (UNLIKELY(to == from)) {
-			k = past_container(w, k);
-			if (!k)
-				return false;
-			to = w->at[k];
-		} else {
-			wrong |= to < from ||
-			    !scalar_good(w, p + from, to - from);
-		}
-		token[plan->store[f]] = str_range(p + from, p + to);
+		/* a string, which has been judged, ends at the structure */
+		if (p[from] != '"' && !(k = past_value(w, k, from)))
+			return false;
+		token[plan->store[f]] = str_range(p + from, p + w->at[k]);
 	}
-	return !wrong && p[w->at[k]] == '}' && k + 1 == w->n;
+	return p[w->at[k]] == '}' && k + 1 == w->n;
 }
 
 static bool
