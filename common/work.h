@@ -1,8 +1,9 @@
 /*
- * work: all threads of a tool. One reader (the main thread) cuts batches, N
- * workers turn each into a result, the main thread takes the results in
- * order. So output and errors are the same for any N: the lowest failed batch
- * wins, later ones are thrown away. At most N + 2 batches are in flight.
+ * work: all threads of a tool. One reader at a time (the main thread, or
+ * whichever worker is free) cuts batches, N workers turn each into a result,
+ * the main thread takes the results in order. So output and errors are the
+ * same for any N: the lowest failed batch wins, later ones are thrown away. At
+ * most N + 2 batches are in flight.
  * With threads == 1 everything runs in the calling thread.
  */
 #ifndef CCKIT_WORK_H
@@ -14,7 +15,13 @@ struct work {
 	int threads;			/* >= 1 */
 	size_t item_size;		/* bytes of one batch's slot */
 	void *context;
-	/* Main thread: fills a zeroed slot (or a reused one). 1, 0 end, -1. */
+	/*
+	 * With shared_read the worker that is free reads its own batch, which
+	 * is then warm in its cache: one reads at a time, beside take. Else
+	 * the main thread reads, and never while it takes.
+	 */
+	bool shared_read;
+	/* Fills a zeroed slot (or a reused one). 1, 0 end, -1. */
 	int (*read)(void *context, void *slot, struct err *err);
 	/* Any worker: pure but for its own slot and its own worker state. */
 	int (*map)(void *context, int worker, void *slot, struct err *err);

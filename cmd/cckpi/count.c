@@ -113,7 +113,7 @@ count_lines(struct measure *m, struct err *err)
 	struct counter c = { .m = m };
 	int threads = (int)MAX(m->o->cli.threads, 1), r;
 	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
-	    .context = &c, .read = read_slot, .map = map_slot,
+	    .context = &c, .shared_read = true, .read = read_slot, .map = map_slot,
 	    .take = take_slot };
 
 	if (spans_look(m, err) < 0 ||
