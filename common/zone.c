@@ -38,8 +38,16 @@ big_endian(const unsigned char *p, int n)
 	return (int64_t)v;
 }
 
+/* RFC 8536: less than 25 hours west, less than 26 hours east. */
+static bool
+offset_valid(int64_t seconds)
+{
+	return seconds > -25 * 3600 && seconds < 26 * 3600;
+}
+
 struct header {
 	char version;
+	int time_size;		/* 4, or 8 in the second part of versions 2+ */
 	size_t isut, isstd, leap, times, types, chars;
 	size_t body;		/* bytes of the data block, by time size */
 };
@@ -52,6 +60,7 @@ read_header(struct str s, int time_size, struct header *h)
 	if (s.n < 44 || memcmp(s.p, "TZif", 4) != 0)
 		return false;
 	h->version = s.p[4];
+	h->time_size = time_size;
 	h->isut = (size_t)big_endian(p + 20, 4);
 	h->isstd = (size_t)big_endian(p + 24, 4);
 	h->leap = (size_t)big_endian(p + 28, 4);
@@ -66,11 +75,13 @@ read_header(struct str s, int time_size, struct header *h)
 	return s.n - 44 >= h->body;
 }
 
+/* Leap seconds ("right/" zones) would make every later moment wrong: refused. */
 static bool
 read_body(struct zone *z, struct str s, const struct header *h)
 {
+	size_t size = (size_t)h->time_size;
 	const unsigned char *times = (const unsigned char *)s.p;
-	const unsigned char *index = times + h->times * 8;
+	const unsigned char *index = times + h->times * size;
 	const unsigned char *types = index + h->times;
 
 	z->when = mem_zero(h->times + 1, sizeof(*z->when));
@@ -80,10 +91,13 @@ read_body(struct zone *z, struct str s, const struct header *h)
 	for (size_t i = 0; i < z->n; i++) {
 		if (index[i] >= h->types)
 			return false;
-		z->when[i] = big_endian(times + i * 8, 8);
+		z->when[i] = big_endian(times + i * size, h->time_size);
 		z->offset[i] = (int32_t)big_endian(types + index[i] * 6, 4);
+		if ((i && z->when[i] <= z->when[i - 1]) ||
+		    !offset_valid(z->offset[i]))
+			return false;
 	}
-	return true;
+	return h->leap == 0 && offset_valid(z->first);
 }
 
 /* ---- the footer: std offset [dst [offset] , rule , rule] --------------------- */
@@ -139,6 +153,17 @@ read_clock(struct text *t, int64_t *seconds)
 }
 
 static bool
+rule_valid(const struct rule *r)
+{
+	if (r->at < -167 * 3600 || r->at > 167 * 3600)
+		return false;
+	if (r->kind == 'M')
+		return r->month >= 1 && r->month <= 12 && r->week >= 1 &&
+		    r->week <= 5 && r->day <= 6;
+	return r->day <= 365 && (r->kind == 'D' || r->day >= 1);
+}
+
+static bool
 read_rule(struct text *t, struct rule *r)
 {
 	if (t->p >= t->end || *t->p++ != ',')
@@ -161,9 +186,10 @@ read_rule(struct text *t, struct rule *r)
 	r->at = 2 * 3600;
 	if (t->p < t->end && *t->p == '/') {
 		t->p++;
-		return read_clock(t, &r->at);
+		if (!read_clock(t, &r->at))
+			return false;
 	}
-	return true;
+	return rule_valid(r);
 }
 
 static bool
@@ -179,7 +205,7 @@ read_footer(struct zone *z, struct str s)
 	z->has_footer = true;
 	z->std = (int32_t)-west;
 	if (t.p >= t.end)
-		return true;
+		return offset_valid(z->std);
 	if (!skip_abbreviation(&t))
 		return false;
 	z->dst = z->std + 3600;
@@ -189,7 +215,8 @@ read_footer(struct zone *z, struct str s)
 		z->dst = (int32_t)-west;
 	}
 	z->has_dst = true;
-	return read_rule(&t, &z->begins) && read_rule(&t, &z->ends);
+	return read_rule(&t, &z->begins) && read_rule(&t, &z->ends) &&
+	    t.p == t.end && offset_valid(z->std) && offset_valid(z->dst);
 }
 
 /* Local seconds since 1970 at which the rule strikes in a year. */
@@ -337,19 +364,20 @@ read_fixed(struct zone *z, struct str name)
 	return true;
 }
 
+/* Version 1 has 4-byte times and no footer; later ones say it all again. */
 static bool
 read_file(struct zone *z, struct str s)
 {
 	struct header h;
-	struct str footer;
 
-	if (!read_header(s, 4, &h) || h.version < '2')
+	if (!read_header(s, 4, &h))
 		return false;
+	if (h.version < '2')
+		return read_body(z, str_skip(s, 44), &h);
 	s = str_skip(s, 44 + h.body);
 	if (!read_header(s, 8, &h) || !read_body(z, str_skip(s, 44), &h))
 		return false;
-	footer = str_trim(str_skip(s, 44 + h.body));
-	return read_footer(z, footer);
+	return read_footer(z, str_trim(str_skip(s, 44 + h.body)));
 }
 
 static bool
