@@ -15,6 +15,7 @@
 #include "common/fault.h"
 #include "common/hash.h"
 #include "common/help.h"
+#include "common/io.h"
 #include "common/line.h"
 #include "common/mem.h"
 #include "common/output.h"
@@ -237,6 +238,21 @@ open_side_files(struct cli *c)
 	return c->summary_out ? 0 : -1;
 }
 
+/* A tool that reads what it writes need never end. */
+static int
+refuse_circle(struct cli *c)
+{
+	const char *only_standard[] = { "-", NULL };
+	const char *const *in = c->n_operands ?
+	    (const char *const *)c->operands : only_standard;
+
+	for (; *in; in++)
+		if (output_same_as(c->out, *in))
+			return err_set(&c->err, ERR_FAILED, "'%s': is the file "
+			    "that is written to", *in);
+	return 0;
+}
+
 bool
 cli_begin(struct cli *c, const struct tool *tool, void *options,
     int argc, char **argv)
@@ -244,6 +260,7 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 	c->tool = tool;
 	c->options = options;
 	c->diag.tool = tool->name;
+	io_guard_standard();
 	fault_init();
 	cpu_init();
 	hash_init();
@@ -260,7 +277,8 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 		return true;
 	}
 	set_diag(c);
-	if (read_tolerate(c) < 0 || open_side_files(c) < 0) {
+	if (refuse_circle(c) < 0 || read_tolerate(c) < 0 ||
+	    open_side_files(c) < 0) {
 		cli_failed(c);
 		cli_end(c);
 		return true;

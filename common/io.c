@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -11,7 +12,7 @@
 #include "common/fault.h"
 #include "common/mem.h"
 
-enum { RAW_BYTES = 256 * 1024 };
+enum { RAW_BYTES = 256 * 1024, PIPE_BYTES = 1 << 20 };
 
 /* What a small gzip member may not do: unpack to over 1 GiB at over 200:1. */
 static const uint64_t bomb_bytes = (uint64_t)1 << 30;
@@ -24,6 +25,7 @@ struct io {
 	bool known;		/* gzip or not has been found out */
 	bool gzip;
 	bool in_member;		/* inflate has begun one that is not complete */
+	bool in_padding;	/* zeroes after the last member */
 	bool ended, failed;
 	unsigned members;
 	uint64_t packed, unpacked;	/* of this file */
@@ -42,24 +44,55 @@ io_new(const char *name)
 	return in;
 }
 
+void
+io_guard_standard(void)
+{
+	static const int mode[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", mode[fd]);
+}
+
+static int
+open_path(const char *path)
+{
+	if (!fault_hits(FAULT_OPEN))
+		return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	errno = EMFILE;
+	return -1;
+}
+
+/* What can be opened may still not be read: a directory, a closed stdin. */
+static bool
+is_readable(int fd)
+{
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fstat(fd, &st) < 0)
+		return false;
+	if ((flags & O_ACCMODE) == O_WRONLY)
+		errno = EBADF;
+	else if (S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else
+		return true;
+	return false;
+}
+
 struct io *
 io_open(const char *path, struct err *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	struct io *in = io_new(standard ? "(standard input)" : path);
-	struct stat st;
 
-	if (standard) {
-		in->fd = STDIN_FILENO;
-	} else if (fault_hits(FAULT_OPEN)) {
-		errno = EMFILE;
-	} else {
-		in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	}
-	if (in->fd >= 0 && fstat(in->fd, &st) == 0 && S_ISDIR(st.st_mode))
-		errno = EISDIR;
-	else if (in->fd >= 0)
+	in->fd = standard ? STDIN_FILENO : open_path(path);
+	if (in->fd >= 0 && is_readable(in->fd)) {
+		/* fewer switches between us and the writer; pipes only */
+		fcntl(in->fd, F_SETPIPE_SZ, PIPE_BYTES);
 		return in;
+	}
 	err_errno(err, "'%s'", in->name);
 	io_close(in);
 	return NULL;
@@ -107,6 +140,18 @@ failed(struct io *in)
 	return -1;
 }
 
+/* True when the call is to be made again: a signal came, or the file was made
+ * non-blocking by whoever shares it and has nothing yet. */
+static bool
+try_again(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	if (errno == EAGAIN)
+		return poll(&p, 1, -1) >= 0 || errno == EINTR;
+	return errno == EINTR;
+}
+
 /* Straight from the file, pipe or memory. */
 static ptrdiff_t
 read_raw(struct io *in, char *to, size_t max, struct err *err)
@@ -127,7 +172,7 @@ read_raw(struct io *in, char *to, size_t max, struct err *err)
 		} else {
 			n = read(in->fd, to, max);
 		}
-	} while (n < 0 && errno == EINTR);
+	} while (n < 0 && try_again(in->fd));
 	if (n < 0) {
 		err_errno(err, "'%s': cannot be read", in->name);
 		return failed(in);
@@ -146,6 +191,21 @@ refill(struct io *in, struct err *err)
 	in->raw_n = (size_t)n;
 	in->packed += (uint64_t)n;
 	return n > 0;
+}
+
+/* zlib's memory is ours: it fails like all of it, and tests make it fail. */
+static void *
+zlib_get(void *context, unsigned count, unsigned size)
+{
+	(void)context;
+	return mem_zero(count, size);
+}
+
+static void
+zlib_free(void *context, void *p)
+{
+	(void)context;
+	mem_free(p);
 }
 
 /* Reads enough to see the magic, from pipes too. */
@@ -167,22 +227,33 @@ find_out(struct io *in, struct err *err)
 	in->packed = in->raw_n;
 	in->gzip = in->raw_n >= 2 && (unsigned char)in->raw[0] == 0x1f &&
 	    (unsigned char)in->raw[1] == 0x8b;
-	if (in->gzip && inflateInit2(&in->z, 15 + 16) != Z_OK) {
-		in->gzip = false;
-		err_set(err, ERR_FAILED, "'%s': no memory to unpack",
-		    in->name);
-		return (int)failed(in);
-	}
+	if (!in->gzip)
+		return 0;
+	in->z.zalloc = zlib_get;
+	in->z.zfree = zlib_free;
+	if (inflateInit2(&in->z, 15 + 16) != Z_OK)
+		BUG("inflateInit2");
 	return 0;
 }
 
 static ptrdiff_t
 gzip_bad(struct io *in, const char *why, struct err *err)
 {
-	err_set(err, ERR_FAILED, "'%s': %s (member %u, after %llu bytes of it "
+	err_set(err, ERR_FAILED, "'%s': %s (member %u, after %llu bytes "
 	    "were unpacked)", in->name, why, in->members + 1,
 	    (unsigned long long)in->unpacked);
 	return failed(in);
+}
+
+/* Tapes and block devices fill the last block with zeroes: passed over. */
+static void
+skip_padding(struct io *in)
+{
+	while (in->members && in->raw_at < in->raw_n &&
+	    in->raw[in->raw_at] == 0) {
+		in->in_padding = true;
+		in->raw_at++;
+	}
 }
 
 /* Between members: the true end, another member, or something else. */
@@ -191,13 +262,17 @@ next_member(struct io *in, struct err *err)
 {
 	int r;
 
-	if (in->raw_at == in->raw_n && (r = refill(in, err)) <= 0) {
-		in->ended = r == 0;
-		return r;
+	for (skip_padding(in); in->raw_at == in->raw_n; skip_padding(in)) {
+		r = refill(in, err);
+		if (r <= 0) {
+			in->ended = r == 0;
+			return r;
+		}
 	}
-	if ((unsigned char)in->raw[in->raw_at] != 0x1f) {
-		gzip_bad(in, "something follows the gzip data", err);
-		return -1;
+	if (in->in_padding || (unsigned char)in->raw[in->raw_at] != 0x1f) {
+		err_set(err, ERR_FAILED, "'%s': something follows the gzip data "
+		    "(after member %u)", in->name, in->members);
+		return (int)failed(in);
 	}
 	if (in->members && inflateReset(&in->z) != Z_OK)
 		BUG("inflateReset");

@@ -2,7 +2,8 @@
  * io: bytes in. A file, a pipe, "-" (standard input) or memory, gzip by magic
  * through inflate() with full framing: a truncated or corrupt member, trailing
  * garbage and a bomb are failures by name, never a shorter file (gzread()
- * would end a truncated .gz like a complete one). read(2) into big buffers,
+ * would end a truncated .gz like a complete one). Several members are one
+ * stream; zeroes after the last are padding. read(2) into big buffers,
  * never mmap. EINTR is handled. Every failure names the file.
  */
 #ifndef CCKIT_IO_H
@@ -12,6 +13,13 @@
 #include "common/str.h"
 
 struct io;
+
+/*
+ * First of all in a process: a standard stream that came closed is filled with
+ * one that fails (EBADF), so that no file opened later takes its number and
+ * gets what was meant for a message.
+ */
+void io_guard_standard(void);
 
 /* path "-" is standard input. NULL and err on failure. */
 struct io *io_open(const char *path, struct err *err);

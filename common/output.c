@@ -4,21 +4,25 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "common/fault.h"
 #include "common/mem.h"
 
-enum { BUFFER = 256 * 1024, MAX_UNFINISHED = 8 };
+enum { BUFFER = 256 * 1024, PAGE = 4096,
+	MAX_UNFINISHED = 16 };
 
 struct output {
 	char *name;		/* as the user gave it */
 	char *target;		/* the file to appear; NULL: written straight */
 	char *temporary;	/* its path while it is not finished */
 	int fd;
+	bool is_pipe;		/* a kill may cut what is written to it */
 	bool failed;
 	char *bytes;		/* BUFFER of them */
 	size_t n;
@@ -110,16 +114,29 @@ temporary_path(const char *target)
 	return path;
 }
 
+/*
+ * The mode and owner of the file that is replaced, else what a new file gets.
+ * Whoever may not give the owner back keeps the file, as with cp and sed -i,
+ * but never makes it set-user-id.
+ */
 static int
-open_temporary(struct output *o, struct err *err)
+set_mode(struct output *o)
 {
 	mode_t mask = umask(0);
 	struct stat old;
-	mode_t mode = 0666 & ~mask;
+	bool same;
 
 	umask(mask);
-	if (stat(o->target, &old) == 0)
-		mode = old.st_mode & 07777;
+	if (stat(o->target, &old) < 0)
+		return fchmod(o->fd, 0666 & ~mask);
+	same = (old.st_uid == geteuid() && old.st_gid == getegid()) ||
+	    fchown(o->fd, old.st_uid, old.st_gid) == 0;
+	return fchmod(o->fd, old.st_mode & (same ? 07777 : 0777));
+}
+
+static int
+open_temporary(struct output *o, struct err *err)
+{
 	o->temporary = temporary_path(o->target);
 	if (fault_hits(FAULT_OPEN)) {
 		errno = ENOSPC;
@@ -135,7 +152,7 @@ open_temporary(struct output *o, struct err *err)
 		return -1;
 	}
 	remember(o->temporary);
-	if (fchmod(o->fd, mode) < 0)
+	if (set_mode(o) < 0)
 		return err_errno(err, "'%s': its mode cannot be set", o->name);
 	return 0;
 }
@@ -191,6 +208,33 @@ open_target(struct output *o, const char *path, struct err *err)
 	return open_temporary(o, err);
 }
 
+/* Closed, or filled by io_guard_standard because it was. */
+static int
+check_standard(struct err *err)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY)
+		return 0;
+	errno = EBADF;
+	return err_errno(err, "'(standard output)'");
+}
+
+bool
+output_same_as(const char *path, const char *input)
+{
+	struct stat out, in;
+	bool straight = !path || strcmp(path, "-") == 0;
+	int n = straight ? STDOUT_FILENO : open_number(path);
+
+	if (n < 0 || fstat(n, &out) < 0 || !S_ISREG(out.st_mode))
+		return false;
+	if (strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &in) < 0 :
+	    stat(input, &in) < 0)
+		return false;
+	return out.st_dev == in.st_dev && out.st_ino == in.st_ino;
+}
+
 struct output *
 output_open(const char *path, struct err *err)
 {
@@ -200,15 +244,11 @@ output_open(const char *path, struct err *err)
 	o->name = mem_dup(str_of(standard ? "(standard output)" : path));
 	o->bytes = mem_get(BUFFER);
 	o->fd = STDOUT_FILENO;
-	if (standard && fcntl(STDOUT_FILENO, F_GETFD) < 0) {
-		err_errno(err, "(standard output)");
+	if ((standard ? check_standard(err) : open_target(o, path, err)) < 0) {
 		output_abandon(o);
 		return NULL;
 	}
-	if (!standard && open_target(o, path, err) < 0) {
-		output_abandon(o);
-		return NULL;
-	}
+	o->is_pipe = fcntl(o->fd, F_GETPIPE_SZ) > 0;
 	return o;
 }
 
@@ -218,41 +258,141 @@ output_name(const struct output *o)
 	return o->name;
 }
 
-static int
-write_all(struct output *o, const char *p, size_t n, struct err *err)
+/* As in io: a signal came, or a shared file was made non-blocking. */
+static bool
+try_again(int fd)
 {
-	while (n) {
-		ptrdiff_t w;
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
 
+	if (errno == EAGAIN)
+		return poll(&p, 1, -1) >= 0 || errno == EINTR;
+	return errno == EINTR;
+}
+
+/* One writev(2) that is made again until it does something. */
+static ptrdiff_t
+write_some(struct output *o, const struct iovec *v, int n, struct err *err)
+{
+	ptrdiff_t w;
+
+	do {
 		if (fault_hits(FAULT_WRITE)) {
 			errno = ENOSPC;
 			w = -1;
 		} else {
-			w = write(o->fd, p, n);
+			w = writev(o->fd, v, n);
 		}
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w < 0) {
-			o->failed = true;
-			return err_errno(err, "'%s': cannot be written",
-			    o->name);
-		}
+	} while (w < 0 && try_again(o->fd));
+	if (w >= 0)
+		return w;
+	o->failed = true;
+	return err_errno(err, "'%s': cannot be written", o->name);
+}
+
+static int
+write_all(struct output *o, const char *p, size_t n, struct err *err)
+{
+	while (n) {
+		ptrdiff_t w = write_some(o, &(struct iovec){ (char *)p, n }, 1,
+		    err);
+
+		if (w < 0)
+			return -1;
 		p += w;
 		n -= (size_t)w;
 	}
 	return 0;
 }
 
-/* All but the last byte: a stream is never seen complete before it is. */
-static int
-flush_but_one(struct output *o, struct err *err)
+/*
+ * How much of n bytes goes into the next write(2) to a pipe, so that not even
+ * kill -9 in the middle of the call leaves a stream that ends with LF. Linux
+ * cuts a write that does not fit between its pages; up to one page is written
+ * whole or not at all (PIPE_BUF). So a call takes whole pages, up to one that
+ * ends with LF, or less than a page.
+ */
+static size_t
+next_write(const char *p, size_t n)
 {
-	if (o->n < 2)
-		return 0;
-	if (write_all(o, o->bytes, o->n - 1, err) < 0)
+	size_t whole = 0;
+
+	if (n < PAGE)
+		return n;
+	while (n - whole >= PAGE && p[whole + PAGE - 1] != '\n')
+		whole += PAGE;
+	return whole ? whole : PAGE - 1;
+}
+
+static int
+write_stream(struct output *o, const char *p, size_t n, struct err *err)
+{
+	while (n) {
+		size_t step = o->is_pipe ? next_write(p, n) : n;
+
+		if (write_all(o, p, step, err) < 0)
+			return -1;
+		p += step;
+		n -= step;
+	}
+	return 0;
+}
+
+/* How many of n bytes may be written while more is to come: not the last one,
+ * and none that would let the stream end with LF. */
+static size_t
+writable(const char *p, size_t n)
+{
+	if (n)
+		n--;
+	while (n && p[n - 1] == '\n')
+		n--;
+	return n;
+}
+
+/* What has to be kept moves to the front. */
+static int
+flush(struct output *o, struct err *err)
+{
+	size_t n = writable(o->bytes, o->n);
+
+	if (n == 0)
+		return err_set(err, ERR_FAILED, "'%s': nothing but empty lines",
+		    o->name);
+	if (write_stream(o, o->bytes, n, err) < 0)
 		return -1;
-	o->bytes[0] = o->bytes[o->n - 1];
-	o->n = 1;
+	memmove(o->bytes, o->bytes + n, o->n - n);
+	o->n -= n;
+	return 0;
+}
+
+/* What was kept and n more, without a copy: for results of whole batches. */
+static int
+write_direct(struct output *o, const char *p, size_t n, struct err *err)
+{
+	const struct iovec v[] = { { o->bytes, o->n }, { (char *)p, n } };
+	ptrdiff_t w = write_some(o, v, 2, err);
+	size_t done = (size_t)w, kept = o->n;
+
+	if (w < 0 || (done < kept &&
+	    write_all(o, o->bytes + done, kept - done, err) < 0))
+		return -1;
+	o->n = 0;
+	done = done > kept ? done - kept : 0;
+	return write_all(o, p + done, n - done, err);
+}
+
+static int
+append(struct output *o, struct str bytes, struct err *err)
+{
+	while (bytes.n) {
+		size_t n = MIN(bytes.n, BUFFER - o->n);
+
+		memcpy(o->bytes + o->n, bytes.p, n);
+		o->n += n;
+		bytes = str_skip(bytes, n);
+		if (o->n == BUFFER && flush(o, err) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -262,20 +402,23 @@ output_write(struct output *o, struct str bytes, struct err *err)
 	if (o->failed)
 		return err_set(err, ERR_FAILED, "'%s': writing failed before",
 		    o->name);
-	if (bytes.n > BUFFER - o->n && flush_but_one(o, err) < 0)
-		return -1;
-	if (bytes.n > BUFFER - o->n) {
-		if (write_all(o, o->bytes, o->n, err) < 0 ||
-		    write_all(o, bytes.p, bytes.n - 1, err) < 0)
+	if (bytes.n >= BUFFER && !o->is_pipe) {
+		size_t n = writable(bytes.p, bytes.n);
+
+		if (n && write_direct(o, bytes.p, n, err) < 0)
 			return -1;
-		o->bytes[0] = bytes.p[bytes.n - 1];
-		o->n = 1;
-		return 0;
+		bytes = str_skip(bytes, n);
 	}
-	if (bytes.n)
-		memcpy(o->bytes + o->n, bytes.p, bytes.n);
-	o->n += bytes.n;
-	return 0;
+	return append(o, bytes, err);
+}
+
+static int
+sync_file(int fd)
+{
+	if (!fault_hits(FAULT_FSYNC))
+		return fsync(fd);
+	errno = EIO;
+	return -1;
 }
 
 /* After the rename nothing is allocated: it would fail with the new file in
@@ -291,7 +434,7 @@ sync_directory(const char *target, struct err *err)
 	fd = open(dir[0] ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return 0;	/* may be unreadable; the rename is done */
-	if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+	if (sync_file(fd) < 0 && errno != EINVAL && errno != EROFS)
 		r = err_errno(err, "'%s': its directory cannot be synced",
 		    target);
 	close(fd);
@@ -301,14 +444,8 @@ sync_directory(const char *target, struct err *err)
 static int
 put_in_place(struct output *o, struct err *err)
 {
-	int r;
+	int r = sync_file(o->fd);
 
-	if (fault_hits(FAULT_FSYNC)) {
-		errno = EIO;
-		r = -1;
-	} else {
-		r = fsync(o->fd);
-	}
 	if (r < 0 && errno != EINVAL)
 		return err_errno(err, "'%s': cannot be synced", o->name);
 	r = close(o->fd);
@@ -345,7 +482,7 @@ output_finish(struct output *o, struct err *err)
 {
 	int r = o->failed ? err_set(err, ERR_FAILED,
 	    "'%s': writing failed before", o->name) :
-	    write_all(o, o->bytes, o->n, err);
+	    write_stream(o, o->bytes, o->n, err);
 
 	if (r == 0)
 		r = o->target ? put_in_place(o, err) : close_straight(o, err);

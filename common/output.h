@@ -6,8 +6,10 @@
  * devices and /dev/fd are written straight. Standard output is checked to the
  * last byte: /dev/full, a closed stdout, a file-size limit are failures.
  *
- * The last byte written is kept back until output_finish. So whatever kills a
- * tool, its stream ends without LF (or empty), and the reader of lines knows.
+ * The last byte written is kept back until output_finish, and what is written
+ * before never ends with LF. So whatever kills a tool, its stream ends without
+ * LF (or empty), and the reader of lines knows. On Linux this holds for pipes
+ * even when kill -9 comes in the middle of a write.
  */
 #ifndef CCKIT_OUTPUT_H
 #define CCKIT_OUTPUT_H
@@ -22,8 +24,9 @@ struct output *output_open(const char *path, struct err *err);
 const char *output_name(const struct output *o);
 /* Buffered. After a failure every call fails; -1 and err. */
 int output_write(struct output *o, struct str bytes, struct err *err);
-/* Flush, check, fsync, rename. -1 and err; the old file is still there then.
- * Frees o in either case. */
+/* Flush, check, fsync, rename. -1 and err; the old file is still there then
+ * (but for the last step: when only the directory cannot be synced, the new
+ * file is in place, whole). Frees o in either case. */
 int output_finish(struct output *o, struct err *err);
 /* The usual end of writing: finishes, or abandons when result is -1 (err). */
 int output_end(struct output *o, int result, struct err *err);
@@ -31,6 +34,10 @@ int output_end(struct output *o, int result, struct err *err);
 void output_abandon(struct output *o);
 /* Removes all unfinished temporaries of the process; async-signal-safe. */
 void output_abandon_all(void);
+/* Would output to path (NULL or "-": standard output) go straight into the
+ * file being read? Callers refuse that: it need never end. A path that gets a
+ * temporary is no danger. */
+bool output_same_as(const char *path, const char *input);
 bool output_is_terminal(const struct output *o);
 
 #endif
