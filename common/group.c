@@ -53,7 +53,7 @@ remembered_id(struct grouping *g, size_t key, struct str token)
 	uint64_t first, last;
 	struct memo *m;
 
-	if (token.n < 2 || token.n > sizeof(m->bytes))
+	if (token.n < 2 || token.n > sizeof(m->middle))
 		return token_id(g, key, token);
 	memcpy(&first, token.p, 8);
 	if (token.n < 8)
@@ -63,12 +63,12 @@ remembered_id(struct grouping *g, size_t key, struct str token)
 		memcpy(&last, token.p + token.n - 8, 8);
 	m = &g->part[key].memo[((first ^ last * 31 ^ token.n) * MIX) >>
 	    (64 - MEMO_BITS)];
-	if (LIKELY(m->n == token.n &&
-	    memcmp(m->bytes, token.p, token.n) == 0))
+	if (LIKELY(m->n == token.n && m->first == first && m->last == last &&
+	    (token.n <= 16 || memcmp(m->middle, token.p, token.n) == 0)))
 		return m->id;
-	m->id = token_id(g, key, token);
-	m->n = (uint32_t)token.n;
-	memcpy(m->bytes, token.p, token.n);
+	*m = (struct memo){ first, last, (uint32_t)token.n,
+	    token_id(g, key, token), "" };
+	memcpy(m->middle, token.p, token.n);
 	return m->id;
 }
 

@@ -13,8 +13,9 @@
 enum { MEMO_BITS = 9, QUARTERS = 4096 };
 
 struct memo {			/* a token and its number */
+	uint64_t first, last;	/* 8 bytes each; of 16 they are all */
 	uint32_t n, id;
-	char bytes[40];
+	char middle[40];	/* of a longer one, all of it */
 };
 
 struct quarter {		/* a quarter of an hour and its label's number */
