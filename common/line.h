@@ -4,10 +4,11 @@
  * long as these do.
  *
  * Reading is by projection: say once which members you want, then get raw JSON
- * tokens for each line. Two ways give the same answer: the fast path takes the
- * writer's spelling (canonical order, no blanks), all else goes through the
- * strict reader. Every line is checked: closed object, quote parity, no raw
- * control character, valid UTF-8, cc 1.
+ * tokens for each line. Every line is checked whole: valid JSON in valid UTF-8,
+ * an object, cc 1, a kind of ours, no member of ours twice. Two ways give the
+ * same answer: the fast one takes lines without blanks whose first member is
+ * cc, the strict reader takes all else. In loops over many lines use
+ * line_read_guessing: it is faster where members come in the table's order.
  */
 #ifndef CCKIT_LINE_H
 #define CCKIT_LINE_H
