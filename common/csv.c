@@ -347,12 +347,6 @@ begin(struct csv *c, const struct csv_options *o, struct err *err)
 	if (fill_first(c, err) < 0)
 		return -1;
 	first = (struct str){ c->bytes, c->n };
-	if (str_starts(first, STR("\xff\xfe")) ||
-	    str_starts(first, STR("\xfe\xff"))) {
-		err_set(err, ERR_DATA, "'%s': is UTF-16", io_name(c->in));
-		err_hint(err, "iconv -f UTF-16 -t UTF-8 makes it readable");
-		return -1;
-	}
 	if (str_starts(first, STR("\xef\xbb\xbf"))) {
 		c->from = 3;
 		c->byte = 3;

@@ -22,6 +22,9 @@ struct io {
 	char *name;
 	int fd;			/* -1: memory */
 	struct str memory;	/* what is left of it */
+	ptrdiff_t (*read)(void *state, char *to, size_t max, struct err *err);
+	void (*close)(void *state);
+	void *state;		/* of io_from */
 	bool known;		/* gzip or not has been found out */
 	bool gzip;
 	bool in_member;		/* inflate has begun one that is not complete */
@@ -107,6 +110,18 @@ io_memory(struct str bytes, const char *name)
 	return in;
 }
 
+struct io *
+io_from(const char *name, ptrdiff_t (*read)(void *state, char *to, size_t max,
+    struct err *err), void (*close)(void *state), void *state)
+{
+	struct io *in = io_new(name);
+
+	in->read = read;
+	in->close = close;
+	in->state = state;
+	return in;
+}
+
 const char *
 io_name(const struct io *in)
 {
@@ -124,6 +139,8 @@ io_close(struct io *in)
 {
 	if (!in)
 		return;
+	if (in->close)
+		in->close(in->state);
 	if (in->gzip)
 		inflateEnd(&in->z);
 	if (in->fd > STDIN_FILENO)
@@ -347,6 +364,11 @@ io_read(struct io *in, char *to, size_t max, struct err *err)
 	if (in->failed)
 		return err_set(err, ERR_FAILED, "'%s': reading failed before",
 		    in->name);
+	if (in->read) {
+		ptrdiff_t got = in->read(in->state, to, max, err);
+
+		return got < 0 ? failed(in) : got;
+	}
 	if (!in->known && find_out(in, err) < 0)
 		return -1;
 	if (in->ended)

@@ -24,6 +24,12 @@ void io_guard_standard(void);
 /* path "-" is standard input. NULL and err on failure. */
 struct io *io_open(const char *path, struct err *err);
 struct io *io_memory(struct str bytes, const char *name);
+/*
+ * A stream of the caller's own making: read as io_read is (it need not fail
+ * again after a failure), close when it is closed.
+ */
+struct io *io_from(const char *name, ptrdiff_t (*read)(void *state, char *to,
+    size_t max, struct err *err), void (*close)(void *state), void *state);
 const char *io_name(const struct io *in);	/* for messages; "(standard input)" */
 /*
  * Up to max bytes into to. Returns the count, 0 at the true end, -1 on

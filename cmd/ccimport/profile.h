@@ -7,6 +7,7 @@
 #ifndef CCIMPORT_PROFILE_H
 #define CCIMPORT_PROFILE_H
 
+#include "common/charset.h"
 #include "common/field.h"
 #include "common/ini.h"
 #include "common/mem.h"
@@ -219,6 +220,7 @@ struct profile {
 
 	/* csv */
 	char separator;		/* 0: sniffed */
+	struct charset *charset;	/* NULL: UTF-8, or what a mark says */
 	unsigned header_rows;	/* 1 when not said; 0: no header */
 	unsigned names_row;	/* which of them has the names, from 1 */
 	unsigned preamble;

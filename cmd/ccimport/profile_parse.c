@@ -231,6 +231,24 @@ set_separator(struct parser *s)
 	return 0;
 }
 
+static void
+free_charset(void *charset)
+{
+	charset_close(charset);
+}
+
+static int
+set_charset(struct parser *s)
+{
+	struct err why = { 0 };
+
+	s->p->charset = charset_open(value_text(s), &why);
+	if (!s->p->charset)
+		return place_error(value_place(s), s->err, "%s", why.text);
+	profile_own(s->p, s->p->charset, free_charset);
+	return 0;
+}
+
 /* header = 3 names 1 */
 static int
 set_header(struct parser *s)
@@ -341,6 +359,7 @@ static const struct {
 	{ "header", set_header },
 	{ "preamble", set_preamble },
 	{ "separator", set_separator },
+	{ "charset", set_charset },
 	{ "fields", set_fields },
 	{ "pattern", set_pattern },
 	{ "detect", set_detect },

@@ -216,6 +216,8 @@ sniff_file(struct sniffing *s, const char *path, struct err *err)
 	size_t used = 0;
 	ptrdiff_t got = 1;
 
+	if (in)
+		in = charset_reader(in, NULL);
 	while (in && got > 0 && used < HEAD_BYTES) {
 		got = io_read(in, head + used, HEAD_BYTES - used, err);
 		used += got > 0 ? (size_t)got : 0;
