@@ -1,5 +1,5 @@
-/* linespeed: linespeed FILE [ROUNDS]: how fast line_read alone is, in GB/s:
- * seven members of every line, the best of some rounds. */
+/* linespeed: linespeed FILE: how fast line_read alone is, in GB/s:
+ * seven members of every line, the best of ten rounds. */
 #include <time.h>
 
 #include "common/cpu.h"
@@ -55,7 +55,7 @@ main(int argc, char **argv)
 		return 3;
 	}
 	line_plan_init(&plan, want, COUNT_OF(want));
-	for (int i = 0; i < (argc > 2 ? atoi(argv[2]) : 10); i++) {
+	for (int i = 0; i < 10; i++) {
 		double from = now(), took;
 
 		found = read_all(&plan, (struct str){ bytes, n }, &strict);
