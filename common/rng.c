@@ -82,43 +82,63 @@ rng_chance(struct rng *r, double p)
 }
 
 /*
- * log: x = m 2^e with m in [sqrt(1/2), sqrt(2)); log m by the series of
- * atanh((m-1)/(m+1)), whose terms fall by 34 times each.
+ * log: x = m 2^e with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(t) with
+ * t = (m-1)/(m+1), whose series falls by 34 times a term. The exponent is
+ * taken from the bits (frexp's call would cost as much as the series); the
+ * smallest, subnormal numbers go through frexp.
  */
 double
 rng_log(double x)
 {
+	uint64_t bits;
+	double m, t, t2, sum = 1.0 / 23;
 	int e;
-	double m = frexp(x, &e), t, t2, sum, term;
 
+	if (x < 0x1p-1022 || x == HUGE_VAL) {
+		m = frexp(x, &e);
+	} else {
+		memcpy(&bits, &x, 8);
+		e = (int)(bits >> 52) - 1022;
+		bits = (bits & UINT64_C(0x000fffffffffffff)) |
+		    UINT64_C(0x3fe0000000000000);
+		memcpy(&m, &bits, 8);
+	}
 	if (m < 0.70710678118654752440) {
 		m *= 2;
 		e--;
 	}
 	t = (m - 1) / (m + 1);
 	t2 = t * t;
-	sum = 0;
-	term = t;
-	for (int k = 1; k < 26; k += 2) {
-		sum += term / k;
-		term *= t2;
-	}
-	return 2 * sum + e * 0.69314718055994530942;
+	sum = sum * t2 + 1.0 / 21;
+	sum = sum * t2 + 1.0 / 19;
+	sum = sum * t2 + 1.0 / 17;
+	sum = sum * t2 + 1.0 / 15;
+	sum = sum * t2 + 1.0 / 13;
+	sum = sum * t2 + 1.0 / 11;
+	sum = sum * t2 + 1.0 / 9;
+	sum = sum * t2 + 1.0 / 7;
+	sum = sum * t2 + 1.0 / 5;
+	sum = sum * t2 + 1.0 / 3;
+	return 2 * (t + t * (t2 * sum)) + e * 0.69314718055994530942;
 }
 
-/* exp: x = k log 2 + f, e^f by its series. */
+/* exp: x = k log 2 + f, e^f by its series to f^14 / 14!. */
 double
 rng_exp(double x)
 {
-	double k = floor(x / 0.69314718055994530942 + 0.5), f, sum = 1;
+	static const double c[] = { 1.0 / 87178291200, 1.0 / 6227020800,
+		1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880,
+		1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24,
+		1.0 / 6, 0.5, 1, 1 };
+	double k = floor(x / 0.69314718055994530942 + 0.5), f, sum = c[0];
 
 	if (x > 709)
 		return HUGE_VAL;
 	if (x < -745)
 		return 0;
 	f = x - k * 0.693147180369123816490 - k * 1.90821492927058770002e-10;
-	for (int n = 18; n > 0; n--)
-		sum = 1 + f / n * sum;
+	for (size_t n = 1; n < COUNT_OF(c); n++)
+		sum = sum * f + c[n];
 	return ldexp(sum, (int)k);
 }
 
