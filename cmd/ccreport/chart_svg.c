@@ -11,7 +11,7 @@ enum {
 	HEAT_ROW = 24,
 	ACROSS_ROW = 24, ACROSS_LABEL = 320,
 	COLOURS = 8,		/* classes s0..s7 of the style sheet */
-	LABEL_W = 74		/* room one category label needs */
+	LABEL_GAP = 10		/* between two labels of the axis */
 };
 
 struct frame {
@@ -30,6 +30,32 @@ value_label(struct frame *f, int64_t value)
 	return buf_view(&f->text);
 }
 
+/* For an axis, whose steps are whole: no ".0%". */
+static struct str
+axis_label(struct frame *f, int64_t value)
+{
+	if (f->c->unit != UNIT_RATE || f->step % 10000)
+		return value_label(f, value);
+	buf_clear(&f->text);
+	buf_printf(&f->text, "%lld%%", (long long)(value / 10000));
+	return buf_view(&f->text);
+}
+
+static bool
+is_weak(const struct chart *c, size_t i)
+{
+	return c->basis && c->basis[i] < FEW;
+}
+
+static bool
+any_weak(const struct chart *c)
+{
+	for (size_t i = 0; c->basis && i < c->categories; i++)
+		if (is_weak(c, i) && c->series[0].value[i] != VALUE_NONE)
+			return true;
+	return false;
+}
+
 static struct str
 hint_label(struct frame *f, size_t series, size_t i)
 {
@@ -43,6 +69,10 @@ hint_label(struct frame *f, size_t series, size_t i)
 	}
 	buf_puts(&f->text, ": ");
 	value_text(&f->text, c->series[series].value[i], c->unit);
+	if (c->basis) {
+		buf_puts(&f->text, " of ");
+		value_text(&f->text, c->basis[i], UNIT_COUNT);
+	}
 	return buf_view(&f->text);
 }
 
@@ -136,21 +166,53 @@ draw_grid(struct frame *f)
 
 		svg_line(f->b, v ? "grid" : "base", LEFT, y, WIDTH - RIGHT, y);
 		svg_text(f->b, "tick", LEFT - 8, y + 4, SVG_END,
-		    value_label(f, v));
+		    axis_label(f, v));
 	}
 }
 
-/* As many category labels as fit, evenly spaced. */
+/* About how wide a label is drawn: the style sheet's 12 px sans. */
+static int
+label_width(struct str s)
+{
+	int chars = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		chars += (s.p[i] & 0xc0) != 0x80;
+	return chars * 13 / 2;
+}
+
+/* Without chosen ticks: every how manieth category has room for its name. */
+static size_t
+stride(const struct chart *c)
+{
+	int widest = 1;
+
+	if (c->tick)
+		return 1;
+	for (size_t i = 0; i < c->categories; i++)
+		widest = MAX(widest, label_width(c->category[i]));
+	return (c->categories * (size_t)(widest + LABEL_GAP) + PLOT_W - 1) /
+	    PLOT_W;
+}
+
+/* As many category labels as fit. */
 static void
 draw_categories(struct frame *f, int y)
 {
 	const struct chart *c = f->c;
-	size_t room = PLOT_W / LABEL_W;
-	size_t every = (c->categories + room - 1) / room;
+	size_t every = stride(c);
+	int free_from = 0;
 
-	for (size_t i = 0; i < c->categories; i += MAX(every, 1))
-		svg_text(f->b, "tick", (x_of(c, i) + x_of(c, i + 1)) / 2, y,
-		    SVG_MIDDLE, c->category[i]);
+	for (size_t i = 0; i < c->categories; i += every) {
+		struct str name = c->tick ? c->tick[i] : c->category[i];
+		int middle = (x_of(c, i) + x_of(c, i + 1)) / 2;
+		int half = label_width(name) / 2;
+
+		if (!name.n || middle - half < free_from)
+			continue;
+		svg_text(f->b, "tick", middle, y, SVG_MIDDLE, name);
+		free_from = middle + half + LABEL_GAP;
+	}
 	svg_text(f->b, "axis", LEFT + PLOT_W / 2, y + 20, SVG_MIDDLE, c->axis);
 }
 
@@ -166,17 +228,6 @@ static const char *const fills[COLOURS] = {
 static const char *const strokes[COLOURS] = {
 	"s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"
 };
-
-/* About how wide a label is drawn: the style sheet's 12 px sans. */
-static int
-label_width(struct str s)
-{
-	int chars = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		chars += (s.p[i] & 0xc0) != 0x80;
-	return chars * 7;
-}
 
 static void
 draw_legend(struct frame *f)
@@ -195,6 +246,12 @@ draw_legend(struct frame *f)
 	if (c->has_target) {
 		svg_line(f->b, "target", x, 14, x + 20, 14);
 		svg_text(f->b, "key", x + 25, 18, SVG_START, c->target_name);
+		x += 25 + label_width(c->target_name) + 18;
+	}
+	if (any_weak(c)) {
+		svg_dot(f->b, "weak", x + 6, 14, 4, STR_NONE);
+		svg_text(f->b, "key", x + 17, 18, SVG_START,
+		    STR("rests on fewer than 30"));
 	}
 }
 
@@ -241,10 +298,10 @@ draw_dots(struct frame *f, size_t s)
 
 	for (size_t i = 0; i < c->categories; i++)
 		if (c->series[s].value[i] != VALUE_NONE)
-			svg_dot(f->b, colour(fills, s),
-			    (x_of(c, i) + x_of(c, i + 1)) / 2,
+			svg_dot(f->b, is_weak(c, i) ? "weak" :
+			    colour(fills, s), (x_of(c, i) + x_of(c, i + 1)) / 2,
 			    y_of(f, c->series[s].value[i]),
-			    c->categories > 120 ? 2 : 3, hint_label(f, s, i));
+			    is_weak(c, i) ? 4 : 3, hint_label(f, s, i));
 }
 
 static void
@@ -309,8 +366,8 @@ draw_heat_row(struct frame *f, size_t s)
 
 		if (v == VALUE_NONE)
 			continue;
-		svg_rect(f->b, v ? "f0" : "none", x, y, w - 1, HEAT_ROW - 1,
-		    v ? 8 + across(v, f->max, 92) : 100, hint_label(f, s, i));
+		svg_rect(f->b, v > 0 ? "f0" : "none", x, y, w - 1, HEAT_ROW - 1,
+		    v > 0 ? 8 + across(v, f->max, 92) : 100, hint_label(f, s, i));
 	}
 }
 

@@ -57,6 +57,22 @@ document_section(struct document *d, struct str heading)
 }
 
 void
+document_group(struct document *d, struct str heading)
+{
+	add(d, BLOCK_GROUP)->text = arena_dup(&d->arena, heading);
+}
+
+void
+document_point(struct document *d, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, BLOCK_POINT)->text = vtext(d, fmt, ap);
+	va_end(ap);
+}
+
+void
 document_note(struct document *d, const char *fmt, ...)
 {
 	va_list ap;
@@ -153,11 +169,25 @@ clock_text(struct buf *b, int64_t ms)
 		buf_printf(b, "%lld h", (long long)round_div(s, 3600));
 }
 
+/* x 10^-6 with `places` decimals (at most 2). */
+static void
+decimal_text(struct buf *b, int64_t micro, int places)
+{
+	static const int64_t units[] = { 1000000, 100000, 10000 };
+	int64_t scale = 1000000 / units[places];
+	int64_t t = round_div(micro, units[places]);
+
+	if (t < 0)
+		buf_char(b, '-');
+	t = t < 0 ? -t : t;
+	grouped(b, t / scale);
+	if (places)
+		buf_printf(b, ".%0*d", places, (int)(t % scale));
+}
+
 void
 value_text(struct buf *b, int64_t value, enum unit unit)
 {
-	int64_t t;
-
 	if (value == VALUE_NONE) {
 		buf_puts(b, "n/a");
 		return;
@@ -170,15 +200,26 @@ value_text(struct buf *b, int64_t value, enum unit unit)
 		clock_text(b, value);
 		break;
 	case UNIT_RATE:
-		t = round_div(value, 1000);
-		buf_printf(b, "%s%lld.%d%%", t < 0 ? "-" : "",
-		    (long long)(t < 0 ? -t : t) / 10, (int)((t < 0 ? -t : t) % 10));
+		decimal_text(b, value * 100, 1);
+		buf_char(b, '%');
 		break;
 	case UNIT_MICRO:
-		t = round_div(value, 10000);
-		buf_printf(b, "%s%lld.%02d", t < 0 ? "-" : "",
-		    (long long)(t < 0 ? -t : t) / 100,
-		    (int)((t < 0 ? -t : t) % 100));
+		decimal_text(b, value, 2);
+		break;
+	case UNIT_MEAN:
+		decimal_text(b, value, 1);
 		break;
 	}
+}
+
+struct str
+document_value(struct document *d, int64_t value, enum unit unit)
+{
+	struct buf b = { 0 };
+	struct str s;
+
+	value_text(&b, value, unit);
+	s = arena_dup(&d->arena, buf_view(&b));
+	buf_release(&b);
+	return s;
 }

@@ -17,6 +17,7 @@ enum unit {
 	UNIT_MS,	/* shown as 23 s, 4:05, 1:02:03 */
 	UNIT_RATE,	/* x 10^-6, shown as a percentage with one decimal */
 	UNIT_MICRO,	/* x 10^-6, shown as a decimal (scores, money) */
+	UNIT_MEAN,	/* x 10^-6, shown with one decimal (mean counts) */
 };
 
 enum chart_type {
@@ -39,12 +40,21 @@ struct chart {
 	enum unit unit;
 	struct str *category;
 	size_t categories;
+	/* Shorter names for the axis, where only some categories are named
+	 * (those that do not fit are left out); NULL: all by their own. */
+	struct str *tick;
 	struct series *series;
 	size_t n_series;
+	/* How much each category rests on; values on little are drawn hollow
+	 * and said. NULL: not said. */
+	int64_t *basis;
+	struct str basis_name;
 	bool has_target;
 	int64_t target;			/* in unit; a line across */
 	struct str target_name;
 };
+
+enum { FEW = 30 };	/* a share of fewer says little: about 9 points at 50 % */
 
 struct figure {				/* one headline figure */
 	struct str name;
@@ -63,12 +73,13 @@ struct cell {
 	struct str text;
 	int64_t value;
 	enum unit unit;
+	int verdict;			/* as a figure's */
 };
 
 struct column {
 	struct str name;
 	struct str definition;		/* may be absent */
-	bool bar;			/* formats that can draw a bar behind it */
+	bool bar;			/* formats that can, draw it as a bar too */
 };
 
 struct sheet {				/* a table block */
@@ -80,13 +91,13 @@ struct sheet {				/* a table block */
 	uint64_t left_out;		/* rows not shown, said below it */
 };
 
-enum block_type { BLOCK_SECTION, BLOCK_NOTE, BLOCK_FIGURES, BLOCK_CHART,
-	BLOCK_SHEET };
+enum block_type { BLOCK_SECTION, BLOCK_GROUP, BLOCK_POINT, BLOCK_NOTE,
+	BLOCK_FIGURES, BLOCK_CHART, BLOCK_SHEET };
 
 struct block {
 	enum block_type type;
 	struct block *next;
-	struct str text;		/* section heading, note */
+	struct str text;		/* of section, group, point and note */
 	struct figure *figure;
 	size_t figures;
 	struct chart *chart;
@@ -102,6 +113,11 @@ struct document {
 void document_init(struct document *d);
 void document_release(struct document *d);
 void document_section(struct document *d, struct str heading);
+/* A heading below a section's. */
+void document_group(struct document *d, struct str heading);
+/* One item of a list: neighbours make one list. */
+void document_point(struct document *d, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
 void document_note(struct document *d, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 /* The block's array of n zeroed figures, to be filled by the caller. */
@@ -115,5 +131,7 @@ struct str document_text(struct document *d, const char *fmt, ...)
 
 /* A value as people read it: 12,345 / 4:05 / 83.2% / 4.11, n/a for NONE. */
 void value_text(struct buf *b, int64_t value, enum unit unit);
+/* The same as text of the document. */
+struct str document_value(struct document *d, int64_t value, enum unit unit);
 
 #endif

@@ -26,6 +26,7 @@ struct view {
 enum { WAIT_BUCKETS = 10, PATH_MAX_STEPS = 6 };
 /* Upper limits of the wait histogram in ms; the last bucket has none. */
 extern const int64_t wait_limits[WAIT_BUCKETS - 1];
+extern const char *const wait_names[WAIT_BUCKETS];
 
 /* What one journey did: its channels, four bits a step, 1-based. */
 struct journey {

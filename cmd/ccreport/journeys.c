@@ -114,6 +114,88 @@ path_chart(struct report *r)
 	mem_free(list);
 }
 
+/* ---- from channel to channel ------------------------------------------------ */
+
+enum { CHANNELS = 16 };
+
+/* How often a contact of channel a was followed by one of b; [a][CHANNELS]:
+ * by none. Steps past the sixth of a journey are not known. */
+static void
+count_steps(const struct gathered *g, uint64_t step[CHANNELS][CHANNELS + 1])
+{
+	for (size_t i = 0; i < g->journeys.n; i++) {
+		uint32_t path = close_gaps(g->journey[i].path);
+		bool longer = g->journey[i].contacts > PATH_MAX_STEPS;
+
+		for (; path; path >>= 4) {
+			uint32_t from = path & 15, to = path >> 4 & 15;
+
+			if (to)
+				step[from - 1][to - 1]++;
+			else if (!longer)
+				step[from - 1][CHANNELS]++;
+		}
+	}
+}
+
+static size_t
+channels_of(uint64_t step[CHANNELS][CHANNELS + 1], int *shown)
+{
+	size_t n = 0;
+
+	for (int a = 0; a < CHANNELS; a++) {
+		uint64_t any = 0;
+
+		for (int k = 0; k < CHANNELS; k++)
+			any += step[a][k] + step[k][a];
+		if (any + step[a][CHANNELS])
+			shown[n++] = a;
+	}
+	return n;
+}
+
+static void
+fill_steps(struct report *r, struct sheet *t, size_t row,
+    const uint64_t step[CHANNELS + 1], const int *shown, size_t n)
+{
+	struct cell *cell = &t->cell[row * t->columns];
+	int64_t all = 0;
+
+	for (size_t i = 0; i <= CHANNELS; i++)
+		all += (int64_t)step[i];
+	cell[0] = (struct cell){ .type = CELL_TEXT, .text = str_of(
+	    fields[F_CHANNEL].values[shown[row]]) };
+	cell[1] = (struct cell){ .type = CELL_VALUE, .value = all };
+	for (size_t i = 0; i <= n; i++) {
+		int64_t v = (int64_t)step[i < n ? shown[i] : CHANNELS];
+
+		cell[i + 2] = (struct cell){ .type = CELL_VALUE,
+		    .unit = UNIT_RATE, .value = all ?
+		    (v * 1000000 + all / 2) / all : VALUE_NONE };
+		t->column[i + 2].name = i < n ? document_text(r->d,
+		    "then %s", fields[F_CHANNEL].values[shown[i]]) :
+		    STR("then nothing");
+	}
+}
+
+static void
+step_table(struct report *r)
+{
+	uint64_t step[CHANNELS][CHANNELS + 1] = { 0 };
+	int shown[CHANNELS];
+	struct sheet *t;
+	size_t n;
+
+	count_steps(r->g, step);
+	n = channels_of(step, shown);
+	t = document_sheet(r->d, n + 3, n);
+	t->title = STR("What came next in the journey, by channel");
+	t->column[0].name = STR("After");
+	t->column[1].name = STR("Contacts");
+	for (size_t i = 0; i < n; i++)
+		fill_steps(r, t, i, step[shown[i]], shown, n);
+}
+
 static bool
 crosses(uint32_t path)
 {
@@ -171,4 +253,5 @@ section_journeys(struct report *r)
 	}
 	journey_figures(r);
 	path_chart(r);
+	step_table(r);
 }

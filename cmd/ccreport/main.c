@@ -60,12 +60,20 @@ static void
 make_document(struct report *r)
 {
 	put_title(r);
+	if (!r->g->view[VIEW_ALL].labels.n || r->g->first == WHEN_NONE) {
+		document_section(r->d, STR("Nothing to report"));
+		document_note(r->d, "These lines hold no contacts.");
+		return;
+	}
+	report_init(r);
+	section_summary(r);
 	section_headline(r);
 	section_service(r);
 	section_arrivals(r);
 	section_waits(r);
 	section_tables(r);
 	section_journeys(r);
+	report_release(r);
 }
 
 static int

@@ -1,36 +1,44 @@
-/* sections: headline, service level, arrivals and waits; see sections.h. The
- * tables are in tables.c, the journeys in journeys.c. */
+/* sections: service level, arrivals and waits; see sections.h. The summary and
+ * the headline are in headline.c, the tables in tables.c, the journeys in
+ * journeys.c. */
 #include "cmd/ccreport/sections.h"
 
 #include "common/when.h"
 
-struct labelled {
-	struct str label;
-	uint32_t at;
-};
-
-static int
-by_label(const void *a, const void *b)
+struct kpi_state *
+view_state(const struct view *v, struct str label)
 {
-	return str_cmp(((const struct labelled *)a)->label,
-	    ((const struct labelled *)b)->label);
+	uint32_t i = map_find(&v->labels, label);
+
+	return i == MAP_NONE ? NULL : v->state[i];
 }
 
-uint32_t *
-view_sorted(const struct view *v)
+void
+report_init(struct report *r)
 {
-	size_t n = v->labels.n;
-	struct labelled *list = mem_zero(n + 1, sizeof(*list));
-	uint32_t *order = mem_zero(n + 1, sizeof(*order));
+	const struct view *days = &r->g->view[VIEW_DAY];
+	const struct kpi_plan *plan = &r->g->plan;
 
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct labelled){ v->labels.key[i], (uint32_t)i };
-	if (n)
-		qsort(list, n, sizeof(*list), by_label);
-	for (size_t i = 0; i < n; i++)
-		order[i] = list[i].at;
-	mem_free(list);
-	return order;
+	periods_init(&r->periods, r->z, r->g->first, r->g->last,
+	    &r->d->arena);
+	r->by_period = mem_zero(r->periods.n + 1, sizeof(*r->by_period));
+	for (size_t i = 0; i < r->periods.n; i++) {
+		r->by_period[i] = mem_get(kpi_state_bytes(plan));
+		kpi_state_init(plan, r->by_period[i]);
+	}
+	for (size_t i = 0; i < days->labels.n; i++)
+		kpi_state_merge(plan, r->by_period[periods_find(&r->periods,
+		    days->labels.key[i])], days->state[i]);
+}
+
+void
+report_release(struct report *r)
+{
+	for (size_t i = 0; i < r->periods.n; i++) {
+		kpi_state_release(r->by_period[i]);
+		mem_free(r->by_period[i]);
+	}
+	mem_free(r->by_period);
 }
 
 struct kpi_value
@@ -58,188 +66,244 @@ kpi_cell(const struct gathered *g, const struct kpi *k, struct kpi_state *s,
 	return v.known ? v.value : VALUE_NONE;
 }
 
-/* ---- headline -------------------------------------------------------------------------- */
-
-static const char *const headline[] = { "contacts", "offered", "abandon_rate",
-	"sl", "asa", "wait_p90", "aht", "transfer_rate", "fcr:net",
-	"repeat_rate", "containment", "first_reply", "first_reply:message",
-	"csat", "nps", "ces", "occupancy" };
-
-static struct str
-basis_of(struct report *r, const struct kpi *k, const struct kpi_value *v)
-{
-	struct buf b = { 0 };
-	struct str s;
-
-	if (k->den[0] && v->den > 0 && k->form == KPI_RATE) {
-		value_text(&b, (int64_t)v->num, UNIT_COUNT);
-		buf_puts(&b, " of ");
-		value_text(&b, (int64_t)v->den, UNIT_COUNT);
-	} else if (k->den[0] && v->den > 0) {
-		buf_puts(&b, "over ");
-		value_text(&b, (int64_t)v->den, UNIT_COUNT);
-	}
-	s = arena_dup(&r->d->arena, buf_view(&b));
-	buf_release(&b);
-	return s;
-}
-
-static void
-fill_figure(struct report *r, struct figure *f, const struct kpi *k,
-    struct kpi_state *s)
-{
-	struct kpi_value v = kpi_of(r->g, k, s);
-
-	f->name = str_of(k->title);
-	f->value = kpi_cell(r->g, k, s, &f->unit);
-	f->basis = basis_of(r, k, &v);
-	f->definition = str_of(k->definition);
-	if (v.known && strcmp(k->id, "sl") == 0) {
-		f->name = document_text(r->d, "%s, %lld s", k->title,
-		    (long long)(r->o->threshold_ms / 1000));
-		f->verdict = v.value >= r->o->target * 10000 ? 1 : -1;
-	}
-}
-
-void
-section_headline(struct report *r)
-{
-	const struct view *all = &r->g->view[VIEW_ALL];
-	const struct kpi *shown[COUNT_OF(headline)];
-	struct figure *f;
-	size_t n = 0;
-
-	document_section(r->d, STR("Headline"));
-	if (!all->labels.n) {
-		document_note(r->d, "These lines hold no contacts.");
-		return;
-	}
-	for (size_t i = 0; i < COUNT_OF(headline); i++) {
-		const struct kpi *k = kpi_find(str_of(headline[i]));
-
-		BUG_UNLESS(k != NULL);
-		if (kpi_of(r->g, k, all->state[0]).known)
-			shown[n++] = k;
-	}
-	f = document_figures(r->d, n);
-	for (size_t i = 0; i < n; i++)
-		fill_figure(r, &f[i], shown[i], all->state[0]);
-}
-
 /* ---- service level ------------------------------------------------------------------------ */
 
-static void
-service_chart(struct report *r, enum view_id id, const char *title,
-    const char *axis)
+static struct chart *
+service_chart(struct report *r, size_t n, const char *title, struct str axis)
 {
-	const struct view *v = &r->g->view[id];
 	const struct kpi *sl = kpi_find(STR("sl"));
-	uint32_t *order = view_sorted(v);
-	struct chart *c;
-	enum unit unit;
-	size_t met = 0, known = 0;
+	struct chart *c = document_chart(r->d, CHART_LINE, n, 1);
 
-	c = document_chart(r->d, CHART_LINE, v->labels.n, 1);
 	c->unit = UNIT_RATE;
-	c->axis = str_of(axis);
+	c->axis = axis;
 	c->title = str_of(title);
 	c->has_target = true;
 	c->target = r->o->target * 10000;
 	c->target_name = document_text(r->d, "target %lld%%",
 	    (long long)r->o->target);
 	c->series[0].name = str_of(sl->title);
-	for (size_t i = 0; i < v->labels.n; i++) {
-		int64_t value = kpi_cell(r->g, sl, v->state[order[i]], &unit);
+	c->tick = arena_zero(&r->d->arena, n, sizeof(*c->tick));
+	c->basis = arena_zero(&r->d->arena, n, sizeof(*c->basis));
+	c->basis_name = STR("Visits counted");
+	return c;
+}
 
-		c->category[i] = arena_dup(&r->d->arena,
-		    v->labels.key[order[i]]);
-		c->series[0].value[i] = value;
-		known += value != VALUE_NONE;
-		met += value != VALUE_NONE && value >= c->target;
+static void
+service_point(struct report *r, struct chart *c, size_t i, struct str name,
+    struct str tick, struct kpi_state *s)
+{
+	const struct kpi *sl = kpi_find(STR("sl"));
+	enum unit unit;
+
+	c->category[i] = name;
+	c->tick[i] = tick;
+	if (!s)
+		return;
+	c->series[0].value[i] = kpi_cell(r->g, sl, s, &unit);
+	c->basis[i] = (int64_t)kpi_of(r->g, sl, s).den;
+}
+
+static void
+describe_service(struct report *r, struct chart *c, const char *what)
+{
+	size_t met = 0, known = 0, worst = 0;
+	const int64_t *v = c->series[0].value;
+
+	for (size_t i = 0; i < c->categories; i++) {
+		if (v[i] == VALUE_NONE)
+			continue;
+		if (!known || v[i] < v[worst])
+			worst = i;
+		known++;
+		met += v[i] >= c->target;
 	}
-	c->desc = document_text(r->d, "The target was met in %zu of %zu "
-	    "intervals with contacts.", met, known);
-	mem_free(order);
+	if (!known) {
+		c->desc = STR("No contact waited in a queue.");
+		return;
+	}
+	c->desc = document_text(r->d, "The target was met in %zu of %zu %s; the "
+	    "lowest is %.*s with %.*s.", met, known, what,
+	    STR_ARG(c->category[worst]), STR_ARG(document_value(r->d,
+	    v[worst], UNIT_RATE)));
+}
+
+static struct str
+half_hour_name(struct report *r, int half)
+{
+	return document_text(r->d, "%02d:%02d", half / 2, half % 2 * 30);
 }
 
 void
 section_service(struct report *r)
 {
+	static const char *const titles[] = { "Service level by day",
+	    "Service level by week", "Service level by month" };
+	static const char *const nouns[] = { "days", "weeks", "months" };
+	struct chart *c;
+
 	document_section(r->d, STR("Service level"));
-	document_note(r->d, "%s. Threshold %lld s, target %lld%%.",
-	    kpi_find(STR("sl"))->definition,
+	document_note(r->d, "Service level = %s. Threshold %lld s, target "
+	    "%lld%%.", kpi_find(STR("sl"))->definition,
 	    (long long)(r->o->threshold_ms / 1000),
 	    (long long)r->o->target);
-	service_chart(r, VIEW_DAY, "Service level by day", "Day");
-	service_chart(r, VIEW_TIME, "Service level by time of day, all days",
-	    "Half hour");
+	c = service_chart(r, r->periods.n, titles[r->periods.by],
+	    r->periods.axis);
+	for (size_t i = 0; i < r->periods.n; i++)
+		service_point(r, c, i, r->periods.period[i].name,
+		    r->periods.period[i].tick, r->by_period[i]);
+	describe_service(r, c, nouns[r->periods.by]);
+	c = service_chart(r, 48, "Service level by time of day, all days",
+	    STR("Half hour from"));
+	for (int i = 0; i < 48; i++) {
+		struct str name = half_hour_name(r, i);
+
+		service_point(r, c, (size_t)i, name, i % 4 ? STR_NONE : name,
+		    view_state(&r->g->view[VIEW_TIME], name));
+	}
+	describe_service(r, c, "half hours");
 }
 
 /* ---- arrivals and channels ------------------------------------------------------------------ */
 
+/* Half hours of a local moment since 1970-01-01. */
+static int64_t
+half_hours(const struct zone *z, int64_t ms)
+{
+	struct civil c;
+
+	zone_civil(z, ms, &c);
+	return civil_days(c.year, c.month, c.day) * 48 + c.hour * 2 +
+	    c.minute / 30;
+}
+
+/*
+ * A weekday that the data holds five times would look busier than one it holds
+ * four times, so each is divided by how often it came: days of which only a
+ * part is there count for that part. (That a change of the clock skips or
+ * doubles two half hours a year is not considered.)
+ */
+int64_t
+mean_arrivals(const struct report *r, int weekday, int half_hour)
+{
+	int64_t first = half_hours(r->z, r->g->first);
+	int64_t last = half_hours(r->z, r->g->last);
+	int64_t shift = weekday - civil_weekday(first / 48);
+	int64_t at = (first / 48 + shift + (shift < 0 ? 7 : 0)) * 48 +
+	    half_hour;
+	int64_t times, n = (int64_t)r->g->arrivals[weekday][half_hour];
+
+	if (at < first)
+		at += 7 * 48;
+	if (at > last)
+		return VALUE_NONE;
+	times = (last - at) / (7 * 48) + 1;
+	return (n * 1000000 + times / 2) / times;
+}
+
 static void
-heat_map(struct report *r)
+fill_heat(struct report *r, struct chart *c)
 {
 	static const struct str days[7] = { STR_INIT("Mon"), STR_INIT("Tue"),
 	    STR_INIT("Wed"), STR_INIT("Thu"), STR_INIT("Fri"),
 	    STR_INIT("Sat"), STR_INIT("Sun") };
-	struct chart *c = document_chart(r->d, CHART_HEAT, 48, 7);
-	uint64_t most = 0;
-	int day = 0, half = 0;
+	int64_t most = -1;
 
-	c->title = STR("Contacts by weekday and half hour");
-	c->axis = STR("Half hour");
-	for (int i = 0; i < 48; i++)
-		c->category[i] = document_text(r->d, "%02d:%02d", i / 2,
-		    i % 2 * 30);
 	for (int d = 0; d < 7; d++) {
 		c->series[d].name = days[d];
 		for (int i = 0; i < 48; i++) {
-			c->series[d].value[i] = (int64_t)r->g->arrivals[d][i];
-			if (r->g->arrivals[d][i] <= most)
+			int64_t v = mean_arrivals(r, d, i);
+
+			c->series[d].value[i] = v;
+			if (v == VALUE_NONE || v <= most)
 				continue;
-			most = r->g->arrivals[d][i];
-			day = d;
-			half = i;
+			most = v;
+			c->desc = document_text(r->d, "The busiest half hour "
+			    "is %s %02d:%02d with %.*s contacts on average.",
+			    days[d].p, i / 2, i % 2 * 30, STR_ARG(
+			    document_value(r->d, v, UNIT_MEAN)));
 		}
 	}
-	c->desc = document_text(r->d, "The busiest half hour is %.*s %02d:%02d "
-	    "with %llu contacts.", STR_ARG(days[day]), half / 2,
-	    half % 2 * 30, (unsigned long long)most);
 }
 
 static void
-channel_mix(struct report *r)
+heat_map(struct report *r)
 {
-	const struct gathered *g = r->g;
-	const struct view days = { .labels = g->days };
-	uint32_t *order = view_sorted(&days);
-	uint64_t total[16] = { 0 };
-	int shown[16];
-	size_t n = 0;
-	struct chart *c;
+	struct chart *c = document_chart(r->d, CHART_HEAT, 48, 7);
 
+	c->title = STR("Contacts in by weekday and half hour, mean");
+	c->axis = STR("Half hour from");
+	c->unit = UNIT_MEAN;
+	c->tick = arena_zero(&r->d->arena, 48, sizeof(*c->tick));
+	for (int i = 0; i < 48; i++) {
+		c->category[i] = half_hour_name(r, i);
+		if (i % 4 == 0)
+			c->tick[i] = c->category[i];
+	}
+	fill_heat(r, c);
+}
+
+/* The channels that occur, in the field table's order. */
+static size_t
+channels_seen(const struct gathered *g, int shown[16], uint64_t total[16])
+{
+	size_t n = 0;
+
+	memset(total, 0, 16 * sizeof(*total));
 	for (size_t i = 0; i < g->days.n; i++)
 		for (int k = 0; k < 16; k++)
 			total[k] += g->mix[i][k];
 	for (int k = 0; k < 16; k++)
 		if (total[k])
 			shown[n++] = k;
-	c = document_chart(r->d, CHART_STACK, g->days.n, n);
-	c->title = STR("Contacts by channel and day");
-	c->desc = document_text(r->d, "%zu channels over %zu days.", n,
-	    (size_t)g->days.n);
-	c->axis = STR("Day");
-	for (size_t s = 0; s < n; s++)
-		c->series[s].name = str_of(fields[F_CHANNEL].values[shown[s]]);
-	for (size_t i = 0; i < g->days.n; i++) {
-		c->category[i] = arena_dup(&r->d->arena,
-		    g->days.key[order[i]]);
-		for (size_t s = 0; s < n; s++)
-			c->series[s].value[i] =
-			    (int64_t)g->mix[order[i]][shown[s]];
+	return n;
+}
+
+static void
+fill_mix(struct report *r, struct chart *c, const int *shown)
+{
+	const struct gathered *g = r->g;
+
+	for (size_t i = 0; i < r->periods.n; i++) {
+		c->category[i] = r->periods.period[i].name;
+		c->tick[i] = r->periods.period[i].tick;
+		for (size_t s = 0; s < c->n_series; s++)
+			c->series[s].value[i] = 0;
 	}
-	mem_free(order);
+	for (size_t i = 0; i < g->days.n; i++) {
+		size_t at = periods_find(&r->periods, g->days.key[i]);
+
+		for (size_t s = 0; s < c->n_series; s++)
+			c->series[s].value[at] += (int64_t)g->mix[i][shown[s]];
+	}
+}
+
+static void
+channel_mix(struct report *r)
+{
+	static const char *const titles[] = { "Contacts by channel and day",
+	    "Contacts by channel and week", "Contacts by channel and month" };
+	uint64_t total[16], all = 0;
+	int shown[16];
+	size_t n = channels_seen(r->g, shown, total);
+	struct chart *c = document_chart(r->d, CHART_STACK, r->periods.n, n);
+	struct buf desc = { 0 };
+
+	c->title = str_of(titles[r->periods.by]);
+	c->axis = r->periods.axis;
+	c->tick = arena_zero(&r->d->arena, r->periods.n, sizeof(*c->tick));
+	for (size_t s = 0; s < n; s++)
+		all += total[shown[s]];
+	for (size_t s = 0; s < n; s++) {
+		c->series[s].name = str_of(fields[F_CHANNEL].values[shown[s]]);
+		buf_printf(&desc, "%s%s ", s ? ", " : "In all: ",
+		    c->series[s].name.p);
+		value_text(&desc, (int64_t)(total[shown[s]] * 1000000 / all),
+		    UNIT_RATE);
+	}
+	buf_char(&desc, '.');
+	c->desc = arena_dup(&r->d->arena, buf_view(&desc));
+	buf_release(&desc);
+	fill_mix(r, c, shown);
 }
 
 void
@@ -252,36 +316,12 @@ section_arrivals(struct report *r)
 
 /* ---- waits ------------------------------------------------------------------------------------- */
 
-static struct str
-bucket_name(struct report *r, int i)
-{
-	struct buf low = { 0 }, high = { 0 };
-	struct str name;
-
-	if (i)
-		value_text(&low, wait_limits[i - 1], UNIT_MS);
-	if (i < WAIT_BUCKETS - 1)
-		value_text(&high, wait_limits[i], UNIT_MS);
-	if (i == 0)
-		name = document_text(r->d, "to %.*s",
-		    STR_ARG(buf_view(&high)));
-	else if (i == WAIT_BUCKETS - 1)
-		name = document_text(r->d, "over %.*s",
-		    STR_ARG(buf_view(&low)));
-	else
-		name = document_text(r->d, "to %.*s",
-		    STR_ARG(buf_view(&high)));
-	buf_release(&low);
-	buf_release(&high);
-	return name;
-}
-
 void
 section_waits(struct report *r)
 {
 	const struct gathered *g = r->g;
 	struct chart *c;
-	uint64_t all = 0, quick = 0;
+	int64_t all = 0, quick = 0;
 
 	document_section(r->d, STR("Waiting"));
 	c = document_chart(r->d, CHART_STACK, WAIT_BUCKETS, 2);
@@ -290,13 +330,17 @@ section_waits(struct report *r)
 	c->series[0].name = STR("answered");
 	c->series[1].name = STR("abandoned");
 	for (int i = 0; i < WAIT_BUCKETS; i++) {
-		c->category[i] = bucket_name(r, i);
-		c->series[0].value[i] = (int64_t)g->wait_answered[i];
-		c->series[1].value[i] = (int64_t)g->wait_abandoned[i];
-		all += g->wait_answered[i] + g->wait_abandoned[i];
-		if (i < 3)
-			quick += g->wait_answered[i] + g->wait_abandoned[i];
+		int64_t answered = (int64_t)g->wait_answered[i];
+		int64_t abandoned = (int64_t)g->wait_abandoned[i];
+
+		c->category[i] = str_of(wait_names[i]);
+		c->series[0].value[i] = answered;
+		c->series[1].value[i] = abandoned;
+		all += answered + abandoned;
+		if (i < 5)
+			quick += answered + abandoned;
 	}
-	c->desc = document_text(r->d, "%llu of %llu waits were 20 s or "
-	    "shorter.", (unsigned long long)quick, (unsigned long long)all);
+	c->desc = document_text(r->d, "%.*s of %.*s waits were a minute or "
+	    "shorter.", STR_ARG(document_value(r->d, quick, UNIT_COUNT)),
+	    STR_ARG(document_value(r->d, all, UNIT_COUNT)));
 }

@@ -3,15 +3,22 @@
 #define CCREPORT_SECTIONS_H
 
 #include "cmd/ccreport/document.h"
-#include "cmd/ccreport/gather.h"
+#include "cmd/ccreport/periods.h"
 
 struct report {
 	const struct ccreport_options *o;
 	const struct gathered *g;
 	const struct zone *z;
 	struct document *d;
+	struct periods periods;
+	struct kpi_state **by_period;	/* one a period, of all contacts */
 };
 
+/* Fills periods and by_period; report_release frees the latter. */
+void report_init(struct report *r);
+void report_release(struct report *r);
+
+void section_summary(struct report *r);
 void section_headline(struct report *r);
 void section_service(struct report *r);
 void section_arrivals(struct report *r);
@@ -19,9 +26,11 @@ void section_waits(struct report *r);
 void section_tables(struct report *r);
 void section_journeys(struct report *r);
 
-/* A view's labels in byte order: numbers into view->state. Freed by the
- * caller with mem_free. */
-uint32_t *view_sorted(const struct view *v);
+/* Contacts in, by weekday and half hour, as a mean over those of the data, in
+ * millionths; VALUE_NONE: the data has no such half hour. */
+int64_t mean_arrivals(const struct report *r, int weekday, int half_hour);
+/* The state of a label, or NULL. */
+struct kpi_state *view_state(const struct view *v, struct str label);
 /* A KPI of a state as a document value with its unit. */
 int64_t kpi_cell(const struct gathered *g, const struct kpi *k,
     struct kpi_state *s, enum unit *unit);

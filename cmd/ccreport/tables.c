@@ -45,6 +45,8 @@ fill_row(struct report *r, struct cell *cell, struct str label,
 
 		c->type = CELL_VALUE;
 		c->value = kpi_cell(r->g, k[i], s, &c->unit);
+		if (c->value != VALUE_NONE && strcmp(k[i]->id, "sl") == 0)
+			c->verdict = c->value < r->o->target * 10000 ? -1 : 1;
 	}
 }
 
@@ -70,6 +72,7 @@ table(struct report *r, enum view_id id, const char *title, const char *what,
 	for (size_t i = 0; i < n; i++) {
 		t->column[i + 1].name = str_of(k[i]->title);
 		t->column[i + 1].definition = str_of(k[i]->definition);
+		t->column[i + 1].bar = i == 0;
 	}
 	for (size_t i = 0; i < rows; i++)
 		fill_row(r, t->cell + i * (n + 1), list[i].label,
@@ -89,7 +92,7 @@ section_tables(struct report *r)
 	static const char *const reason[] = { "contacts", "aht",
 	    "repeat_rate", "fcr:net", "csat", NULL };
 
-	document_section(r->d, STR("Queues, agents, channels, reasons"));
+	document_section(r->d, STR("Queues and agents"));
 	table(r, VIEW_QUEUE, "Queues", "Queue", queue);
 	table(r, VIEW_AGENT, "Agents", "Agent", agent);
 	table(r, VIEW_CHANNEL, "Channels", "Channel", channel);

@@ -3,6 +3,6 @@
 #ifndef CCREPORT_STYLE_H
 #define CCREPORT_STYLE_H
 
-extern const char report_style[];
+extern const char *const report_style[];	/* NULL-ended */
 
 #endif

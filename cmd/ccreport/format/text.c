@@ -2,8 +2,12 @@
  * shown escaped. */
 #include "cmd/ccreport/format.h"
 #include "common/diag.h"
+#include "common/map.h"
 
-enum { WIDTH = 79, BAR = 40, MAX_ROWS = 60, GAP = 2 };
+enum { WIDTH = 79, BAR = 40, MAX_ROWS = 100, GAP = 2, NAME = 26, HEAD_LINES = 4 };
+
+/* Fills of a bar's series, in order. */
+static const char ink[] = "#o=:+x-*";
 
 static size_t
 columns(struct str s)
@@ -20,6 +24,14 @@ pad(struct buf *b, size_t n)
 {
 	while (n--)
 		buf_char(b, ' ');
+}
+
+static void
+end_line(struct buf *b)
+{
+	while (b->n && b->p[b->n - 1] == ' ')
+		b->n--;
+	buf_char(b, '\n');
 }
 
 static void
@@ -70,6 +82,16 @@ put_wrapped(struct buf *b, size_t indent, struct str text)
 	buf_char(b, '\n');
 }
 
+/* "  - text", its other lines under its first. */
+static void
+put_item(struct buf *b, struct str text)
+{
+	size_t at = b->n;
+
+	put_wrapped(b, 4, text);
+	b->p[at + 2] = '-';
+}
+
 static void
 put_ruled(struct buf *b, struct str s, char rule)
 {
@@ -98,7 +120,7 @@ put_figures(struct buf *b, const struct block *k)
 
 		value_text(&v, f->value, f->unit);
 		buf_puts(b, "  ");
-		put_left(b, f->name, 30);
+		put_left(b, f->name, NAME + 2);
 		put_right(b, buf_view(&v), 10);
 		if (f->basis.n) {
 			buf_puts(b, "  ");
@@ -129,13 +151,35 @@ shown(const struct chart *c, size_t i)
 	return c->type == CHART_LINE ? c->series[0].value[i] : total_of(c, i);
 }
 
+/* The bar of category i: each series its own ink, ends rounded to columns so
+ * that the whole is as long as its sum. */
+static void
+put_ink(struct buf *b, const struct chart *c, size_t i, int64_t max)
+{
+	size_t n = c->type == CHART_LINE ? 1 : c->n_series;
+	int64_t sum = 0;
+	int at = 0;
+
+	for (size_t s = 0; s < n; s++) {
+		int64_t v = c->series[s].value[i], end;
+
+		if (v == VALUE_NONE || v <= 0)
+			continue;
+		sum += v;
+		end = sum / (max / BAR + 1);
+		if (!at && sum == v)
+			end = MAX(end, 1);
+		for (; at < end && at < BAR; at++)
+			buf_char(b, ink[s % (sizeof(ink) - 1)]);
+	}
+}
+
 static void
 put_bar(struct buf *b, const struct chart *c, size_t i, int64_t max,
     size_t label)
 {
 	struct buf v = { 0 }, name = { 0 };
 	int64_t value = shown(c, i);
-	int n = value > 0 ? (int)(value / (max / BAR + 1)) + 1 : 0;
 
 	value_text(&v, value, c->unit);
 	diag_escape(&name, c->category[i]);
@@ -143,34 +187,76 @@ put_bar(struct buf *b, const struct chart *c, size_t i, int64_t max,
 	put_left(b, buf_view(&name), label);
 	put_right(b, buf_view(&v), 9);
 	buf_char(b, ' ');
-	for (int k = 0; k < MIN(n, (int)BAR); k++)
-		buf_char(b, '#');
+	put_ink(b, c, i, max);
 	if (c->has_target && value != VALUE_NONE && value < c->target)
 		buf_puts(b, " <");
-	buf_char(b, '\n');
+	end_line(b);
 	buf_release(&v);
 	buf_release(&name);
 }
 
 static void
-put_bars(struct buf *b, const struct chart *c)
+put_key(struct buf *b, const struct chart *c)
 {
-	int64_t max = c->has_target ? c->target : 1;
-	size_t label = 0, rows = MIN(c->categories, (size_t)MAX_ROWS);
-
-	for (size_t i = 0; i < rows; i++) {
-		max = MAX(max, shown(c, i));
-		label = MAX(label, columns(c->category[i]));
-	}
-	for (size_t i = 0; i < rows; i++)
-		put_bar(b, c, i, max, MIN(label, (size_t)26));
-	if (rows < c->categories)
-		buf_printf(b, "  and %zu more\n", c->categories - rows);
 	if (c->has_target) {
 		buf_puts(b, "  < ");
 		buf_str(b, c->target_name);
 		buf_puts(b, " not met\n");
 	}
+	if (c->type == CHART_LINE || c->n_series < 2)
+		return;
+	buf_char(b, ' ');
+	for (size_t s = 0; s < c->n_series; s++) {
+		buf_printf(b, " %c ", ink[s % (sizeof(ink) - 1)]);
+		diag_escape(b, c->series[s].name);
+		buf_char(b, s + 1 < c->n_series ? ' ' : '\n');
+	}
+}
+
+/* From the first to the last category that anything is known of. */
+static void
+put_bars(struct buf *b, const struct chart *c)
+{
+	int64_t max = c->has_target ? c->target : 1;
+	size_t label = 0, from = 0, to = c->categories, end;
+
+	while (from < to && shown(c, from) == VALUE_NONE)
+		from++;
+	while (from < to && shown(c, to - 1) == VALUE_NONE)
+		to--;
+	end = MIN(to, from + MAX_ROWS);
+	for (size_t i = from; i < end; i++) {
+		max = MAX(max, shown(c, i));
+		label = MAX(label, columns(c->category[i]));
+	}
+	for (size_t i = from; i < end; i++)
+		put_bar(b, c, i, max, MIN(label, (size_t)NAME));
+	if (end < to)
+		buf_printf(b, "  and %zu more\n", to - end);
+	put_key(b, c);
+}
+
+/* The names of the categories under a heat map, each under its column. */
+static void
+put_heat_axis(struct buf *b, const struct chart *c, size_t left)
+{
+	size_t at = 0;
+
+	pad(b, left);
+	for (size_t i = 0; i < c->categories; i++) {
+		struct str name = c->tick ? c->tick[i] : c->category[i];
+
+		/* "08:00" is 08 here: four columns are two hours. */
+		name.n = MIN(name.n, (size_t)2);
+		if (!name.n || at > i)
+			continue;
+		pad(b, i - at);
+		buf_str(b, name);
+		at = i + name.n + 1;
+		if (at <= c->categories)
+			buf_char(b, ' ');
+	}
+	end_line(b);
 }
 
 /* A row a series, a character a category: from blank to '@' in ten steps. */
@@ -179,24 +265,28 @@ put_heat(struct buf *b, const struct chart *c)
 {
 	static const char shade[] = " .:-=+*#%@";
 	int64_t max = 1;
+	size_t label = 0;
 
-	for (size_t s = 0; s < c->n_series; s++)
+	for (size_t s = 0; s < c->n_series; s++) {
+		label = MAX(label, columns(c->series[s].name));
 		for (size_t i = 0; i < c->categories; i++)
 			max = MAX(max, c->series[s].value[i]);
+	}
 	for (size_t s = 0; s < c->n_series; s++) {
 		buf_puts(b, "  ");
-		put_left(b, c->series[s].name, 12);
+		put_left(b, c->series[s].name, label + 2);
 		for (size_t i = 0; i < c->categories; i++) {
 			int64_t v = c->series[s].value[i];
 
 			buf_char(b, v <= 0 ? ' ' :
 			    shade[1 + v * 8 / max]);
 		}
-		buf_char(b, '\n');
+		end_line(b);
 	}
-	buf_puts(b, "  ");
-	put_left(b, c->category[0], 12);
-	buf_printf(b, "one column each, '@' = %lld\n", (long long)max);
+	put_heat_axis(b, c, label + 4);
+	buf_puts(b, "  '@' is ");
+	value_text(b, max, c->unit);
+	buf_char(b, '\n');
 }
 
 static void
@@ -204,6 +294,8 @@ put_chart(struct buf *b, const struct chart *c)
 {
 	buf_char(b, '\n');
 	put_wrapped(b, 0, c->title);
+	if (c->desc.n)
+		put_wrapped(b, 2, c->desc);
 	if (!c->categories)
 		buf_puts(b, "  nothing to show\n");
 	else if (c->type == CHART_HEAT)
@@ -222,11 +314,42 @@ cell_text(struct buf *b, const struct cell *c)
 		value_text(b, c->value, c->unit);
 }
 
+/* Line n of a column's head when its words are filled into width; false when
+ * there is none. */
+static bool
+head_line(struct str head, size_t width, int n, struct str *line)
+{
+	struct str word;
+
+	for (; n >= 0; n--) {
+		*line = STR_NONE;
+		while (str_cut(&head, ' ', &word)) {
+			size_t wide = line->p ? columns(str_range(line->p,
+			    word.p + word.n)) : columns(word);
+
+			if (line->p && wide > width) {
+				head = str_range(word.p, head.p ?
+				    head.p + head.n : word.p + word.n);
+				break;
+			}
+			*line = str_range(line->p ? line->p : word.p,
+			    word.p + word.n);
+		}
+		if (!line->p)
+			return false;
+	}
+	return true;
+}
+
+/* As wide as the widest cell or word of the head. */
 static size_t
 width_of(const struct sheet *t, size_t column, struct buf *scratch)
 {
-	size_t w = columns(t->column[column].name);
+	struct str head = t->column[column].name, word;
+	size_t w = 0;
 
+	while (str_cut(&head, ' ', &word))
+		w = MAX(w, columns(word));
 	for (size_t r = 0; r < t->rows; r++) {
 		cell_text(scratch, &t->cell[r * t->columns + column]);
 		w = MAX(w, columns(buf_view(scratch)));
@@ -247,6 +370,35 @@ fitting(const struct sheet *t, const size_t *width)
 	return n;
 }
 
+/* The head's words stand at the bottom of as many lines as the longest. */
+static void
+put_head_rows(struct buf *b, const struct sheet *t, const size_t *width,
+    size_t n)
+{
+	int lines[64], most = 1;
+	struct str s;
+
+	for (size_t i = 0; i < n; i++) {
+		for (lines[i] = 0; lines[i] < HEAD_LINES && head_line(
+		    t->column[i].name, width[i], lines[i], &s); lines[i]++)
+			;
+		most = MAX(most, lines[i]);
+	}
+	for (int l = 0; l < most; l++) {
+		buf_puts(b, "  ");
+		for (size_t i = 0; i < n; i++) {
+			s = STR_NONE;
+			if (l >= most - lines[i])
+				head_line(t->column[i].name, width[i],
+				    l - (most - lines[i]), &s);
+			if (i)
+				pad(b, GAP);
+			(i ? put_right : put_left)(b, s, width[i]);
+		}
+		end_line(b);
+	}
+}
+
 static void
 put_sheet(struct buf *b, const struct sheet *t)
 {
@@ -256,33 +408,75 @@ put_sheet(struct buf *b, const struct sheet *t)
 
 	for (size_t i = 0; i < t->columns; i++)
 		width[i] = width_of(t, i, &cell);
-	n = fitting(t, width);
+	n = MIN(fitting(t, width), (size_t)64);
 	buf_char(b, '\n');
 	put_wrapped(b, 0, t->title);
-	for (size_t r = 0; r <= t->rows; r++) {
+	put_head_rows(b, t, width, n);
+	for (size_t r = 0; r < t->rows; r++) {
 		buf_puts(b, "  ");
 		for (size_t i = 0; i < n; i++) {
-			struct str s = t->column[i].name;
-
-			if (r) {
-				cell_text(&cell, &t->cell[(r - 1) *
-				    t->columns + i]);
-				s = buf_view(&cell);
-			}
+			cell_text(&cell, &t->cell[r * t->columns + i]);
 			if (i)
 				pad(b, GAP);
-			(i ? put_right : put_left)(b, s, width[i]);
+			(i ? put_right : put_left)(b, buf_view(&cell),
+			    width[i]);
 		}
 		buf_char(b, '\n');
 	}
 	if (n < t->columns)
-		buf_printf(b, "  (%zu more columns in the HTML report)\n",
-		    t->columns - n);
+		buf_printf(b, "  (%zu more %s in the HTML report)\n",
+		    t->columns - n, t->columns - n == 1 ? "column" : "columns");
 	if (t->left_out)
-		buf_printf(b, "  and %llu more rows\n",
-		    (unsigned long long)t->left_out);
+		buf_printf(b, "  and %llu more %s (--top)\n",
+		    (unsigned long long)t->left_out,
+		    t->left_out == 1 ? "row" : "rows");
 	mem_free(width);
 	buf_release(&cell);
+}
+
+/* ---- what the figures mean --------------------------------------------------- */
+
+static void
+put_term(struct buf *b, struct map *said, struct str name, struct str meaning)
+{
+	bool is_new;
+
+	if (!meaning.n)
+		return;
+	map_put(said, meaning, &is_new);
+	if (!is_new)
+		return;
+	buf_puts(b, "  ");
+	buf_str(b, name);
+	buf_char(b, '\n');
+	put_wrapped(b, 6, meaning);
+}
+
+static bool
+has_terms(const struct document *d)
+{
+	for (const struct block *k = d->first; k; k = k->next)
+		if (k->figures)
+			return true;
+	return false;
+}
+
+/* Figures and columns share meanings: each is said once, by its first name. */
+static void
+put_terms(struct buf *b, const struct document *d)
+{
+	struct map said = { 0 };
+
+	put_ruled(b, STR("What the figures mean"), '-');
+	for (const struct block *k = d->first; k; k = k->next) {
+		for (size_t i = 0; i < k->figures; i++)
+			put_term(b, &said, k->figure[i].name,
+			    k->figure[i].definition);
+		for (size_t i = 0; k->sheet && i < k->sheet->columns; i++)
+			put_term(b, &said, k->sheet->column[i].name,
+			    k->sheet->column[i].definition);
+	}
+	map_release(&said);
 }
 
 static void
@@ -295,6 +489,13 @@ write_text(const struct document *d, struct buf *b)
 		switch (k->type) {
 		case BLOCK_SECTION:
 			put_ruled(b, k->text, '-');
+			break;
+		case BLOCK_GROUP:
+			buf_char(b, '\n');
+			put_wrapped(b, 0, k->text);
+			break;
+		case BLOCK_POINT:
+			put_item(b, k->text);
 			break;
 		case BLOCK_NOTE:
 			put_wrapped(b, 0, k->text);
@@ -310,6 +511,8 @@ write_text(const struct document *d, struct buf *b)
 			break;
 		}
 	}
+	if (has_terms(d))
+		put_terms(b, d);
 }
 
 const struct format format_text = {
