@@ -33,6 +33,29 @@ put_moment(struct buf *b, const struct zone *z, int64_t ms)
 }
 
 void
+put_ago(struct buf *b, int64_t now, int64_t ms)
+{
+	int64_t minutes = (now - ms) / 60000;
+	long long n = minutes;
+	const char *unit = "minute";
+
+	if (ms == WHEN_NONE || ms > now)
+		return;
+	if (minutes >= 48 * 60) {
+		n = minutes / (24 * 60);
+		unit = "day";
+	} else if (minutes >= 60) {
+		n = minutes / 60;
+		unit = "hour";
+	}
+	if (n < 1)
+		buf_puts(b, " (just now)");
+	else
+		buf_printf(b, " (%lld %s%s ago)", n, unit,
+		    n == 1 ? "" : "s");
+}
+
+void
 put_span(struct buf *b, int64_t ms)
 {
 	int64_t s = (ms + 500) / 1000;
@@ -46,6 +69,14 @@ put_span(struct buf *b, int64_t ms)
 		    (int)(s / 60 % 60), (int)(s % 60));
 	else
 		buf_printf(b, "%lld days", (long long)(s / 86400));
+}
+
+/* A moment in a sentence: when, and how long ago. */
+static void
+put_then(struct telling *t, int64_t ms)
+{
+	put_moment(&t->b, t->z, ms);
+	put_ago(&t->b, t->now, ms);
 }
 
 static void
@@ -130,7 +161,7 @@ about_callbacks(struct telling *t)
 		    callback_given(t->s, i))
 			continue;
 		buf_puts(&t->b, "waits for a callback asked for on ");
-		put_moment(&t->b, t->z, c->start);
+		put_then(t, c->start);
 		put_about(&t->b, c->reason);
 		say(t, URGENT, "callback-owed");
 	}
@@ -157,7 +188,7 @@ about_cases(struct telling *t)
 		buf_puts(&t->b, " is ");
 		buf_str(&t->b, k->state);
 		buf_puts(&t->b, ", opened ");
-		put_moment(&t->b, t->z, k->start);
+		put_then(t, k->start);
 		if (k->reopened)
 			buf_printf(&t->b, ", reopened %d times",
 			    (int)k->reopened);
@@ -175,7 +206,7 @@ about_open_contacts(struct telling *t)
 			continue;
 		buf_str(&t->b, c->channel.n ? c->channel : STR("contact"));
 		buf_puts(&t->b, " of ");
-		put_moment(&t->b, t->z, c->start);
+		put_then(t, c->start);
 		put_about(&t->b, c->reason);
 		buf_puts(&t->b, " is still open");
 		say(t, OPEN, "contact-open");
@@ -210,7 +241,7 @@ about_repeats(struct telling *t)
 	buf_printf(&t->b, "%zu contacts", n);
 	put_about(&t->b, c->reason);
 	buf_printf(&t->b, " within %d days, the last on ", REPEAT_DAYS);
-	put_moment(&t->b, t->z, c->start);
+	put_then(t, c->start);
 	say(t, OPEN, "repeat");
 }
 
@@ -232,7 +263,7 @@ about_last_outcome(struct telling *t)
 		    !recent(t, c->start, RECENT_DAYS))
 			continue;
 		buf_puts(&t->b, "last time, ");
-		put_moment(&t->b, t->z, c->start);
+		put_then(t, c->start);
 		buf_printf(&t->b, ", %s", bad[i].text);
 		if (c->wait_ms != WHEN_NONE && c->wait_ms > 0) {
 			buf_puts(&t->b, " after ");
@@ -258,6 +289,26 @@ rating_is_low(const struct rating *r)
 	return range > 0 ? got * 3 <= range : got * 3 >= range;
 }
 
+void
+put_rating_words(struct buf *b, const struct rating *r)
+{
+	bool two = r->worst == 0 && r->best == 1000000;
+
+	buf_str(b, r->kind);
+	buf_char(b, ' ');
+	if (two && (r->value == r->best || r->value == r->worst)) {
+		buf_puts(b, r->value == r->best ? "good" : "bad");
+		return;
+	}
+	json_put_micro(b, r->value);
+	if (r->best == WHEN_NONE)
+		return;
+	/* Where less is better, "1 of 5" would be read the wrong way. */
+	buf_puts(b, r->worst != WHEN_NONE && r->worst > r->best ?
+	    ", best is " : " of ");
+	json_put_micro(b, r->best);
+}
+
 static void
 about_ratings(struct telling *t)
 {
@@ -273,14 +324,9 @@ about_ratings(struct telling *t)
 			buf_puts(&t->b, "was unhappy with the ");
 			buf_str(&t->b, c->channel);
 			buf_puts(&t->b, " of ");
-			put_moment(&t->b, t->z, c->start);
+			put_then(t, c->start);
 			buf_puts(&t->b, ": ");
-			buf_str(&t->b, r->kind);
-			buf_char(&t->b, ' ');
-			json_put_micro(&t->b, r->value);
-			buf_puts(&t->b, " where ");
-			json_put_micro(&t->b, r->best);
-			buf_puts(&t->b, " is best");
+			put_rating_words(&t->b, r);
 			say(t, MIND, "low-rating");
 			return;
 		}

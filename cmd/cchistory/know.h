@@ -32,6 +32,10 @@ void facts_release(struct facts *f);
 
 /* 2026-03-02 09:14 in z; "unknown" for WHEN_NONE. */
 void put_moment(struct buf *b, const struct zone *z, int64_t ms);
+/* "csat 2 of 5", "csat good" where there are but two. */
+void put_rating_words(struct buf *b, const struct rating *r);
+/* " (3 days ago)", seen from now; nothing when the moment is unknown. */
+void put_ago(struct buf *b, int64_t now, int64_t ms);
 /* 18 s, 4:05, 1:02:03, 3 days. */
 void put_span(struct buf *b, int64_t ms);
 

@@ -1,54 +1,6 @@
 /* tell_text: the story on a terminal of 80 columns; data shown escaped. */
 #include "cmd/cchistory/tell.h"
-#include "common/diag.h"
 #include "common/zone.h"
-
-enum { WIDTH = 79, HANG = 4 };
-
-static void
-put_safe(struct buf *b, struct str s)
-{
-	diag_escape(b, s);
-}
-
-/* Columns a piece of UTF-8 takes, near enough for wrapping. */
-static size_t
-columns(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
-/* Words of text, wrapped at WIDTH; the first line is at column `at`. */
-static void
-put_wrapped(struct buf *b, size_t at, size_t indent, struct str text)
-{
-	struct str word;
-	bool first = true;
-
-	while (str_cut(&text, ' ', &word)) {
-		size_t n = columns(word);
-
-		if (!n)
-			continue;
-		if (!first && at + 1 + n > WIDTH) {
-			buf_char(b, '\n');
-			for (size_t i = 0; i < indent; i++)
-				buf_char(b, ' ');
-			at = indent;
-		} else if (!first) {
-			buf_char(b, ' ');
-			at++;
-		}
-		buf_str(b, word);
-		at += n;
-		first = false;
-	}
-	buf_char(b, '\n');
-}
 
 /* "  label     value", wrapped; nothing when the value is empty. */
 static void
@@ -80,6 +32,104 @@ put_one(struct buf *b, const char *label, struct str value)
 	put_list(b, label, &value, value.n ? 1 : 0);
 }
 
+/* A party as people say it: "tel:+44…" is dialled, "mailto:…" written to. */
+static struct str
+spoken(const struct str party)
+{
+	static const struct str plain[] = { STR_INIT("tel:"),
+	    STR_INIT("mailto:") };
+
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (str_starts(party, plain[i]))
+			return str_skip(party, plain[i].n);
+	return party;
+}
+
+/* Those that can be dialled or written to first, then ids. */
+static void
+put_parties(struct buf *b, const struct story *s)
+{
+	struct str *item = mem_get((s->parties + 1) * sizeof(*item));
+	size_t n = 0;
+
+	for (int ids = 0; ids < 2; ids++)
+		for (size_t i = 0; i < s->parties; i++) {
+			struct str x = spoken(s->party[i]);
+
+			if ((x.n == s->party[i].n) == (ids == 1))
+				item[n++] = x;
+		}
+	put_list(b, "reached at", item, n);
+	mem_free(item);
+}
+
+/* Years between a date of birth "1956-06-15" and now, -1 when it is none. */
+static int
+age_of(const struct tale *t, struct str born)
+{
+	struct civil now;
+	int v[3] = { 0 }, part = 0;
+
+	for (size_t i = 0; i < born.n; i++) {
+		if (born.p[i] == '-')
+			part++;
+		else if (born.p[i] < '0' || born.p[i] > '9' || v[part] > 9999)
+			return -1;
+		else
+			v[part] = v[part] * 10 + born.p[i] - '0';
+		if (part > 2)
+			return -1;
+	}
+	zone_civil(t->z, t->now, &now);
+	if (part != 2 || v[0] < 1900 || v[0] > now.year)
+		return -1;
+	return now.year - v[0] - (now.month * 100 + now.day <
+	    v[1] * 100 + v[2]);
+}
+
+static void
+put_born(struct buf *b, const struct tale *t)
+{
+	struct buf text = { 0 };
+	int age = age_of(t, t->story->born);
+
+	put_safe(&text, t->story->born);
+	if (age >= 0)
+		buf_printf(&text, " (age %d)", age);
+	if (t->story->born.n)
+		put_row(b, "born", buf_view(&text));
+	buf_release(&text);
+}
+
+/* How and how lately they came: "14 over voice 8, chat 3, the last …". */
+static void
+put_contact_row(struct buf *b, const struct tale *t)
+{
+	const struct story *s = t->story;
+	const struct contact *last = s->contacts ?
+	    &s->contact[s->contacts - 1] : NULL;
+	struct buf text = { 0 };
+
+	if (!last)
+		return;
+	buf_printf(&text, "%zu:", s->contacts);
+	for (int k = 0; fields[F_CHANNEL].values[k]; k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < s->contacts; i++)
+			n += str_is(s->contact[i].channel,
+			    fields[F_CHANNEL].values[k]);
+		if (n)
+			buf_printf(&text, " %s %zu,",
+			    fields[F_CHANNEL].values[k], n);
+	}
+	buf_puts(&text, " the last on ");
+	put_moment(&text, t->z, last->start);
+	put_ago(&text, t->now, last->start);
+	put_row(b, "contacts", buf_view(&text));
+	buf_release(&text);
+}
+
 static void
 put_who(struct buf *b, const struct tale *t)
 {
@@ -93,12 +143,13 @@ put_who(struct buf *b, const struct tale *t)
 	put_one(b, "segment", s->segment);
 	put_list(b, "products", s->product, s->products);
 	put_one(b, "city", s->city);
-	put_one(b, "born", s->born);
+	put_born(b, t);
 	if (s->since != WHEN_NONE) {
 		put_moment(&moment, t->z, s->since);
 		put_row(b, "since", (struct str){ moment.p, 10 });
 	}
-	put_list(b, "reached at", s->party, s->parties);
+	put_parties(b, s);
+	put_contact_row(b, t);
 	buf_release(&moment);
 }
 
@@ -121,128 +172,12 @@ put_facts(struct buf *b, const struct tale *t)
 	}
 }
 
-static void
-put_part(struct buf *b, const char *before, struct str s)
-{
-	if (s.n) {
-		buf_puts(b, before);
-		put_safe(b, s);
-	}
-}
-
-static void
-put_time_part(struct buf *b, const char *before, int64_t ms)
-{
-	if (ms != WHEN_NONE && ms > 0) {
-		buf_puts(b, before);
-		put_span(b, ms);
-	}
-}
-
-/* The second line of a contact: who, how long, what it was about. */
-static void
-put_details(struct buf *b, const struct contact *c)
-{
-	struct buf d = { 0 };
-
-	put_part(&d, "queue ", c->queue);
-	put_part(&d, d.n ? ", agent " : "agent ", c->agent);
-	put_time_part(&d, d.n ? ", self-service " : "self-service ",
-	    c->self_ms);
-	put_time_part(&d, d.n ? ", waited " : "waited ", c->wait_ms);
-	put_time_part(&d, d.n ? ", talked " : "talked ", c->talk_ms);
-	if (c->transfers != WHEN_NONE && c->transfers > 0)
-		buf_printf(&d, "%s%lld transfers", d.n ? ", " : "",
-		    (long long)c->transfers);
-	put_part(&d, d.n ? ", noted " : "noted ", c->disposition);
-	put_part(&d, d.n ? ", case " : "case ", c->case_id);
-	if (d.n) {
-		buf_puts(b, "    ");
-		put_wrapped(b, HANG, HANG, buf_view(&d));
-	}
-	buf_release(&d);
-}
-
-static void
-put_ratings(struct buf *b, const struct contact *c)
-{
-	for (size_t i = 0; i < c->ratings; i++) {
-		const struct rating *r = &c->rating[i];
-		struct buf d = { 0 };
-
-		if (r->value == WHEN_NONE)
-			continue;
-		buf_puts(&d, "rated ");
-		put_safe(&d, r->kind);
-		buf_char(&d, ' ');
-		json_put_micro(&d, r->value);
-		if (r->best != WHEN_NONE) {
-			buf_puts(&d, " of ");
-			json_put_micro(&d, r->best);
-		}
-		put_part(&d, ": ", r->comment);
-		buf_puts(b, "    ");
-		put_wrapped(b, HANG, HANG, buf_view(&d));
-		buf_release(&d);
-	}
-}
-
-static void
-put_contact(struct buf *b, const struct tale *t, const struct contact *c)
-{
-	struct buf d = { 0 };
-
-	buf_puts(b, "  ");
-	put_moment(b, t->z, c->start);
-	put_safe(&d, c->channel.n ? c->channel : STR("contact"));
-	put_part(&d, " ", c->direction);
-	put_part(&d, " (", str_is(c->origin, "new") ? STR_NONE : c->origin);
-	if (c->origin.n && !str_is(c->origin, "new"))
-		buf_char(&d, ')');
-	put_part(&d, ", ", c->reason);
-	put_part(&d, ", ", c->topic);
-	put_part(&d, ": ", c->open ? STR("still open") : c->outcome);
-	buf_puts(b, "  ");
-	put_wrapped(b, 20, 20, buf_view(&d));
-	put_details(b, c);
-	put_ratings(b, c);
-	if (c->text.n) {
-		buf_clear(&d);
-		put_part(&d, "\"", c->text);
-		buf_char(&d, '"');
-		buf_puts(b, "    ");
-		put_wrapped(b, HANG, HANG, buf_view(&d));
-	}
-	buf_release(&d);
-}
-
-static void
-put_contacts(struct buf *b, const struct tale *t)
-{
-	const struct story *s = t->story;
-	size_t n = t->last && t->last < s->contacts ? t->last : s->contacts;
-
-	buf_printf(b, "\nWhat happened (%zu contact%s, newest first)\n",
-	    s->contacts, s->contacts == 1 ? "" : "s");
-	for (size_t i = 0; i < n; i++) {
-		const struct contact *c = &s->contact[s->contacts - 1 - i];
-		const struct contact *newer = i ? c + 1 : NULL;
-
-		if (newer && newer->journey.n &&
-		    !str_eq(newer->journey, c->journey))
-			buf_puts(b, "  - - -\n");
-		put_contact(b, t, c);
-	}
-	if (n < s->contacts)
-		buf_printf(b, "  and %zu more before that\n", s->contacts - n);
-}
-
 void
 tell_text(const struct tale *t, struct buf *b)
 {
 	put_who(b, t);
 	put_facts(b, t);
-	put_contacts(b, t);
+	tell_contacts(t, b);
 	buf_puts(b, "\nTold as of ");
 	put_moment(b, t->z, t->now);
 	buf_char(b, ' ');
