@@ -286,6 +286,16 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 	return false;
 }
 
+/* Does the tool have --tmp, so that it may spill? */
+static bool
+may_spill(const struct tool *tool)
+{
+	for (const struct opt_group *g = tool->groups; g->title; g++)
+		if (g->opts == cli_opts_sorting)
+			return true;
+	return false;
+}
+
 int
 cli_enter_sandbox(struct cli *c, const char *const *more)
 {
@@ -304,7 +314,8 @@ cli_enter_sandbox(struct cli *c, const char *const *more)
 		sandbox_write(&need, *more);
 	if (!tmp)
 		tmp = getenv("TMPDIR");
-	sandbox_temporary(&need, tmp && *tmp ? tmp : "/tmp");
+	if (may_spill(c->tool))
+		sandbox_temporary(&need, tmp && *tmp ? tmp : "/tmp");
 	return sandbox_enter(&need, &c->err);
 }
 

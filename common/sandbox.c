@@ -111,12 +111,28 @@ allow_directory_of(int ruleset, const char *path, uint64_t rights)
 	return r;
 }
 
+/*
+ * A file to be written: the directory it is made in, for making, renaming and
+ * removing. A device or FIFO is written as it is and needs no more than
+ * itself: -o /dev/full does not open all of /dev.
+ */
+static int
+allow_output(int ruleset, const char *path, uint64_t rights)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return allow(ruleset, path, rights);
+	return allow_directory_of(ruleset, path, rights);
+}
+
 static int
 add_rules(int ruleset, const struct sandbox_need *need, uint64_t handled)
 {
 	uint64_t look = FS_READ_FILE | FS_READ_DIR;
-	uint64_t make = (FS_READ_FILE | FS_READ_DIR | FS_WRITE_FILE |
-	    FS_MAKE_REG | FS_REMOVE_FILE | FS_TRUNCATE) & handled;
+	/* Nothing but inputs is read: not even what lies beside an output. */
+	uint64_t make = (FS_READ_DIR | FS_WRITE_FILE | FS_MAKE_REG |
+	    FS_REMOVE_FILE | FS_TRUNCATE) & handled;
 	int r = 0;
 
 	if (need->n_read > SANDBOX_PATHS)
@@ -127,10 +143,10 @@ add_rules(int ruleset, const struct sandbox_need *need, uint64_t handled)
 	for (size_t i = 0; i < MIN(need->n_read, (size_t)SANDBOX_PATHS); i++)
 		r |= allow(ruleset, need->read[i], look);
 	for (size_t i = 0; i < MIN(need->n_write, COUNT_OF(need->write)); i++)
-		r |= allow_directory_of(ruleset, need->write[i], make);
+		r |= allow_output(ruleset, need->write[i], make);
 	for (size_t i = 0; i < MIN(need->n_temporary,
 	    COUNT_OF(need->temporary)); i++)
-		r |= allow(ruleset, need->temporary[i], make);
+		r |= allow(ruleset, need->temporary[i], make | FS_READ_FILE);
 	return r;
 }
 
