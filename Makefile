@@ -4,6 +4,7 @@
 #   make check        every test              make bench   timings beside peers
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
+#   make fuzz         SECONDS=60 of every fuzzer (clang)
 #   variants          SAN=address,undefined   DEBUG=1      CC=clang   BUILD=dir
 BUILD ?= build$(if $(SAN),-san)$(if $(DEBUG),-debug)
 PREFIX ?= /usr/local
@@ -94,6 +95,13 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(link)
 
+# Fuzzing is clang's libFuzzer; tests/fuzz/run builds with these rules.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/tool/ccimport.a $(LIB)
+	@mkdir -p $(@D)
+	$(link) -fsanitize=fuzzer
+fuzzers: $(FUZZERS)
+
 # ---- what is made from the tables -------------------------------------------
 
 PROFILES := $(patsubst cmd/ccimport/profiles/%.profile,%,\
@@ -119,6 +127,8 @@ check: deps
 demo: deps
 	@$(MAKE) -s --no-print-directory all $(BANK)
 	@BUILD="$(BUILD)" tests/bank/demo
+fuzz:
+	@BUILD="$(BUILD)" tests/fuzz/run --seconds $(or $(SECONDS),60)
 bench: all $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/run
 
@@ -148,6 +158,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units generate deps check demo bench install uninstall clean
+.PHONY: all units fuzzers generate deps check demo fuzz bench install \
+	uninstall clean
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

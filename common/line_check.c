@@ -2,6 +2,7 @@
  * duplicates, what must be there, and the sums over legs. */
 #include "common/json.h"
 #include "common/line.h"
+#include "common/utf8.h"
 #include "common/when.h"
 
 struct check {
@@ -185,6 +186,15 @@ source_valid(struct str s)
 	return true;
 }
 
+static bool
+is_known_kind(const struct json_node *kind)
+{
+	for (int i = 0; fields[F_KIND].values[i]; i++)
+		if (is_word(kind, fields[F_KIND].values[i]))
+			return true;
+	return false;
+}
+
 static int
 check_required(struct check *c, const struct json_node **top)
 {
@@ -193,6 +203,11 @@ check_required(struct check *c, const struct json_node **top)
 	    is_word(top[F_KIND], "case") || is_word(top[F_KIND], "survey") ||
 	    is_word(top[F_KIND], "customer");
 
+	if (!top[F_CC] || !str_is(top[F_CC]->text, "1"))
+		return wrong(c, whole, "is not of version 1");
+	if (!is_known_kind(top[F_KIND]))
+		return wrong(c, whole,
+		    "has no kind that this program knows");
 	if (!top[F_SOURCE])
 		return wrong(c, whole, "has no source");
 	if (!source_valid(top[F_SOURCE]->text))
@@ -227,6 +242,11 @@ line_validate(struct json *j, struct str raw, const char **problem,
 	if (json_parse(j, raw) < 0) {
 		*problem = j->problem;
 		*at = j->problem_at;
+		return -1;
+	}
+	if (!utf8_valid(raw)) {	/* vendors' records are repaired, lines not */
+		*problem = "not valid UTF-8";
+		*at = 0;
 		return -1;
 	}
 	if (check_line(&c) == 0)

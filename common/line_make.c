@@ -173,7 +173,7 @@ maker_raw(struct line_maker *m, enum field_id f, struct str json)
 		maker_unset(m, f);
 		return;
 	}
-	if (json.p >= m->bytes.p && json.p < m->bytes.p + at) {
+	if (at && json.p >= m->bytes.p && json.p < m->bytes.p + at) {
 		size_t own = (size_t)(json.p - m->bytes.p);
 
 		if (!buf_room(&m->bytes, json.n))

@@ -231,6 +231,11 @@ test_check(void)
 		  "\"wait_ms\":1},{\"type\":\"offer\",\"wait_ms\":3}]}",
 		  "a total is not the sum over the legs" },
 		{ HEAD ",\"x\":01}", "comma or end missing" },
+		{ HEAD ",\"x\":\"\xff\"}", "not valid UTF-8" },
+		{ "{\"cc\":1,\"kind\":\"thing\",\"source\":\"s\"}",
+		  "has no kind that this program knows" },
+		{ "{\"kind\":\"span\",\"source\":\"s\"}",
+		  "is not of version 1" },
 	};
 	struct json j = { 0 };
 
