@@ -317,11 +317,21 @@ const struct field fields[FIELD_COUNT] = {
 };
 
 enum field_id
+field_find_after(struct str name, enum field_id before)
+{
+	size_t f = before < FIELD_COUNT ? before : 0;
+
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		if (fields[f].name_n == name.n &&
+		    memcmp(fields[f].name, name.p, name.n) == 0)
+			return (enum field_id)f;
+		f = f + 1 == FIELD_COUNT ? 0 : f + 1;
+	}
+	return F_UNKNOWN;
+}
+
+enum field_id
 field_find(struct str name)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (fields[i].name_n == name.n &&
-		    memcmp(fields[i].name, name.p, name.n) == 0)
-			return (enum field_id)i;
-	return F_UNKNOWN;
+	return field_find_after(name, 0);
 }

@@ -105,5 +105,8 @@ extern const char *const line_kinds[KIND_COUNT];
 
 /* By exact name. F_UNKNOWN when there is none. */
 enum field_id field_find(struct str name);
+/* The same, looking first behind a field: members mostly come in the table's
+ * order, so the next one is near. */
+enum field_id field_find_after(struct str name, enum field_id before);
 
 #endif

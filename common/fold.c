@@ -892,19 +892,22 @@ fold_add(struct fold *f, struct str line, struct err *err)
 	return take_apart(f, line, err);
 }
 
-/* May a line that is alone be passed on as it came? */
+bool
+fold_passes(const struct line_plan *plan, const struct line *l)
+{
+	return l->kind != K_INTERACTION ||
+	    (!line_get(plan, l, F_TYPE).p &&
+	    (!line_get(plan, l, F_REV).p || !line_get(plan, l, F_LEG).p));
+}
+
 static bool
 is_plain(struct fold *f)
 {
 	struct line l;
 
 	buf_room(&f->first, PADDING);
-	if (line_read(&f->plan, buf_view(&f->first), &l) != LINE_OK)
-		return true;
-	return l.kind != K_INTERACTION ||
-	    (!line_get(&f->plan, &l, F_TYPE).p &&
-	    (!line_get(&f->plan, &l, F_REV).p ||
-	    !line_get(&f->plan, &l, F_LEG).p));
+	return line_read(&f->plan, buf_view(&f->first), &l) != LINE_OK ||
+	    fold_passes(&f->plan, &l);
 }
 
 static void

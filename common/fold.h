@@ -27,6 +27,7 @@
 
 #include "common/buf.h"
 #include "common/err.h"
+#include "common/line.h"
 
 struct fold;
 
@@ -36,6 +37,10 @@ struct fold_counts {
 	uint64_t joined;	/* legs and parts that went into another's line */
 	uint64_t opened;	/* lines written */
 };
+
+/* May this line, alone of its thing, be passed on as it came? The plan has
+ * type, rev and leg. */
+bool fold_passes(const struct line_plan *plan, const struct line *l);
 
 struct fold *fold_new(void);
 /* Copies the line. -1: it is not a valid line (err, ERR_DATA). */

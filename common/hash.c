@@ -133,26 +133,48 @@ sha_schedule(const unsigned char *p, uint32_t w[64])
 	}
 }
 
-static void
-sha_block(uint32_t h[8], const unsigned char *p)
+/* One round; the caller names the eight words in the turn's order, so that
+ * nothing is moved. */
+static inline void
+sha_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e,
+    uint32_t f, uint32_t g, uint32_t *h, uint32_t kw)
 {
-	uint32_t w[64], v[8];
+	uint32_t t1 = *h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) +
+	    (g ^ (e & (f ^ g))) + kw;
+
+	*d += t1;
+	*h = t1 + (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) +
+	    ((a & b) | (c & (a | b)));
+}
+
+static void
+sha_block(uint32_t state[8], const unsigned char *p)
+{
+	uint32_t w[64], a = state[0], b = state[1], c = state[2];
+	uint32_t d = state[3], e = state[4], f = state[5], g = state[6];
+	uint32_t h = state[7];
 
 	sha_schedule(p, w);
-	memcpy(v, h, sizeof(v));
-	for (int i = 0; i < 64; i++) {
-		uint32_t e = v[4], a = v[0];
-		uint32_t t1 = v[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) +
-		    ((e & v[5]) ^ (~e & v[6])) + sha_k[i] + w[i];
-		uint32_t t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) +
-		    ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
-
-		memmove(v + 1, v, 7 * sizeof(v[0]));
-		v[4] += t1;
-		v[0] = t1 + t2;
+	for (int i = 0; i < 64; i++)
+		w[i] += sha_k[i];
+	for (int i = 0; i < 64; i += 8) {
+		sha_round(a, b, c, &d, e, f, g, &h, w[i]);
+		sha_round(h, a, b, &c, d, e, f, &g, w[i + 1]);
+		sha_round(g, h, a, &b, c, d, e, &f, w[i + 2]);
+		sha_round(f, g, h, &a, b, c, d, &e, w[i + 3]);
+		sha_round(e, f, g, &h, a, b, c, &d, w[i + 4]);
+		sha_round(d, e, f, &g, h, a, b, &c, w[i + 5]);
+		sha_round(c, d, e, &f, g, h, a, &b, w[i + 6]);
+		sha_round(b, c, d, &e, f, g, h, &a, w[i + 7]);
 	}
-	for (int i = 0; i < 8; i++)
-		h[i] += v[i];
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
 }
 
 void
@@ -186,13 +208,15 @@ hash_id(const char *what, struct str s, char out[ID_HEX])
 	static const char hex[] = "0123456789abcdef";
 	unsigned char sum[SHA256_BYTES];
 	size_t prefix = strlen(what) + 1;
-	char *text = mem_get(prefix + s.n);
+	char usual[256], *text = prefix + s.n <= sizeof(usual) ? usual :
+	    mem_get(prefix + s.n);
 
 	memcpy(text, what, prefix);
 	if (s.n)
 		memcpy(text + prefix, s.p, s.n);
 	sha256((struct str){ text, prefix + s.n }, sum);
-	mem_free(text);
+	if (text != usual)
+		mem_free(text);
 	for (int i = 0; i < ID_HEX / 2; i++) {
 		out[2 * i] = hex[sum[i] >> 4];
 		out[2 * i + 1] = hex[sum[i] & 15];

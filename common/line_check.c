@@ -84,12 +84,14 @@ check_members(struct check *c, const struct json_node *object,
 {
 	const struct json *j = c->j;
 	const struct json_node *n = object + 1, *end = j->node + object->next;
+	enum field_id near = F_CC;
 
 	for (; n < end; n = j->node + n[1].next) {
-		enum field_id f = field_find(n->text);
+		enum field_id f = field_find_after(n->text, near);
 
 		if (f == F_UNKNOWN)
 			continue;
+		near = f;
 		if (found[f])
 			return wrong(c, n, "a member stands twice");
 		found[f] = n + 1;

@@ -1,5 +1,6 @@
 /* line_patch: members set or deleted in a line's bytes, all else untouched. */
 #include "common/line.h"
+#include "common/scan_json.h"
 
 enum { USUAL = 160 };
 
@@ -8,14 +9,67 @@ struct place {
 	enum field_id field;
 };
 
+/* Past the value at k, in the places of structure: of a container, its end. */
+static size_t
+past_value(struct str raw, const uint16_t *at, size_t k, size_t from)
+{
+	unsigned depth = 0;
+
+	if (at[k] != from)
+		return k;
+	do {
+		char c = raw.p[at[k++]];
+
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+	} while (depth);
+	return k;
+}
+
+/*
+ * The members' places by their structure, as the writer spells lines; SIZE_MAX
+ * when there are blanks, too many members or too long a line. raw is valid.
+ */
+static size_t
+find_fast(struct str raw, struct place *place)
+{
+	uint16_t at[SCAN_PLACES];
+	size_t n = 0, k = 1, places;
+	enum field_id f = F_CC;
+
+	if (raw.n < 3 || raw.n > SCAN_MAX_BYTES ||
+	    scan_json(raw, at, &places) & SCAN_CONTROL ||
+	    raw.p[0] != '{' || at[places - 1] != raw.n - 1)
+		return SIZE_MAX;
+	while (k + 1 < places) {
+		size_t name = (size_t)at[k - 1] + 1, from = (size_t)at[k] + 1;
+		size_t end;
+
+		k = past_value(raw, at, k + 1, from);
+		end = at[k];
+		if (n == USUAL || raw.p[name] != '"' ||
+		    raw.p[from - 2] != '"' || raw.p[from] == ' ' ||
+		    raw.p[end - 1] == ' ')
+			return SIZE_MAX;
+		f = field_find_after(str_range(raw.p + name + 1,
+		    raw.p + from - 2), f);
+		place[n++] = (struct place){ name, end, f };
+		k++;
+	}
+	return n;
+}
+
 /* The members' places; in `usual` while they fit, else in memory of their own. */
 static size_t
 find_places(struct str raw, struct place *usual, struct place **place)
 {
 	struct str name, value;
-	size_t walk = 0, n = 0, cap = USUAL;
+	size_t walk = 0, n = find_fast(raw, usual), cap = USUAL;
 
 	*place = usual;
+	if (n != SIZE_MAX)
+		return n;
+	n = 0;
 	while (token_member(raw, &walk, &name, &value)) {
 		if (n == cap) {
 			cap *= 2;
@@ -69,35 +123,70 @@ slot_for(const struct place *place, size_t n, enum field_id f)
 	return slot;
 }
 
+/* Copies the members from one place to another as they stand. */
+static void
+put_kept(struct buf *out, struct str raw, size_t from, size_t to)
+{
+	if (from == to)
+		return;
+	if (out->p[out->n - 1] != '{')
+		buf_char(out, ',');
+	buf_add(out, raw.p + from, to - from);
+}
+
+static void
+put_new(struct buf *out, const struct line_patch *p, size_t n,
+    const size_t *slot, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (slot[k] == i && p[k].json.p)
+			put_member(out, &p[k]);
+}
+
+/* Is something put in before place i? */
+static bool
+comes_here(const struct line_patch *p, size_t n, const size_t *slot, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (slot[k] == i && p[k].json.p)
+			return true;
+	return false;
+}
+
 void
 line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n)
 {
 	struct place usual[USUAL], *place;
 	size_t slot[64], places = find_places(raw, usual, &place);
+	size_t from = 0, to = 0;	/* kept members not yet copied */
 
 	BUG_UNLESS(n <= COUNT_OF(slot));
 	for (size_t k = 0; k < n; k++)
 		slot[k] = slot_for(place, places, p[k].field);
+	buf_room(out, raw.n + 2);
 	buf_char(out, '{');
-	for (size_t i = 0; i <= places; i++) {
-		const struct line_patch *here;
+	for (size_t i = 0; i < places; i++) {
+		const struct line_patch *here = patch_for(p, n,
+		    place[i].field);
 
-		for (size_t k = 0; k < n; k++)
-			if (slot[k] == i && p[k].json.p)
-				put_member(out, &p[k]);
-		if (i == places)
-			break;
-		here = patch_for(p, n, place[i].field);
-		if (here && here->json.p) {
+		if (!here && to && place[i].at == to + 1 &&
+		    !comes_here(p, n, slot, i)) {
+			to = place[i].end;
+			continue;
+		}
+		put_kept(out, raw, from, to);
+		put_new(out, p, n, slot, i);
+		from = to = 0;
+		if (!here) {
+			from = place[i].at;
+			to = place[i].end;
+		} else if (here->json.p) {
 			put_member(out, here);
-		} else if (!here) {
-			if (out->p[out->n - 1] != '{')
-				buf_char(out, ',');
-			buf_add(out, raw.p + place[i].at,
-			    place[i].end - place[i].at);
 		}
 	}
+	put_kept(out, raw, from, to);
+	put_new(out, p, n, slot, places);
 	buf_puts(out, "}\n");
 	if (place != usual)
 		mem_free(place);

@@ -11,22 +11,22 @@
 #include "common/fault.h"
 #include "common/mem.h"
 
-enum { RUN_BUFFER = 128 * 1024, MIN_MEM = 1 << 20 };
+enum { RUN_BUFFER = 128 * 1024, MIN_MEM = 1 << 20, BLOCK = 1 << 18 };
 
 /*
- * A record in memory: lengths, key, payload, back to back in a block. Its
- * prefix is the key's first 8 bytes, big-endian: most comparisons end there.
+ * A record in memory: key and payload, in a block or lent. Its prefix is the
+ * key's first 8 bytes, big-endian: most comparisons end there.
  */
 struct record {
 	uint64_t prefix;
-	const char *bytes;		/* key, then payload */
-	uint32_t key, payload;
+	const char *key, *payload;
+	uint32_t key_n, payload_n;
 };
 
 struct block {
 	struct block *next;
 	size_t used, size;
-	char bytes[];
+	char bytes[];			/* size + PADDING */
 };
 
 struct run {			/* a sorted range of the spill file */
@@ -40,7 +40,8 @@ struct run {			/* a sorted range of the spill file */
 struct sort {
 	struct sort_options o;
 	struct block *blocks;
-	size_t held;			/* bytes of blocks and of records */
+	struct block *spare;		/* of the usual size, for the next run */
+	size_t held;			/* bytes of blocks */
 	struct record *record;
 	size_t n, cap;
 	int fd;				/* -1: nothing spilled yet */
@@ -51,8 +52,11 @@ struct sort {
 	size_t heap_n;
 	size_t next;			/* of record, when nothing spilled */
 	bool pop_first;			/* the heap's head was handed out */
-	char *out;			/* padded copy of the payload */
-	size_t out_cap;
+	struct copy {			/* what was handed out of a run */
+		char *bytes;
+		size_t cap;
+	} out[2];
+	unsigned turn;
 };
 
 struct sort *
@@ -86,12 +90,12 @@ compare(const struct record *a, const struct record *b)
 
 	if (a->prefix != b->prefix)
 		return a->prefix < b->prefix ? -1 : 1;
-	c = str_cmp((struct str){ a->bytes, a->key },
-	    (struct str){ b->bytes, b->key });
+	c = str_cmp((struct str){ a->key, a->key_n },
+	    (struct str){ b->key, b->key_n });
 	if (c)
 		return c;
-	return str_cmp((struct str){ a->bytes + a->key, a->payload },
-	    (struct str){ b->bytes + b->key, b->payload });
+	return str_cmp((struct str){ a->payload, a->payload_n },
+	    (struct str){ b->payload, b->payload_n });
 }
 
 static int
@@ -200,9 +204,28 @@ write_at(struct sort *s, struct str bytes, struct err *err)
 static void
 put_record(struct buf *b, const struct record *r)
 {
-	buf_add(b, (const char *)&r->key, sizeof(r->key));
-	buf_add(b, (const char *)&r->payload, sizeof(r->payload));
-	buf_add(b, r->bytes, (size_t)r->key + r->payload);
+	buf_add(b, (const char *)&r->key_n, sizeof(r->key_n));
+	buf_add(b, (const char *)&r->payload_n, sizeof(r->payload_n));
+	buf_add(b, r->key, r->key_n);
+	buf_add(b, r->payload, r->payload_n);
+}
+
+/* Keeps those of the usual size: a fresh page costs more than its use. */
+static void
+empty_blocks(struct sort *s)
+{
+	struct block *b;
+
+	while ((b = s->blocks)) {
+		s->blocks = b->next;
+		if (b->size > BLOCK) {
+			mem_free(b);
+			continue;
+		}
+		b->next = s->spare;
+		s->spare = b;
+	}
+	s->held = 0;
 }
 
 static void
@@ -210,11 +233,11 @@ free_blocks(struct sort *s)
 {
 	struct block *b;
 
-	while ((b = s->blocks)) {
-		s->blocks = b->next;
+	empty_blocks(s);
+	while ((b = s->spare)) {
+		s->spare = b->next;
 		mem_free(b);
 	}
-	s->held = 0;
 }
 
 static int
@@ -240,49 +263,100 @@ spill(struct sort *s, struct err *err)
 	run->end = s->file_end;
 	buf_release(&b);
 	s->n = 0;
-	free_blocks(s);
+	empty_blocks(s);
 	return r;
 }
 
 /* ---- adding ---------------------------------------------------------------------------- */
+
+static struct block *
+new_block(struct sort *s, size_t bytes)
+{
+	struct block *b = s->spare;
+
+	if (b && bytes <= BLOCK) {
+		s->spare = b->next;
+	} else {
+		size_t size = MAX(bytes, (size_t)BLOCK);
+
+		b = mem_get(sizeof(*b) + size + PADDING);
+		b->size = size;
+	}
+	b->used = 0;
+	b->next = s->blocks;
+	s->blocks = b;
+	s->held += b->size;
+	return b;
+}
 
 static char *
 room_for(struct sort *s, size_t bytes)
 {
 	struct block *b = s->blocks;
 
-	if (!b || b->size - b->used < bytes) {
-		size_t size = MAX(bytes, (size_t)1 << 20);
-
-		b = mem_get(sizeof(*b) + size);
-		b->size = size;
-		b->used = 0;
-		b->next = s->blocks;
-		s->blocks = b;
-		s->held += size;
-	}
+	if (!b || b->size - b->used < bytes)
+		b = new_block(s, bytes);
 	b->used += bytes;
 	return b->bytes + b->used - bytes;
+}
+
+/* Room for one more record, whose key and payload take so many bytes here. */
+static int
+make_room(struct sort *s, size_t key, size_t payload, size_t here,
+    struct err *err)
+{
+	if (key > UINT32_MAX || payload > UINT32_MAX)
+		return err_set(err, ERR_FAILED, "a record too long to sort");
+	if (s->n && s->held + here + s->cap * sizeof(*s->record) >
+	    s->o.mem_bytes && spill(s, err) < 0)
+		return -1;
+	GROW(s->record, s->n, s->cap);
+	return 0;
+}
+
+static void
+append(struct sort *s, struct str key, const char *at, struct str payload)
+{
+	s->record[s->n++] = (struct record){ prefix_of(key), at, payload.p,
+	    (uint32_t)key.n, (uint32_t)payload.n };
+}
+
+int
+sort_add_parts(struct sort *s, struct str key, struct str head,
+    struct str rest, struct err *err)
+{
+	size_t n = head.n + rest.n;
+	char *to;
+
+	if (make_room(s, key.n, n, key.n + n, err) < 0)
+		return -1;
+	to = room_for(s, key.n + n);
+	memcpy(to, key.p, key.n);
+	if (head.n)
+		memcpy(to + key.n, head.p, head.n);
+	if (rest.n)
+		memcpy(to + key.n + head.n, rest.p, rest.n);
+	append(s, key, to, (struct str){ to + key.n, n });
+	return 0;
 }
 
 int
 sort_add(struct sort *s, struct str key, struct str payload, struct err *err)
 {
-	size_t bytes = key.n + payload.n;
+	return sort_add_parts(s, key, STR_NONE, payload, err);
+}
+
+int
+sort_add_lent(struct sort *s, struct str key, struct str payload,
+    struct err *err)
+{
 	char *to;
 
-	if (key.n > UINT32_MAX || payload.n > UINT32_MAX)
-		return err_set(err, ERR_FAILED, "a record too long to sort");
-	if (s->n && s->held + bytes + s->cap * sizeof(*s->record) >
-	    s->o.mem_bytes && spill(s, err) < 0)
+	if (make_room(s, key.n, payload.n, key.n, err) < 0)
 		return -1;
-	to = room_for(s, bytes);
+	to = room_for(s, key.n);
 	memcpy(to, key.p, key.n);
-	if (payload.n)
-		memcpy(to + key.n, payload.p, payload.n);
-	GROW(s->record, s->n, s->cap);
-	s->record[s->n++] = (struct record){ prefix_of(key), to,
-	    (uint32_t)key.n, (uint32_t)payload.n };
+	append(s, key, to, payload);
 	return 0;
 }
 
@@ -346,10 +420,11 @@ advance(struct sort *s, struct run *run, struct err *err)
 	bytes = (size_t)length[0] + length[1];
 	if (ensure(s, run, sizeof(length) + bytes, err) < 0)
 		return -1;
-	run->head.bytes = run->buffer + run->from + sizeof(length);
-	run->head.key = length[0];
-	run->head.payload = length[1];
-	run->head.prefix = prefix_of((struct str){ run->head.bytes,
+	run->head.key = run->buffer + run->from + sizeof(length);
+	run->head.payload = run->head.key + length[0];
+	run->head.key_n = length[0];
+	run->head.payload_n = length[1];
+	run->head.prefix = prefix_of((struct str){ run->head.key,
 	    length[0] });
 	run->from += sizeof(length) + bytes;
 	return 1;
@@ -415,23 +490,26 @@ sort_finish(struct sort *s, struct err *err)
 	mem_free(s->record);
 	s->record = NULL;
 	s->cap = 0;
+	free_blocks(s);
 	return start_merge(s, err);
 }
 
+/* Out of a run's buffer, which is filled again. */
 static void
-give(struct sort *s, const struct record *r, struct str *key,
+give_copy(struct sort *s, const struct record *r, struct str *key,
     struct str *payload)
 {
-	size_t need = (size_t)r->payload + PADDING;
+	struct copy *c = &s->out[s->turn++ & 1];
+	size_t n = (size_t)r->key_n + r->payload_n;
 
-	if (need > s->out_cap) {
-		s->out_cap = MAX(need, s->out_cap * 2);
-		s->out = mem_resize(s->out, s->out_cap);
+	if (n + PADDING > c->cap) {
+		c->cap = MAX(n + PADDING, c->cap * 2);
+		c->bytes = mem_resize(c->bytes, c->cap);
 	}
-	memcpy(s->out, r->bytes + r->key, r->payload);
-	memset(s->out + r->payload, 0, PADDING);
-	*key = (struct str){ r->bytes, r->key };
-	*payload = (struct str){ s->out, r->payload };
+	memcpy(c->bytes, r->key, n);	/* the payload follows its key */
+	memset(c->bytes + n, 0, PADDING);
+	*key = (struct str){ c->bytes, r->key_n };
+	*payload = (struct str){ c->bytes + r->key_n, r->payload_n };
 }
 
 int
@@ -439,9 +517,13 @@ sort_next(struct sort *s, struct str *key, struct str *payload,
     struct err *err)
 {
 	if (s->fd < 0) {
+		const struct record *r = &s->record[s->next];
+
 		if (s->next == s->n)
 			return 0;
-		give(s, &s->record[s->next++], key, payload);
+		s->next++;
+		*key = (struct str){ r->key, r->key_n };
+		*payload = (struct str){ r->payload, r->payload_n };
 		return 1;
 	}
 	if (s->pop_first && s->heap_n) {
@@ -455,9 +537,15 @@ sort_next(struct sort *s, struct str *key, struct str *payload,
 	}
 	if (!s->heap_n)
 		return 0;
-	give(s, &s->run[s->heap[0]].head, key, payload);
+	give_copy(s, &s->run[s->heap[0]].head, key, payload);
 	s->pop_first = true;
 	return 1;
+}
+
+bool
+sort_in_memory(const struct sort *s)
+{
+	return s->fd < 0;
 }
 
 uint64_t
@@ -479,7 +567,8 @@ sort_free(struct sort *s)
 	mem_free(s->run);
 	mem_free(s->heap);
 	mem_free(s->record);
-	mem_free(s->out);
+	mem_free(s->out[0].bytes);
+	mem_free(s->out[1].bytes);
 	mem_free(s);
 }
 

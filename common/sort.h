@@ -21,11 +21,20 @@ struct sort_options {
 struct sort *sort_new(const struct sort_options *o);
 int sort_add(struct sort *s, struct str key, struct str payload,
     struct err *err);
+/* The same with a payload that stands in two pieces. */
+int sort_add_parts(struct sort *s, struct str key, struct str head,
+    struct str rest, struct err *err);
+/* The same without a copy: the payload stays where it is, and as it is, until
+ * sort_free; PADDING readable bytes after it. */
+int sort_add_lent(struct sort *s, struct str key, struct str payload,
+    struct err *err);
 int sort_finish(struct sort *s, struct err *err);	/* no more adds */
-/* 1 with views valid until the next call; 0 at the end; -1. Payload has
- * PADDING readable bytes after it. */
+/* 1; 0 at the end; -1. The views are valid until the next call but one, so
+ * that two neighbours can be compared, and when sort_in_memory until
+ * sort_free. Payload has PADDING readable bytes after it. */
 int sort_next(struct sort *s, struct str *key, struct str *payload,
     struct err *err);
+bool sort_in_memory(const struct sort *s);	/* after sort_finish */
 uint64_t sort_spilled_bytes(const struct sort *s);
 void sort_free(struct sort *s);
 

@@ -45,6 +45,14 @@ work_cpus(void)
 	return MAX(CPU_COUNT(&set), 1);
 }
 
+static void
+free_item(const struct work *w, void *item)
+{
+	if (w->release)
+		w->release(item);
+	mem_free(item);
+}
+
 static int
 run_alone(const struct work *w, struct err *err)
 {
@@ -55,7 +63,7 @@ run_alone(const struct work *w, struct err *err)
 		if ((r = w->map(w->context, 0, item, err)) < 0 ||
 		    (r = w->take(w->context, item, err)) < 0)
 			break;
-	mem_free(item);
+	free_item(w, item);
 	return r < 0 ? -1 : 0;
 }
 
@@ -282,7 +290,7 @@ work_run(const struct work *w, struct err *err)
 	    "no thread can be started");
 	stop_all(&p, workers, n);
 	for (size_t i = 0; i < p.slots; i++)
-		mem_free(p.slot[i].item);
+		free_item(w, p.slot[i].item);
 	pthread_cond_destroy(&p.done);
 	pthread_cond_destroy(&p.to_map);
 	pthread_mutex_destroy(&p.reading);

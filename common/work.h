@@ -27,6 +27,8 @@ struct work {
 	int (*map)(void *context, int worker, void *slot, struct err *err);
 	/* Main thread, in order of reading. */
 	int (*take)(void *context, void *slot, struct err *err);
+	/* What a slot holds, at the end of it all; may be NULL. */
+	void (*release)(void *slot);
 };
 
 /* 0, or -1 with the first failure in reading order. */

@@ -1,204 +1,45 @@
-/* collect: files to one spool of distinct things; see collect.h. */
+/* collect: a sort of lines to one spool of distinct things; see collect.h. */
 #include "cmd/ccmerge/collect.h"
 
-#include "common/inputs.h"
-#include "common/json.h"
-#include "common/sort.h"
-#include "common/when.h"
+#include "cmd/ccmerge/note.h"
+#include "cmd/ccmerge/reading.h"
+#include "common/fold.h"
 
-static const enum field_id wanted[] = { F_ID, F_SOURCE, F_PARTY, F_NAME,
-	F_GIVEN, F_FAMILY, F_BORN, F_SINCE, F_START, F_END, F_REF, F_RATINGS,
-	F_LEG, F_PART };
-
-struct collecting {
-	struct ccmerge_options *o;
-	struct collected *c;
-	struct line_plan plan;
-	struct inputs *in;
-	struct sort *sort;
-	struct arena scratch;
-	struct buf key;
-	/* of the id being folded */
-	struct fold *fold;
-	struct buf group;		/* (source, kind, id) being folded */
-	struct buf id;			/* id whose lines are in `same` */
-	struct buf same;		/* folded lines of that id */
-	struct buf surveys;		/* survey lines about that id */
-	struct json json;		/* scratch of the full check */
+/* A record of the sort. */
+struct record {
+	struct str key, noted;
 };
 
-/* ---- keys ---------------------------------------------------------------------------- */
-
-static struct str
-decoded(struct collecting *g, struct str token)
-{
-	struct str s;
-
-	return token_str(token, &g->scratch, &s) ? s : STR_NONE;
-}
+struct collecting {
+	struct collected *c;
+	struct line_plan plan;
+	struct line_guess guess;
+	struct arena scratch;
+	struct buf noted;		/* scratch */
+	/* of the id being folded */
+	struct fold *fold;
+	bool folding;
+	bool survey;			/* what is in fold */
+	struct buf same;		/* folded lines of that id */
+	struct buf surveys;		/* survey lines about that id */
+};
 
 static struct str
 get(struct collecting *g, const struct line *l, enum field_id f)
 {
-	return decoded(g, line_get(&g->plan, l, f));
+	struct str s;
+
+	return token_str(line_get(&g->plan, l, f), &g->scratch, &s) ? s :
+	    STR_NONE;
 }
 
-/* source!id, or an id alone. */
-static struct str
-referenced_id(struct str ref)
+static enum line_status
+read_again(struct collecting *g, struct str raw, struct line *l)
 {
-	const char *at = str_find(ref, '!');
-
-	return at ? str_range(at + 1, ref.p + ref.n) : ref;
+	return line_read_guessing(&g->plan, &g->guess, raw, l);
 }
 
-/*
- * Key: id, then surveys after what they may be about, then source and kind. A
- * survey's id is the one it refers to. What has no id (agents' states,
- * aggregates) is keyed by its own bytes: equal lines meet and become one.
- */
-static void
-make_key(struct collecting *g, const struct line *l)
-{
-	struct str id = get(g, l, F_ID), ref = get(g, l, F_REF);
-	bool survey = l->kind == K_SURVEY && ref.n;
-
-	buf_clear(&g->key);
-	if (survey)
-		id = referenced_id(ref);
-	key_str(&g->key, id.n ? id : l->raw);
-	buf_char(&g->key, survey ? 1 : 0);
-	key_str(&g->key, get(g, l, F_SOURCE));
-	buf_char(&g->key, (char)l->kind);
-	if (survey || l->kind == K_CUSTOMER) {
-		key_str(&g->key, get(g, l, F_ID));
-		key_str(&g->key, get(g, l, F_SINCE));
-	}
-}
-
-/* ---- spans ----------------------------------------------------------------------------- */
-
-static struct span *
-span_for(struct collecting *g, struct str source)
-{
-	struct collected *c = g->c;
-
-	for (size_t i = 0; i < c->spans; i++)
-		if (str_eq(c->span[i].source, source)) {
-			c->counts.spans_joined++;
-			return &c->span[i];
-		}
-	GROW(c->span, c->spans, c->span_cap);
-	c->span[c->spans] = (struct span){ arena_dup(&c->arena, source),
-	    WHEN_NONE, WHEN_NONE };
-	return &c->span[c->spans++];
-}
-
-static void
-take_span(struct collecting *g, const struct line *l)
-{
-	struct span *s = span_for(g, line_get(&g->plan, l, F_SOURCE));
-	int64_t ms;
-
-	if (token_time(line_get(&g->plan, l, F_START), &ms) &&
-	    (s->start == WHEN_NONE || ms < s->start))
-		s->start = ms;
-	if (token_time(line_get(&g->plan, l, F_END), &ms) && ms > s->end)
-		s->end = ms;
-}
-
-/* ---- reading ----------------------------------------------------------------------------- */
-
-static int
-refuse(struct collecting *g, const struct batch *b, uint64_t number,
-    const struct line *l, const char *why, struct err *err)
-{
-	struct finding f = inputs_refusal(g->in, b, number, l, why);
-
-	g->c->counts.rejected++;
-	return diag_report(&g->o->cli.diag, &f, l->raw, err);
-}
-
-static int
-take_line(struct collecting *g, const struct batch *b, uint64_t number,
-    const struct line *l, struct err *err)
-{
-	const char *problem;
-	size_t at;
-
-	if (l->kind == K_SPAN) {
-		take_span(g, l);
-		return 0;
-	}
-	if (l->kind == K_KPI)
-		return refuse(g, b, number, l, "kpi lines are for cckpi "
-		    "--combine", err);
-	if (line_validate(&g->json, l->raw, &problem, &at) < 0) {
-		struct line bad = *l;
-
-		bad.problem_at = at;
-		return refuse(g, b, number, &bad, problem, err);
-	}
-	make_key(g, l);
-	arena_clear(&g->scratch);
-	return sort_add(g->sort, buf_view(&g->key), l->raw, err);
-}
-
-static int
-read_batch(struct collecting *g, const struct batch *b, struct err *err)
-{
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
-	int r = 0;
-
-	for (size_t at = 0; r == 0 && batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&g->plan, raw, &l);
-
-		if (status == LINE_BLANK)
-			continue;
-		g->c->counts.in++;
-		g->o->cli.diag.records++;
-		if (status == LINE_OK)
-			r = take_line(g, b, number, &l, err);
-		else if (status == LINE_BAD)
-			r = refuse(g, b, number, &l, l.problem, err);
-		else
-			r = inputs_stop(g->in, b, number, status, err);
-	}
-	return r;
-}
-
-static int
-read_all(struct collecting *g, struct err *err)
-{
-	struct batch b;
-	int got, r = 0;
-
-	g->in = inputs_open(g->o->cli.operands, g->o->cli.n_operands, err);
-	if (!g->in)
-		return -1;
-	while (r == 0 && (got = inputs_next(g->in, 0, &b, err)) != 0) {
-		if (got < 0)
-			return -1;
-		r = read_batch(g, &b, err);
-		inputs_give_back(g->in, &b);
-	}
-	return r == 0 ? sort_finish(g->sort, err) : -1;
-}
-
-/* ---- identity ----------------------------------------------------------------------------- */
-
-size_t
-parties_of(struct str token, struct arena *a, struct str *out, size_t max)
-{
-	struct str element;
-	size_t n = 0, at = 0;
-
-	while (n < max && token.p && token_element(token, &at, &element))
-		n += token_str(element, a, &out[n]);
-	return n;
-}
+/* ---- what is done with a line --------------------------------------------- */
 
 /* Name and birth in lower case, when a customer record has both. */
 static struct str
@@ -224,30 +65,41 @@ who_is(struct collecting *g, const struct line *l)
 	return who;
 }
 
-static void
-tell_identity(struct collecting *g, struct str raw)
+/* Tells identity what a line says, and puts it aside with the numbers of its
+ * identifiers. lent: it stays where it is. */
+static int
+put_aside(struct collecting *g, struct str noted, bool lent, struct err *err)
 {
-	struct str party[MAX_PARTIES];
+	struct note n = note_of(noted);
+	struct str party[MAX_PARTIES], who = STR_NONE;
+	uint32_t node[MAX_PARTIES];
+	size_t parties = parties_of(n.party, &g->scratch, party, MAX_PARTIES);
 	struct line l;
-	size_t n;
 
-	if (line_read(&g->plan, raw, &l) != LINE_OK)
-		return;
-	n = parties_of(line_get(&g->plan, &l, F_PARTY), &g->scratch, party,
-	    MAX_PARTIES);
-	if (n)
-		identity_add(g->c->identity, party, n, who_is(g, &l));
+	if (n.kind == K_CUSTOMER && read_again(g, n.raw, &l) == LINE_OK)
+		who = who_is(g, &l);
+	identity_add(g->c->identity, party, parties, who, node);
 	arena_clear(&g->scratch);
+	return spool_add(&g->c->lines, (struct str){ (const char *)node,
+	    parties * sizeof(*node) }, noted, lent, err);
 }
 
-/* ---- one id's lines -------------------------------------------------------------------------- */
-
+/* The same of a line that was made here and has no note yet. */
 static int
 put_out(struct collecting *g, struct str raw, struct err *err)
 {
-	tell_identity(g, raw);
-	return spool_add(&g->c->lines, raw, err);
+	struct line l;
+
+	if (read_again(g, raw, &l) != LINE_OK)
+		BUG("a line that was made here");
+	buf_clear(&g->noted);
+	note_put(&g->plan, &l, &g->scratch, &g->noted);
+	buf_str(&g->noted, raw);
+	buf_room(&g->noted, PADDING);
+	return put_aside(g, buf_view(&g->noted), false, err);
 }
+
+/* ---- one id's lines ------------------------------------------------------- */
 
 /* The contact line of this id that a survey is about, and only that. */
 static bool
@@ -258,7 +110,7 @@ is_about(struct collecting *g, const struct line *survey, struct str raw,
 	const char *at = str_find(ref, '!');
 	struct line l;
 
-	if (line_read(&g->plan, raw, &l) != LINE_OK ||
+	if (read_again(g, raw, &l) != LINE_OK ||
 	    l.kind != K_INTERACTION)
 		return false;
 	if (at)
@@ -296,7 +148,7 @@ count_contacts(struct collecting *g)
 	size_t at = 0, n = 0;
 
 	while (next_line(padded_view(&g->same), &at, &raw))
-		n += line_read(&g->plan, raw, &l) == LINE_OK &&
+		n += read_again(g, raw, &l) == LINE_OK &&
 		    l.kind == K_INTERACTION;
 	return n;
 }
@@ -312,7 +164,7 @@ absorb(struct collecting *g, size_t from, struct str raw,
 	struct line_patch p = { .field = F_RATINGS };
 	size_t at = 0;
 
-	if (line_read(&g->plan, raw, &l) != LINE_OK)
+	if (read_again(g, raw, &l) != LINE_OK)
 		return;
 	old = line_get(&g->plan, &l, F_RATINGS);
 	if (old.n > 2)
@@ -341,7 +193,7 @@ absorb_survey(struct collecting *g, struct str raw_survey)
 	struct str raw;
 	struct line survey;
 
-	if (line_read(&g->plan, raw_survey, &survey) != LINE_OK)
+	if (read_again(g, raw_survey, &survey) != LINE_OK)
 		return false;
 	while (next_line(padded_view(&g->same), &at, &raw)) {
 		if (!is_about(g, &survey, raw, candidates))
@@ -374,17 +226,19 @@ end_id(struct collecting *g, struct err *err)
 }
 
 static int
-end_group(struct collecting *g, bool survey, struct err *err)
+end_group(struct collecting *g, struct err *err)
 {
 	struct fold_counts counts = { 0 };
-	int r = fold_end(g->fold, survey ? &g->surveys : &g->same, &counts,
-	    err);
+	int r = fold_end(g->fold, g->survey ? &g->surveys : &g->same,
+	    &counts, err);
 
 	g->c->counts.superseded += counts.superseded;
 	g->c->counts.joined += counts.joined;
 	g->c->counts.opened += counts.opened;
 	return r;
 }
+
+/* ---- all of them ------------------------------------------------------------ */
 
 /* Length of the first key part (the id) with its end. */
 static size_t
@@ -394,66 +248,88 @@ id_length(struct str key)
 
 	while (i + 1 < key.n && !(key.p[i] == 0 && key.p[i + 1] == 0))
 		i += key.p[i] == 0 ? 2 : 1;
-	return i + 2;
+	return MIN(i + 2, key.n);
+}
+
+static bool
+same_id(const struct record *a, const struct record *b, size_t n)
+{
+	return b->key.n >= n && memcmp(a->key.p, b->key.p, n) == 0;
+}
+
+/* next: the record behind r, or NULL. */
+static int
+fold_record(struct collecting *g, const struct record *r,
+    const struct record *next, struct err *err)
+{
+	size_t n = id_length(r->key);
+	bool more = next && same_id(r, next, n);
+	struct note note = note_of(r->noted);
+
+	g->survey = n < r->key.n && r->key.p[n] == 1;
+	if (!more && !g->folding && note.passes && !g->survey) {
+		g->c->counts.opened++;
+		return put_aside(g, r->noted, g->c->lent, err);
+	}
+	g->folding = more;
+	if (fold_add(g->fold, note.raw, err) < 0)
+		return -1;
+	if ((!next || !str_eq(r->key, next->key)) && end_group(g, err) < 0)
+		return -1;
+	return more ? 0 : end_id(g, err);
 }
 
 static int
-fold_all(struct collecting *g, struct err *err)
+fold_all(struct collecting *g, struct sort *sort, struct err *err)
 {
-	struct str key, payload;
-	bool any = false, survey = false;
-	int got;
+	struct record r, next;
+	int got = sort_next(sort, &r.key, &r.noted, err);
 
-	while ((got = sort_next(g->sort, &key, &payload, err)) > 0) {
-		struct str id = { key.p, MIN(id_length(key), key.n) };
-
-		if (any && !str_eq(key, buf_view(&g->group)) &&
-		    end_group(g, survey, err) < 0)
+	while (got > 0) {
+		got = sort_next(sort, &next.key, &next.noted, err);
+		if (got < 0 || fold_record(g, &r, got ? &next : NULL,
+		    err) < 0)
 			return -1;
-		if (any && !str_eq(id, buf_view(&g->id)) &&
-		    end_id(g, err) < 0)
-			return -1;
-		buf_clear(&g->group);
-		buf_str(&g->group, key);
-		buf_clear(&g->id);
-		buf_str(&g->id, id);
-		survey = id.n < key.n && key.p[id.n] == 1;
-		any = true;
-		if (fold_add(g->fold, payload, err) < 0)
-			return -1;
+		r = next;
 	}
-	if (got < 0)
-		return -1;
-	if (any && (end_group(g, survey, err) < 0 || end_id(g, err) < 0))
-		return -1;
-	return 0;
+	return got;
+}
+
+/* While files are read the sort may take most of the memory; what comes after
+ * needs little when nothing was spilled. */
+static size_t
+most_of(size_t bytes)
+{
+	return bytes / 8 * 5;
 }
 
 int
 collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 {
-	struct sort_options so = { .mem_bytes = o->cli.mem_bytes / 2,
+	struct sort_options so = { .mem_bytes = most_of(o->cli.mem_bytes),
 	    .tmp_dir = o->cli.tmp_dir, .threads = (int)o->cli.threads };
-	struct collecting g = { .o = o, .c = c, .sort = sort_new(&so),
-	    .fold = fold_new() };
+	struct collecting g = { .c = c, .fold = fold_new() };
 	int r;
 
-	spool_init(&c->lines, o->cli.mem_bytes / 2, o->cli.tmp_dir);
+	c->sort = sort_new(&so);
+	spool_init(&c->lines, o->cli.mem_bytes / 4, o->cli.tmp_dir);
 	c->identity = identity_new(o->hub);
-	line_plan_init(&g.plan, wanted, COUNT_OF(wanted));
-	r = read_all(&g, err);
+	note_plan(&g.plan);
+	r = read_files(o, c, c->sort, err);
 	if (r == 0)
-		r = fold_all(&g, err);
+		r = sort_finish(c->sort, err);
+	c->lent = r == 0 && sort_in_memory(c->sort);
+	if (r == 0)
+		r = fold_all(&g, c->sort, err);
 	if (r == 0)
 		identity_resolve(c->identity);
-	inputs_close(g.in);
-	sort_free(g.sort);
+	if (!c->lent) {
+		sort_free(c->sort);
+		c->sort = NULL;
+	}
 	fold_free(g.fold);
 	arena_release(&g.scratch);
-	json_release(&g.json);
-	buf_release(&g.key);
-	buf_release(&g.group);
-	buf_release(&g.id);
+	buf_release(&g.noted);
 	buf_release(&g.same);
 	buf_release(&g.surveys);
 	return r;
@@ -463,6 +339,7 @@ void
 collected_release(struct collected *c)
 {
 	spool_release(&c->lines);
+	sort_free(c->sort);
 	identity_free(c->identity);
 	mem_free(c->span);
 	arena_release(&c->arena);

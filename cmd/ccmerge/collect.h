@@ -9,8 +9,7 @@
 #include "cmd/ccmerge/identity.h"
 #include "cmd/ccmerge/options.h"
 #include "cmd/ccmerge/spool.h"
-#include "common/fold.h"
-#include "common/line.h"
+#include "common/sort.h"
 
 struct span {
 	struct str source;		/* raw token */
@@ -26,7 +25,10 @@ struct merge_counts {
 };
 
 struct collected {
-	struct spool lines;
+	struct spool lines;		/* heads: numbers of identifiers;
+					   payloads: notes and lines */
+	struct sort *sort;		/* has the lines when they are lent */
+	bool lent;
 	struct identity *identity;
 	struct span *span;
 	size_t spans, span_cap;
@@ -37,12 +39,5 @@ struct collected {
 /* -1: failure. The caller releases c in either case. */
 int collect(struct ccmerge_options *o, struct collected *c, struct err *err);
 void collected_release(struct collected *c);
-
-/* The decoded identifiers of a line's party member, in a; returns how many
- * (at most max). */
-size_t parties_of(struct str token, struct arena *a, struct str *out,
-    size_t max);
-
-enum { MAX_PARTIES = 32 };
 
 #endif

@@ -11,14 +11,13 @@ static const enum field_id wanted[] = { F_ID, F_SOURCE, F_DELETED,
 void
 customer_init(struct customer *u)
 {
-	*u = (struct customer){ .bytes = BUF_MAX(SIZE_MAX / 2) };
+	*u = (struct customer){ 0 };
 	line_plan_init(&u->plan, wanted, COUNT_OF(wanted));
 }
 
 void
 customer_clear(struct customer *u)
 {
-	buf_clear(&u->bytes);
 	u->n = 0;
 	u->crms = 0;
 	arena_clear(&u->arena);
@@ -27,9 +26,9 @@ customer_clear(struct customer *u)
 void
 customer_release(struct customer *u)
 {
-	buf_release(&u->bytes);
 	mem_free(u->entry);
 	mem_free(u->crm);
+	buf_release(&u->values);
 	arena_release(&u->arena);
 }
 
@@ -40,9 +39,8 @@ text(struct customer *u, const struct line *l, enum field_id f)
 {
 	struct str s;
 
-	if (!token_str(line_get(&u->plan, l, f), &u->arena, &s))
-		return STR_NONE;
-	return arena_dup(&u->arena, s);
+	return token_str(line_get(&u->plan, l, f), &u->arena, &s) ? s :
+	    STR_NONE;
 }
 
 static void
@@ -55,8 +53,8 @@ add_crm(struct customer *u, const struct line *l)
 	*c = (struct crm){ .since = WHEN_NONE };
 	if (!token_time(line_get(&u->plan, l, F_SINCE), &c->since))
 		c->since = WHEN_NONE;
-	c->segment = arena_dup(&u->arena, line_get(&u->plan, l, F_SEGMENT));
-	c->flags = arena_dup(&u->arena, line_get(&u->plan, l, F_FLAGS));
+	c->segment = line_get(&u->plan, l, F_SEGMENT);
+	c->flags = line_get(&u->plan, l, F_FLAGS);
 }
 
 static bool
@@ -77,14 +75,14 @@ customer_add(struct customer *u, struct str raw)
 	struct line l;
 	struct entry *e;
 
-	if (line_read(&u->plan, raw, &l) != LINE_OK)
+	if (line_read_guessing(&u->plan, &u->guess, raw, &l) != LINE_OK)
 		BUG("a line that was read before");
 	if (l.kind == K_CUSTOMER)
 		add_crm(u, &l);
 	GROW(u->entry, u->n, u->cap);
 	e = &u->entry[u->n++];
-	*e = (struct entry){ .at = u->bytes.n, .n = raw.n, .kind = l.kind,
-	    .start = WHEN_NONE, .seq = WHEN_NONE, .prev_ms = WHEN_NONE, .next_ms = WHEN_NONE,
+	*e = (struct entry){ .raw = raw, .kind = l.kind, .start = WHEN_NONE,
+	    .seq = WHEN_NONE, .prev_ms = WHEN_NONE, .next_ms = WHEN_NONE,
 	    .prev_same_ms = WHEN_NONE, .next_same_ms = WHEN_NONE };
 	if (!token_time(line_get(&u->plan, &l, F_START), &e->start))
 		e->start = WHEN_NONE;
@@ -97,8 +95,6 @@ customer_add(struct customer *u, struct str raw)
 		e->parent = text(u, &l, F_PARENT);
 		e->channel = text(u, &l, F_CHANNEL);
 	}
-	buf_str(&u->bytes, raw);
-	buf_char(&u->bytes, '\n');
 }
 
 /* ---- journeys ------------------------------------------------------------------------------ */
@@ -148,17 +144,15 @@ goes_on(const struct entry *earlier, const struct entry *e,
 static struct str
 new_journey(struct customer *u, const struct entry *e)
 {
-	struct buf b = { 0 };
+	struct buf *b = &u->values;
 	char id[2 + ID_HEX] = "j:";
-	struct str journey;
 
-	buf_str(&b, e->source);
-	buf_char(&b, '!');
-	buf_str(&b, e->id);
-	hash_id("journey/1", buf_view(&b), id + 2);
-	journey = arena_dup(&u->arena, (struct str){ id, sizeof(id) });
-	buf_release(&b);
-	return journey;
+	buf_clear(b);
+	buf_str(b, e->source);
+	buf_char(b, '!');
+	buf_str(b, e->id);
+	hash_id("journey/1", buf_view(b), id + 2);
+	return arena_dup(&u->arena, (struct str){ id, sizeof(id) });
 }
 
 /* The journey of the latest earlier line that this one goes on with. */
@@ -259,7 +253,7 @@ crm_at(const struct customer *u, int64_t moment)
 struct patches {
 	struct line_patch p[12];
 	size_t n;
-	struct buf text;		/* values; placed before patching */
+	struct buf *text;		/* values; placed before patching */
 	size_t at[12], length[12];
 };
 
@@ -268,38 +262,38 @@ patch_text(struct patches *p, enum field_id f, size_t from)
 {
 	p->p[p->n].field = f;
 	p->at[p->n] = from;
-	p->length[p->n++] = p->text.n - from;
+	p->length[p->n++] = p->text->n - from;
 }
 
 /* Absent values delete: history members of an earlier merge go. */
 static void
 patch_str(struct patches *p, enum field_id f, struct str s)
 {
-	size_t from = p->text.n;
+	size_t from = p->text->n;
 
 	if (s.n)
-		json_put_str(&p->text, s);
+		json_put_str(p->text, s);
 	patch_text(p, f, from);
 }
 
 static void
 patch_ms(struct patches *p, enum field_id f, int64_t ms)
 {
-	size_t from = p->text.n;
+	size_t from = p->text->n;
 
 	if (ms != WHEN_NONE)
-		buf_int(&p->text, ms);
+		buf_int(p->text, ms);
 	patch_text(p, f, from);
 }
 
 static void
 patch_token(struct patches *p, enum field_id f, struct str token)
 {
-	size_t from = p->text.n;
+	size_t from = p->text->n;
 
 	if (!token.n)
 		return;
-	buf_str(&p->text, token);
+	buf_str(p->text, token);
 	patch_text(p, f, from);
 }
 
@@ -307,10 +301,9 @@ static void
 apply(struct patches *p, struct str raw, struct buf *out)
 {
 	for (size_t i = 0; i < p->n; i++)
-		p->p[i].json = p->length[i] ? (struct str){ p->text.p +
+		p->p[i].json = p->length[i] ? (struct str){ p->text->p +
 		    p->at[i], p->length[i] } : STR_NONE;
 	line_patch(out, raw, p->p, p->n);
-	buf_release(&p->text);
 }
 
 static void
@@ -335,12 +328,12 @@ customer_put(struct customer *u, size_t i, struct str customer,
     struct buf *out)
 {
 	struct entry *e = &u->entry[i];
-	struct str raw = { u->bytes.p + e->at, e->n };
-	struct patches p = { .n = 0 };
+	struct patches p = { .text = &u->values };
 
+	buf_clear(&u->values);
 	if (e->kind != K_INTERACTION && e->kind != K_CASE &&
 	    e->kind != K_SURVEY && e->kind != K_CUSTOMER) {
-		buf_str(out, raw);
+		buf_str(out, e->raw);
 		buf_char(out, '\n');
 		return;
 	}
@@ -349,5 +342,5 @@ customer_put(struct customer *u, size_t i, struct str customer,
 		put_contact(u, e, &p);
 	else if (e->kind == K_CASE)
 		patch_str(&p, F_JOURNEY, e->journey);
-	apply(&p, raw, out);
+	apply(&p, e->raw, out);
 }

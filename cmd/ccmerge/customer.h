@@ -1,6 +1,6 @@
 /*
  * customer: all lines of one customer at once, and what they say of each other.
- * Bounded by one customer's lines.
+ * Bounded by one customer's lines. One a thread.
  */
 #ifndef CCMERGE_CUSTOMER_H
 #define CCMERGE_CUSTOMER_H
@@ -8,7 +8,7 @@
 #include "common/line.h"
 
 struct entry {
-	size_t at, n;			/* its bytes in the customer's */
+	struct str raw;
 	enum line_kind kind;
 	int64_t start;			/* WHEN_NONE: unknown */
 	struct str id, source, reason, case_id, parent, channel;
@@ -25,13 +25,14 @@ struct crm {				/* a customer record's word */
 };
 
 struct customer {
-	struct buf bytes;
 	struct entry *entry;
 	size_t n, cap;
 	struct crm *crm;
 	size_t crms, crm_cap;
 	struct arena arena;
 	struct line_plan plan;
+	struct line_guess guess;
+	struct buf values;		/* scratch */
 };
 
 struct journey_rules {
@@ -41,7 +42,8 @@ struct journey_rules {
 void customer_init(struct customer *u);
 void customer_clear(struct customer *u);
 void customer_release(struct customer *u);
-/* Lines must come in order of start, source, id. */
+/* Lines must come in order of start, source, id. A line stays where it is until
+ * customer_clear, PADDING after it. */
 void customer_add(struct customer *u, struct str raw);
 /* Journeys, gaps. */
 void customer_settle(struct customer *u, const struct journey_rules *r);

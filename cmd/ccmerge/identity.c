@@ -30,6 +30,7 @@ struct identity {
 	struct map parties, whos;
 	struct node *node;
 	size_t cap;
+	char (*name)[ID_HEX];		/* by root; all zero: not yet made */
 	struct edge *edge;
 	size_t edges, edge_cap;
 };
@@ -51,6 +52,7 @@ identity_free(struct identity *d)
 	map_release(&d->parties);
 	map_release(&d->whos);
 	mem_free(d->node);
+	mem_free(d->name);
 	mem_free(d->edge);
 	mem_free(d);
 }
@@ -100,20 +102,19 @@ add_edge(struct identity *d, uint32_t a, uint32_t b, bool strong)
 
 void
 identity_add(struct identity *d, const struct str *party, size_t n,
-    struct str who)
+    struct str who, uint32_t *node)
 {
 	bool strong = false;
 
 	for (size_t i = 0; i < n; i++)
 		strong |= strength_of(party[i]) == 0;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t at = node_for(d, party[i]);
+		uint32_t at = node[i] = node_for(d, party[i]);
 
 		if (who.n && d->node[at].strength == 0)
 			d->node[at].who = map_put(&d->whos, who, NULL);
 		for (size_t k = 0; k < i; k++)
-			add_edge(d, map_find(&d->parties, party[k]), at,
-			    strong);
+			add_edge(d, node[k], at, strong);
 	}
 }
 
@@ -329,26 +330,29 @@ identity_resolve(struct identity *d)
 	if (find_conflicts(d))
 		unite_edges(d);
 	crown(d);
+	d->name = mem_zero(d->parties.n + 1, sizeof(*d->name));
 }
 
 static void
-put_customer(const struct identity *d, uint32_t at, char out[CUSTOMER_ID])
+put_customer(struct identity *d, uint32_t at, char out[CUSTOMER_ID])
 {
+	uint32_t r = d->node[at].up;
+
+	if (!d->name[r][0])
+		hash_id("customer/1", d->parties.key[r], d->name[r]);
 	memcpy(out, "c:", 2);
-	hash_id("customer/1", d->parties.key[d->node[at].up], out + 2);
+	memcpy(out + 2, d->name[r], ID_HEX);
 }
 
 bool
-identity_customer(const struct identity *d, const struct str *party,
-    size_t n, char out[CUSTOMER_ID])
+identity_customer(struct identity *d, const uint32_t *node, size_t n,
+    char out[CUSTOMER_ID])
 {
 	uint32_t best = MAP_NONE;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t at = map_find(&d->parties, party[i]);
+		uint32_t at = node[i];
 
-		if (at == MAP_NONE)
-			continue;
 		/* what links somebody goes before what is shared */
 		if (best == MAP_NONE || (d->node[at].why == LINKS) >
 		    (d->node[best].why == LINKS) ||
@@ -375,7 +379,7 @@ by_party(const void *a, const void *b)
 }
 
 void
-identity_links(const struct identity *d, struct buf *out)
+identity_links(struct identity *d, struct buf *out)
 {
 	static const char *const whys[] = { "", "shared", "hub" };
 	struct ordered *list = mem_zero(d->parties.n + 1, sizeof(*list));

@@ -26,16 +26,17 @@ struct identity;
 enum { CUSTOMER_ID = 2 + ID_HEX };	/* c: and hex */
 
 struct identity *identity_new(int64_t hub);
-/* One record's identifiers; who: name and birth as one text, or absent. */
+/* One record's identifiers; who: name and birth as one text, or absent. node:
+ * their numbers, for identity_customer. */
 void identity_add(struct identity *d, const struct str *party, size_t n,
-    struct str who);
+    struct str who, uint32_t *node);
 void identity_resolve(struct identity *d);
 /* The customer of a record with these identifiers; false: it has none. */
-bool identity_customer(const struct identity *d, const struct str *party,
-    size_t n, char out[CUSTOMER_ID]);
+bool identity_customer(struct identity *d, const uint32_t *node, size_t n,
+    char out[CUSTOMER_ID]);
 /* One JSON line an identifier, by bytes: party, customer, and why it does not
  * link (shared, hub). */
-void identity_links(const struct identity *d, struct buf *out);
+void identity_links(struct identity *d, struct buf *out);
 void identity_free(struct identity *d);
 
 #endif

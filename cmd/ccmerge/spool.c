@@ -56,13 +56,23 @@ to_file(struct spool *s, struct err *err)
 	return 0;
 }
 
+struct lengths {
+	uint32_t head, payload, lent;
+};
+
 int
-spool_add(struct spool *s, struct str record, struct err *err)
+spool_add(struct spool *s, struct str head, struct str payload, bool lent,
+    struct err *err)
 {
-	uint32_t n = (uint32_t)record.n;
+	struct lengths n = { (uint32_t)head.n, (uint32_t)payload.n, lent };
 
 	buf_add(&s->bytes, (const char *)&n, sizeof(n));
-	buf_str(&s->bytes, record);
+	buf_str(&s->bytes, head);
+	if (lent)
+		buf_add(&s->bytes, (const char *)&payload.p,
+		    sizeof(payload.p));
+	else
+		buf_str(&s->bytes, payload);
 	return s->bytes.n > s->mem_bytes ? to_file(s, err) : 0;
 }
 
@@ -95,40 +105,56 @@ fill(struct spool *s, size_t need, struct err *err)
 	return 0;
 }
 
-static int
-next_in_file(struct spool *s, struct str *record, struct err *err)
+/* The record whose lengths stand at p; returns its bytes. */
+static size_t
+record_at(const char *p, struct str *head, struct str *payload, bool *lent)
 {
-	uint32_t n;
+	struct lengths n;
+	const char *body = p + sizeof(n);
+
+	memcpy(&n, p, sizeof(n));
+	*head = (struct str){ body, n.head };
+	*payload = (struct str){ body + n.head, n.payload };
+	*lent = n.lent;
+	if (!n.lent)
+		return sizeof(n) + n.head + n.payload;
+	memcpy(&payload->p, body + n.head, sizeof(payload->p));
+	return sizeof(n) + n.head + sizeof(payload->p);
+}
+
+static int
+next_in_file(struct spool *s, struct str *head, struct str *payload,
+    bool *lent, struct err *err)
+{
+	struct lengths n;
+	size_t body;
 
 	if (fill(s, sizeof(n), err) < 0)
 		return -1;
 	memcpy(&n, s->window.p + s->at, sizeof(n));
-	if (fill(s, sizeof(n) + n, err) < 0)
+	body = n.head + (n.lent ? sizeof(payload->p) : n.payload);
+	if (fill(s, sizeof(n) + body, err) < 0)
 		return -1;
-	*record = (struct str){ s->window.p + s->at + sizeof(n), n };
-	s->at += sizeof(n) + n;
+	s->at += record_at(s->window.p + s->at, head, payload, lent);
 	return 1;
 }
 
 int
-spool_next(struct spool *s, struct str *record, struct err *err)
+spool_next(struct spool *s, struct str *head, struct str *payload, bool *lent,
+    struct err *err)
 {
-	uint32_t n;
-
 	if (s->fd >= 0) {
 		if (s->bytes.n && to_file(s, err) < 0)
 			return -1;
 		if (s->read_file == s->in_file && s->at == s->window.n)
 			return 0;
-		return next_in_file(s, record, err);
+		return next_in_file(s, head, payload, lent, err);
 	}
 	if (s->at == s->bytes.n)
 		return 0;
 	if (s->at == 0 && buf_room(&s->bytes, PADDING))
 		memset(s->bytes.p + s->bytes.n, 0, PADDING);
-	memcpy(&n, s->bytes.p + s->at, sizeof(n));
-	*record = (struct str){ s->bytes.p + s->at + sizeof(n), n };
-	s->at += sizeof(n) + n;
+	s->at += record_at(s->bytes.p + s->at, head, payload, lent);
 	return 1;
 }
 

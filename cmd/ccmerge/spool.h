@@ -1,6 +1,7 @@
 /*
  * spool: records put aside in order and read back once, in bounded memory:
- * past mem_bytes they go to a nameless temporary file.
+ * past mem_bytes they go to a nameless temporary file. A record has a short
+ * head and a payload; a payload that stays where it is need not be copied.
  */
 #ifndef CCMERGE_SPOOL_H
 #define CCMERGE_SPOOL_H
@@ -11,7 +12,8 @@
 struct spool {
 	size_t mem_bytes;
 	const char *tmp_dir;		/* NULL: $TMPDIR or /tmp */
-	struct buf bytes;		/* length, record, length, record, … */
+	struct buf bytes;		/* lengths, head, payload or its
+					   address, lengths, … */
 	int fd;				/* -1: nothing in a file */
 	uint64_t in_file, read_file;
 	size_t at;			/* in bytes, when reading */
@@ -19,9 +21,12 @@ struct spool {
 };
 
 void spool_init(struct spool *s, size_t mem_bytes, const char *tmp_dir);
-int spool_add(struct spool *s, struct str record, struct err *err);
+/* lent: the payload stays as it is, PADDING after it, for the spool's life. */
+int spool_add(struct spool *s, struct str head, struct str payload, bool lent,
+    struct err *err);
 /* 1: a record (valid until the next call, PADDING after it); 0; -1. */
-int spool_next(struct spool *s, struct str *record, struct err *err);
+int spool_next(struct spool *s, struct str *head, struct str *payload,
+    bool *lent, struct err *err);
 void spool_release(struct spool *s);
 
 #endif

@@ -1,0 +1,76 @@
+/* note: what is needed of a line, in front of it; see note.h. */
+#include "cmd/ccmerge/note.h"
+
+#include "common/fold.h"
+#include "common/sort.h"
+#include "common/when.h"
+
+struct head {
+	uint32_t party_at, party_n;	/* in the line */
+	uint32_t order_n;
+	uint8_t kind, passes;
+	uint8_t unused[2];
+};
+
+void
+note_plan(struct line_plan *plan)
+{
+	static const enum field_id wanted[] = { F_ID, F_SOURCE, F_REV, F_PARTY,
+		F_NAME, F_GIVEN, F_FAMILY, F_BORN, F_SINCE, F_START, F_END,
+		F_REF, F_RATINGS, F_TYPE, F_LEG, F_PART };
+
+	line_plan_init(plan, wanted, COUNT_OF(wanted));
+}
+
+void
+note_put(const struct line_plan *plan, const struct line *l,
+    struct arena *scratch, struct buf *out)
+{
+	struct str party = line_get(plan, l, F_PARTY), s;
+	struct head h = { .kind = (uint8_t)l->kind,
+	    .passes = fold_passes(plan, l), .party_n = (uint32_t)party.n };
+	size_t at = out->n;
+	int64_t start;
+
+	if (party.p)
+		h.party_at = (uint32_t)(party.p - l->raw.p);
+	buf_add(out, (const char *)&h, sizeof(h));
+	/* a customer's own records first: what was known */
+	buf_char(out, l->kind == K_CUSTOMER ? 0 : 1);
+	if (!token_time(line_get(plan, l, F_START), &start))
+		start = WHEN_NONE;
+	key_int(out, start);
+	key_str(out, token_str(line_get(plan, l, F_SOURCE), scratch, &s) ?
+	    s : STR(""));
+	key_str(out, token_str(line_get(plan, l, F_ID), scratch, &s) ? s :
+	    STR(""));
+	h.order_n = (uint32_t)(out->n - at - sizeof(h));
+	memcpy(out->p + at, &h, sizeof(h));
+}
+
+struct note
+note_of(struct str noted)
+{
+	struct head h;
+	struct note n;
+
+	memcpy(&h, noted.p, sizeof(h));
+	n.kind = (enum line_kind)h.kind;
+	n.passes = h.passes;
+	n.order = (struct str){ noted.p + sizeof(h), h.order_n };
+	n.raw = str_skip(noted, sizeof(h) + h.order_n);
+	n.party = h.party_n ? (struct str){ n.raw.p + h.party_at, h.party_n } :
+	    STR_NONE;
+	return n;
+}
+
+size_t
+parties_of(struct str token, struct arena *a, struct str *out, size_t max)
+{
+	struct str element;
+	size_t n = 0, at = 0;
+
+	while (n < max && token.p && token_element(token, &at, &element))
+		n += token_str(element, a, &out[n]);
+	return n;
+}

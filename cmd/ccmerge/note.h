@@ -1,0 +1,35 @@
+/*
+ * note: what a merge needs of a line, found once while the line is checked and
+ * carried in front of it from then on: where its parties stand, whether it may
+ * pass as it came, and its place in the history (its customer's records first,
+ * then start, source, id) as key bytes.
+ */
+#ifndef CCMERGE_NOTE_H
+#define CCMERGE_NOTE_H
+
+#include "common/line.h"
+
+enum { MAX_PARTIES = 32 };
+
+struct note {
+	enum line_kind kind;
+	bool passes;			/* fold_passes */
+	struct str party;		/* raw token, or absent */
+	struct str order;		/* key bytes */
+	struct str raw;			/* the line */
+};
+
+/* A plan that has what a note is made from. */
+void note_plan(struct line_plan *plan);
+/* Appends the note's bytes to out; scratch is used and left for the caller to
+ * clear. The line's bytes are to follow them. */
+void note_put(const struct line_plan *plan, const struct line *l,
+    struct arena *scratch, struct buf *out);
+/* Views of a note and the line behind it. */
+struct note note_of(struct str noted);
+
+/* The decoded identifiers of a party token, in a; returns how many. */
+size_t parties_of(struct str token, struct arena *a, struct str *out,
+    size_t max);
+
+#endif
