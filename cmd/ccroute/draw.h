@@ -1,0 +1,61 @@
+/*
+ * draw: what is random about a contact, drawn at its arrival. A number depends
+ * on the seed, the replication, the source's name, the purpose and the number
+ * of the contact, and on nothing else: not on what was drawn before, nor on
+ * how many agents there are (common random numbers). Numbers of one purpose
+ * are the splitmix64 sequence (Steele, Lea & Flood 2014) entered anywhere.
+ */
+#ifndef CCROUTE_DRAW_H
+#define CCROUTE_DRAW_H
+
+#include "common/dist.h"
+
+enum purpose {
+	DRAW_ARRIVAL, DRAW_DAY, DRAW_TO, DRAW_KIND, DRAW_TALK, DRAW_WRAP,
+	DRAW_PATIENCE, DRAW_SELF, DRAW_CONTAINED, DRAW_REDIAL,
+	DRAW_REDIAL_DELAY, DRAW_TRANSFER, DRAW_STICKY, DRAW_CALLBACK,
+	DRAW_REACHED, DRAW_AGENT, DRAW_ANNOUNCEMENT, DRAW_RING,
+	DRAW_SPLIT,
+	PURPOSES
+};
+
+/* One source's draws in one replication. */
+struct draws {
+	uint64_t base[PURPOSES];
+	bool flip;		/* 1 - u for u: the antithetic twin */
+};
+
+void draws_init(struct draws *d, uint64_t seed, uint64_t replication,
+    const char *source, bool flip);
+/* The raw 64 bits: seed of a longer sequence. */
+static inline uint64_t
+draw_bits(const struct draws *d, enum purpose p, uint64_t number)
+{
+	uint64_t z = d->base[p] + (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+/* Uniform on (0, 1). */
+static inline double
+draw_uniform(const struct draws *d, enum purpose p, uint64_t number)
+{
+	double u = ((double)(draw_bits(d, p, number) >> 11) + 0.5) * 0x1p-53;
+
+	return UNLIKELY(d->flip) ? 1 - u : u;
+}
+
+/* -log u, mean 1. */
+double draw_exponential(const struct draws *d, enum purpose p,
+    uint64_t number);
+/* Whole ms, half up; INT64_MAX for never. Gamma and phase laws take several
+ * numbers and have no antithetic twin. */
+int64_t draw_ms(const struct draws *d, enum purpose p, uint64_t number,
+    const struct dist *law);
+/* Gamma with mean 1. */
+double draw_gamma(const struct draws *d, enum purpose p, uint64_t number,
+    double shape);
+
+#endif

@@ -1,0 +1,120 @@
+/* heap: 4-ary, in one array; see heap.h. */
+#include "cmd/ccroute/heap.h"
+
+#include <string.h>
+
+#include "common/mem.h"
+
+void
+heap_init(struct heap *h, size_t ids)
+{
+	*h = (struct heap){ 0 };
+	if (ids) {
+		/* one word before the places says how many they are */
+		h->place = mem_zero(ids + 1, sizeof(*h->place));
+		*h->place++ = (uint32_t)ids;
+	}
+}
+
+static size_t
+ids_of(const struct heap *h)
+{
+	return h->place ? h->place[-1] : 0;
+}
+
+void
+heap_clear(struct heap *h)
+{
+	h->n = 0;
+	if (h->place)
+		memset(h->place, 0, ids_of(h) * sizeof(*h->place));
+}
+
+void
+heap_release(struct heap *h)
+{
+	mem_free(h->entry);
+	if (h->place)
+		mem_free(h->place - 1);
+	*h = (struct heap){ 0 };
+}
+
+static inline void
+set(struct heap *h, size_t i, struct heap_entry e)
+{
+	h->entry[i] = e;
+	if (h->place)
+		h->place[e.id] = (uint32_t)i + 1;
+}
+
+static void
+rise(struct heap *h, size_t i, struct heap_entry e)
+{
+	while (i > 0) {
+		size_t up = (i - 1) / 4;
+
+		if (h->entry[up].key <= e.key)
+			break;
+		set(h, i, h->entry[up]);
+		i = up;
+	}
+	set(h, i, e);
+}
+
+static void
+sink(struct heap *h, size_t i, struct heap_entry e)
+{
+	for (;;) {
+		size_t first = 4 * i + 1, least = first;
+		size_t last = MIN(first + 4, h->n);
+
+		if (first >= h->n)
+			break;
+		for (size_t c = first + 1; c < last; c++)
+			if (h->entry[c].key < h->entry[least].key)
+				least = c;
+		if (e.key <= h->entry[least].key)
+			break;
+		set(h, i, h->entry[least]);
+		i = least;
+	}
+	set(h, i, e);
+}
+
+void
+heap_put(struct heap *h, uint64_t key, uint32_t id, uint32_t stamp)
+{
+	GROW(h->entry, h->n, h->cap);
+	rise(h, h->n++, (struct heap_entry){ key, id, stamp });
+}
+
+static void
+take_at(struct heap *h, size_t i)
+{
+	struct heap_entry last = h->entry[--h->n];
+
+	if (h->place)
+		h->place[h->entry[i].id] = 0;
+	if (i == h->n)
+		return;
+	if (i > 0 && last.key < h->entry[(i - 1) / 4].key)
+		rise(h, i, last);
+	else
+		sink(h, i, last);
+}
+
+struct heap_entry
+heap_take(struct heap *h)
+{
+	struct heap_entry top = h->entry[0];
+
+	take_at(h, 0);
+	return top;
+}
+
+void
+heap_remove(struct heap *h, uint32_t id)
+{
+	if (h->place[id])
+		take_at(h, h->place[id] - 1);
+}

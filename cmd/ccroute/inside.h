@@ -1,0 +1,102 @@
+/* inside: what the simulator's files have of one another; see sim.h. */
+#ifndef CCROUTE_INSIDE_H
+#define CCROUTE_INSIDE_H
+
+#include "cmd/ccroute/sim.h"
+
+enum { NO_LIST = 255, INTERRUPTIBLE = MAX_SLOTS };
+
+enum timer {
+	TIMER_LEAVE,	/* patience is over */
+	TIMER_OVERFLOW,
+	TIMER_RING,	/* a wider ring opens */
+	TIMER_UNHOLD,	/* the last agent was waited for long enough */
+	TIMER_ENTER,	/* comes to its queue */
+	TIMER_CALLBACK,	/* is offered one */
+};
+enum { TIMER_BITS = 3 };
+
+struct staff_change {
+	int64_t at;
+	uint32_t group, count;
+};
+
+static inline bool
+bit_at(const uint64_t *bits, size_t i)
+{
+	return bits[i / 64] >> (i % 64) & 1;
+}
+
+static inline void
+bit_set(uint64_t *bits, size_t i)
+{
+	bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static inline void
+bit_clear(uint64_t *bits, size_t i)
+{
+	bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+/* ---- contacts.c: pool, lines ---- */
+uint32_t contact_new(struct sim *s);
+void contact_free(struct sim *s, uint32_t c);
+/* Ends the present visit and, but for a step to another queue, the contact. */
+void contact_end(struct sim *s, uint32_t c, const struct visit *last);
+/* Keeps a visit of a contact that goes on. */
+void contact_keep(struct sim *s, uint32_t c, const struct visit *v);
+void contact_left(struct sim *s, uint32_t c, enum end end, int64_t at);
+void line_append(struct sim *s, uint32_t line, uint32_t c);
+void line_prepend(struct sim *s, uint32_t line, uint32_t c);
+/* By age of entering: for one who comes from another line. */
+void line_insert(struct sim *s, uint32_t line, uint32_t c);
+void line_remove(struct sim *s, uint32_t c);
+/* Its first contact who is still there; NOBODY. */
+uint32_t line_head(struct sim *s, size_t line);
+void timer_set(struct sim *s, int64_t at, uint32_t c, enum timer t);
+
+/* ---- agents.c: who is free ---- */
+void agents_begin(struct sim *s);
+void agent_list(struct sim *s, uint32_t a);
+void agent_unlist(struct sim *s, uint32_t a);
+void agent_becomes(struct sim *s, uint32_t a, enum agent_state state);
+void agent_pend(struct sim *s, uint32_t a);
+void staff_apply(struct sim *s, const struct staff_change *change);
+/* After a release: may it go home? True: it went, or is going. */
+bool agent_goes(struct sim *s, uint32_t a);
+
+/* ---- policy.c: who gets whom ---- */
+uint32_t choose_agent(struct sim *s, const struct contact *c);
+bool agent_may_take(const struct sim *s, uint32_t a,
+    const struct contact *c);
+uint32_t choose_contact(struct sim *s, uint32_t a);
+
+/* ---- arrive.c: who comes ---- */
+void arrivals_init(struct sim *s);
+void arrivals_begin(struct sim *s, uint64_t replication);
+void arrivals_release(struct sim *s);
+/* The next contact, its attributes drawn; NOBODY when it ended at the bot. */
+void arrive(struct sim *s);
+void draw_attributes(struct sim *s, uint32_t c);
+/* A contact that an agent dials. */
+uint32_t new_dial(struct sim *s, uint32_t queue, uint64_t number);
+/* What draws of the contact's present attempt and leg are numbered. */
+static inline uint64_t
+draw_number(const struct contact *c)
+{
+	return c->number | (uint64_t)c->attempt << 40 |
+	    (uint64_t)c->leg << 52;
+}
+
+/* ---- serve.c: what happens to a contact ---- */
+void enter_queue(struct sim *s, uint32_t c);
+void offer(struct sim *s, uint32_t a);
+void serve(struct sim *s, uint32_t a, uint32_t c);
+void released(struct sim *s, uint32_t a);
+void abandon(struct sim *s, uint32_t c, int64_t at);
+void call_back(struct sim *s, uint32_t c);
+void go_on(struct sim *s, uint32_t c, enum end end, uint32_t to);
+bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
+
+#endif

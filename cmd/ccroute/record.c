@@ -1,0 +1,226 @@
+/* record: contacts and agents' time into KPI counts; see record.h. */
+#include "cmd/ccroute/record.h"
+
+#include "common/when.h"
+
+void
+record_init(struct record *r, const struct kpi_plan *kpi,
+    const struct sim_plan *plan, int64_t interval)
+{
+	*r = (struct record){ .kpi = kpi, .plan = plan,
+	    .interval = interval, .intervals = 1 };
+	/* people wait past the end: one interval takes all that */
+	if (interval > 0)
+		r->intervals = (size_t)(plan->end / interval) + 1;
+	r->cell = mem_zero(record_cells(r), sizeof(*r->cell));
+}
+
+size_t
+record_cells(const struct record *r)
+{
+	return r->intervals * (r->plan->queues + 1);
+}
+
+void
+record_release(struct record *r)
+{
+	for (size_t i = 0; r->cell && i < record_cells(r); i++) {
+		if (r->cell[i])
+			kpi_state_release(r->cell[i]);
+		mem_free(r->cell[i]);
+	}
+	mem_free(r->cell);
+	*r = (struct record){ 0 };
+}
+
+static struct kpi_state *
+cell_of(struct record *r, size_t queue, int64_t at)
+{
+	size_t i = r->interval > 0 ? MIN((size_t)(at / r->interval),
+	    r->intervals - 1) : 0;
+	struct kpi_state **cell = &r->cell[i * (r->plan->queues + 1) +
+	    queue];
+
+	if (UNLIKELY(!*cell)) {
+		*cell = mem_get(kpi_state_bytes(r->kpi));
+		kpi_state_init(r->kpi, *cell);
+	}
+	return *cell;
+}
+
+/* ---- counts ------------------------------------------------------------------------- */
+
+static inline void
+add(const struct record *r, struct kpi_state *s, unsigned count, int64_t n)
+{
+	s->word[r->kpi->slot[count]] += n;
+}
+
+static inline void
+add_sum(const struct record *r, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + r->kpi->slot[count];
+	wide sum;
+
+	memcpy(&sum, word, sizeof(sum));
+	sum += v;
+	memcpy(word, &sum, sizeof(sum));
+}
+
+static inline void
+add_max(const struct record *r, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + r->kpi->slot[count];
+
+	*word = MAX(*word, v);
+}
+
+/* ---- visits --------------------------------------------------------------------------- */
+
+/* Index from N_ANSWERED on; 4: another end. */
+static unsigned
+count_of(const struct visit *v)
+{
+	static const uint8_t of[ENDS] = { [END_ANSWERED] = 0,
+		[END_ABANDONED] = 1, [END_CALLBACK] = 2, [END_OVERFLOWED] = 3,
+		[END_BLOCKED] = 4, [END_MISSED] = 4, [END_NO_ANSWER] = 4 };
+
+	return of[v->end];
+}
+
+static void
+add_abandoned(const struct record *r, struct kpi_state *s, int64_t wait)
+{
+	const struct kpi_settings *k = &r->kpi->settings;
+	bool is_short = wait <= k->short_ms;
+
+	add_sum(r, s, N_WAIT_ABANDONED_MS, wait);
+	add_max(r, s, N_MAX_ABANDONED_MS, wait);
+	add(r, s, N_SHORT, is_short);
+	add(r, s, N_ABANDONED_MID, !is_short && wait <= k->threshold_ms);
+}
+
+static void
+add_visit(const struct record *r, struct kpi_state *s, const struct visit *v)
+{
+	int64_t wait = v->ended - v->entered;
+	unsigned end = count_of(v);
+
+	add(r, s, N_OFFERED, 1);
+	add(r, s, N_ANSWERED + end, 1);
+	add(r, s, N_WAITS, 1);
+	add_sum(r, s, N_WAIT_MS, wait);
+	add_max(r, s, N_MAX_MS, wait);
+	if (end == 4)
+		return;
+	add(r, s, N_ANSWERED_W + end, 1);
+	add(r, s, N_ANSWERED_IN + end, wait <= r->kpi->settings.threshold_ms);
+	if (end == 1) {
+		add_abandoned(r, s, wait);
+	} else if (end == 0) {
+		add_sum(r, s, N_WAIT_ANSWERED_MS, wait);
+		add_max(r, s, N_MAX_ANSWERED_MS, wait);
+		if (r->kpi->quantiles)
+			sketch_add(&s->wait, wait);
+	}
+}
+
+static void
+add_work(const struct record *r, struct kpi_state *s, const struct visit *v)
+{
+	add(r, s, N_HANDLED, 1);
+	add(r, s, N_HANDED_ON, v->handed_on);
+	add(r, s, N_TALKS, 1);
+	add_sum(r, s, N_TALK_MS, v->talk);
+	add(r, s, N_WRAPS, 1);
+	add(r, s, N_WRAPPED, v->wrap > 0);
+	add_sum(r, s, N_WRAP_MS, v->wrap);
+	if (v->ring > 0) {
+		add(r, s, N_RINGS, 1);
+		add_sum(r, s, N_RING_MS, v->ring);
+	}
+}
+
+/* ---- contacts --------------------------------------------------------------------------- */
+
+static void
+add_contact(struct record *r, const struct contact *c, const struct visit *v,
+    size_t n)
+{
+	size_t queue = n ? r->plan->queue[v[0].queue].report :
+	    r->plan->queues;
+	struct kpi_state *s = cell_of(r, queue, c->arrived);
+	bool out = c->callback || c->outbound, person = false, on = false;
+
+	for (size_t i = 0; i < n; i++) {
+		person |= v[i].end == END_ANSWERED;
+		on |= v[i].handed_on;
+	}
+	add(r, s, N_CONTACTS, 1);
+	add(r, s, N_CONTACTS_IN, !out);
+	add(r, s, N_CONTACTS_OUT, out);
+	add(r, s, N_REACHED, out && person);
+	add(r, s, N_CALLBACKS_MADE, c->callback);
+	add(r, s, N_CALLBACKS_REACHED, c->callback && person);
+	add(r, s, N_PERSON, person);
+	add(r, s, N_PERSON_TRANSFERRED, person && on);
+	add(r, s, N_SELF, c->self_ms >= 0);
+	add(r, s, N_CONTAINED, c->contained);
+	add(r, s, N_LEFT_SELF, c->gave_up);
+}
+
+void
+record_contact(void *record, const struct contact *c, const struct visit *v,
+    size_t n)
+{
+	struct record *r = record;
+	bool out = c->callback || c->outbound;
+
+	if (r->kpi->section[SECTION_CONTACT] ||
+	    r->kpi->section[SECTION_SELF])
+		add_contact(r, c, v, n);
+	for (size_t i = 0; i < n; i++) {
+		struct kpi_state *s = cell_of(r,
+		    r->plan->queue[v[i].queue].report, v[i].entered);
+
+		if (!out && r->kpi->section[SECTION_VISIT])
+			add_visit(r, s, &v[i]);
+		if (v[i].end == END_ANSWERED && r->kpi->section[SECTION_WORK])
+			add_work(r, s, &v[i]);
+	}
+}
+
+/* ---- agents --------------------------------------------------------------------------- */
+
+static void
+add_time(struct record *r, uint32_t agent, bool busy, int64_t from,
+    int64_t to)
+{
+	struct kpi_state *s = cell_of(r, r->plan->queues, from);
+	const struct sim *sim = r->sim;
+
+	add_sum(r, s, busy ? N_BUSY_MS : N_AVAILABLE_MS, to - from);
+	add_sum(r, s, N_SLOT_MS, (to - from) *
+	    r->plan->group[sim->agent[agent].group].slots);
+}
+
+/* Cut at intervals. */
+void
+record_agent(void *record, uint32_t agent, enum agent_state state,
+    int64_t from, int64_t to)
+{
+	struct record *r = record;
+	bool busy = state == AGENT_BUSY;
+
+	while (r->interval > 0 && from < to) {
+		int64_t next = MIN(to, from - from % r->interval +
+		    r->interval);
+
+		add_time(r, agent, busy, from, next);
+		from = next;
+	}
+	if (from < to)
+		add_time(r, agent, busy, from, to);
+}

@@ -1,0 +1,54 @@
+/*
+ * reps: replications of a plan in parallel, put together in their order, so
+ * that the result is the same for any number of threads.
+ */
+#ifndef CCROUTE_REPS_H
+#define CCROUTE_REPS_H
+
+#include "cmd/ccroute/record.h"
+#include "cmd/ccroute/stat.h"
+#include "common/work.h"
+
+/* What is to be run. */
+struct reps {
+	const struct sim_plan *plan;
+	const struct kpi_plan *kpi;
+	const struct kpi_choice *choice;
+	size_t choices;
+	int64_t interval;		/* of cells; 0: none */
+	size_t n;			/* replications */
+	size_t first;			/* the first one's number */
+	int threads;
+	bool all;			/* also a row of all queues together */
+};
+
+/* One row: a queue (and interval); the last queue's index means none. */
+struct reps_row {
+	uint32_t queue;			/* plan->queues: of no queue;
+					   NOBODY: all of them */
+	size_t interval;
+	struct kpi_state *state;	/* of all replications together */
+	double *num, *den;		/* [choice * n + replication] */
+};
+
+struct reps_result {
+	struct reps_row *row;
+	size_t rows;
+	size_t n;
+	const struct kpi_plan *kpi;
+	uint64_t contacts;
+};
+
+/* -1 and err, where memory or a thread fails. */
+int reps_run(const struct reps *r, struct reps_result *out, struct err *err);
+void reps_release(struct reps_result *r);
+/* What a KPI is, with its interval: ratios of sums; of what is no ratio
+ * (counts, quantiles, the longest) the mean of replications. */
+struct estimate reps_estimate(const struct reps *r,
+    const struct reps_result *out, const struct reps_row *row, size_t choice,
+    double confidence);
+bool reps_is_ratio(const struct kpi *k);
+const struct reps_row *reps_find(const struct reps_result *r, uint32_t queue,
+    size_t interval);
+
+#endif

@@ -1,0 +1,73 @@
+/* route: which of the things ccroute does was asked for; see route.h. */
+#include "cmd/ccroute/route.h"
+
+#include "cmd/ccroute/show.h"
+#include "common/output.h"
+
+/* Of all queues together, where there are several. */
+static bool
+wants_all(const struct scenario *s)
+{
+	return s->model.n[M_QUEUE] > 1;
+}
+
+static int
+measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
+    struct buf *out, struct err *err)
+{
+	struct reps_result result;
+	struct reps reps;
+
+	if (cli_enter_sandbox(&o->cli, NULL) < 0)
+		return -1;
+	if (scenario_run(s, r, o, wants_all(s), &reps, &result, err) < 0)
+		return -1;
+	show_result(out, o, s, r, &reps, &result);
+	reps_release(&result);
+	return 0;
+}
+
+static int
+write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
+{
+	struct output *to = output_open(o->cli.out, err);
+
+	return to ? output_end(to, output_write(to, buf_view(out), err),
+	    err) : -1;
+}
+
+static int
+run_model(struct ccroute_options *o, struct err *err)
+{
+	struct scenario s = { 0 };
+	struct ruler r;
+	struct buf out = { 0 };
+	int got = ruler_init(&r, o, err);
+
+	if (got == 0)
+		got = scenario_load(&s, o, o->cli.operands[0], NULL, err);
+	if (got == 0)
+		got = measure(o, &s, &r, &out, err);
+	if (got == 0)
+		got = write_all(o, &out, err);
+	buf_release(&out);
+	scenario_release(&s);
+	ruler_release(&r);
+	return got;
+}
+
+int
+route(struct ccroute_options *o, struct err *err)
+{
+	if (o->cli.n_operands != 1) {
+		err_set(err, ERR_USAGE, "one model is needed, %d given",
+		    o->cli.n_operands);
+		err_hint(err, "a model is a text file; see cc-model(5)");
+		return -1;
+	}
+	if (!o->runs)
+		o->runs = o->format == ROUTE_LINES ? 1 : 20;
+	if (o->cli.threads < 1)
+		o->cli.threads = work_cpus();
+	return run_model(o, err);
+}

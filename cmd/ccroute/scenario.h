@@ -1,0 +1,39 @@
+/*
+ * scenario: one model as it was asked for: read, changed by --set, checked,
+ * made into a plan; and the KPIs to measure it by.
+ */
+#ifndef CCROUTE_SCENARIO_H
+#define CCROUTE_SCENARIO_H
+
+#include "cmd/ccroute/compile.h"
+#include "cmd/ccroute/options.h"
+#include "cmd/ccroute/reps.h"
+
+struct scenario {
+	struct model model;
+	struct sim_plan plan;
+	bool compiled;
+};
+
+/* set: more changes, after --set's; NULL-ended or NULL. */
+int scenario_load(struct scenario *s, struct ccroute_options *o,
+    const char *path, const char *const *set, struct err *err);
+void scenario_release(struct scenario *s);
+
+/* What is measured, the same for all scenarios of a call. */
+struct ruler {
+	struct kpi_settings settings;
+	struct kpi_choices choice;
+	struct kpi_plan plan;
+	double confidence;		/* 0.95 */
+};
+
+int ruler_init(struct ruler *r, const struct ccroute_options *o,
+    struct err *err);
+void ruler_release(struct ruler *r);
+/* Runs a scenario under it. */
+int scenario_run(const struct scenario *s, const struct ruler *r,
+    const struct ccroute_options *o, bool all, struct reps *reps,
+    struct reps_result *out, struct err *err);
+
+#endif

@@ -1,0 +1,570 @@
+/* serve: what happens to a contact: it enters a queue, waits, is served, goes
+ * on to another queue, hangs up, is called back. */
+#include "cmd/ccroute/inside.h"
+
+#include <math.h>
+
+/* A callback in vain takes its agent this long, where nothing says. */
+enum { IN_VAIN_MS = 20000 };
+
+static uint32_t
+line_of(const struct sim *s, const struct contact *c)
+{
+	return c->queue * (uint32_t)s->kinds + c->kind;
+}
+
+static bool
+is_open(const struct plan_queue *q, int64_t now)
+{
+	size_t i = 0;
+
+	if (!q->open)
+		return true;
+	while (i + 1 < q->n_open && q->open[i + 1].start <= now)
+		i++;
+	return q->open[i].start <= now && q->open[i].per_ms > 0;
+}
+
+/* ---- served ----------------------------------------------------------------------- */
+
+static double
+speed_of(const struct sim *s, const struct agent *a)
+{
+	const struct plan_group *g = &s->p->group[a->group];
+
+	return g->speed && a->n_hand ?
+	    g->speed[a->n_hand - 1] / a->n_hand : 1;
+}
+
+/* Work of contacts in hand is done up to now. */
+static void
+work_on(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+	double done = (double)(s->now - a->worked) * speed_of(s, a);
+
+	for (unsigned i = 0; i < a->n_hand; i++)
+		s->contact[s->hand[number * MAX_SLOTS + i]].left -= done;
+	a->worked = s->now;
+}
+
+/* When the first contact in hand will be done. */
+static void
+plan_release_of(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+	double least = HUGE_VAL;
+
+	heap_remove(&s->release, number);
+	for (unsigned i = 0; i < a->n_hand; i++)
+		least = fmin(least,
+		    s->contact[s->hand[number * MAX_SLOTS + i]].left);
+	if (a->n_hand)
+		heap_put(&s->release, heap_key(s->now + (int64_t)ceil(
+		    fmax(least, 0) / speed_of(s, a) - 1e-9), s->order++),
+		    number, 0);
+}
+
+/* Nobody under an alert is passed to a queue that sells. */
+bool
+kept_out(const struct sim *s, const struct contact *c, uint32_t to)
+{
+	return s->p->kinds && s->p->kind[c->kind].keeps_out &&
+	    s->p->queue[to].sells;
+}
+
+static uint32_t
+transfer_of(const struct sim *s, const struct contact *c,
+    const struct visit *v)
+{
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	double u, times;
+
+	if (!q->n_transfers || c->callback || c->outbound || c->leg >= 15)
+		return NOBODY;
+	times = plan_serve(s->p, c->queue, s->agent[v->agent].group)->transfer;
+	u = draw_uniform(&s->draws[c->source], DRAW_TRANSFER, c->number |
+	    (uint64_t)c->attempt << 40 | (uint64_t)c->leg << 52);
+	for (size_t i = 0; i < q->n_transfers; i++) {
+		if (u < q->transfer[i].share * times)
+			return kept_out(s, c, q->transfer[i].to) ? NOBODY :
+			    q->transfer[i].to;
+		u -= q->transfer[i].share * times;
+	}
+	return NOBODY;
+}
+
+/* The contact's talk is or will be over at v->free: it ends, or goes on to
+ * another queue then. */
+static void
+talked(struct sim *s, uint32_t number, struct visit *v)
+{
+	struct contact *c = &s->contact[number];
+	uint32_t to = v->end == END_ANSWERED ? transfer_of(s, c, v) :
+	    NOBODY;
+
+	v->handed_on = to != NOBODY;
+	if (to == NOBODY) {
+		contact_end(s, number, v);
+		return;
+	}
+	contact_keep(s, number, v);
+	c->queue = to;
+	c->leg++;
+	c->recorded = c->started = false;
+	draw_attributes(s, number);
+	timer_set(s, MAX(v->free, s->now), number, TIMER_ENTER);
+}
+
+static bool
+in_vain(const struct sim *s, const struct contact *c)
+{
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	return (c->callback || c->outbound) && draw_uniform(
+	    &s->draws[c->source], DRAW_REACHED, c->number) >=
+	    (c->outbound ? q->reach : q->callback_reached);
+}
+
+static inline int64_t
+scaled(int64_t ms, double scale)
+{
+	return scale < 1 || scale > 1 ? (int64_t)((double)ms * scale + 0.5) :
+	    ms;
+}
+
+/* How long it takes this agent. */
+static void
+handling(const struct sim *s, const struct agent *a, const struct contact *c,
+    struct visit *v)
+{
+	const struct plan_serve *p = plan_serve(s->p, c->queue, a->group);
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	const struct draws *d = &s->draws[c->source];
+
+	v->end = END_ANSWERED;
+	v->talk = scaled(c->talk, p->scale);
+	v->wrap = scaled(c->wrap, p->wrap_scale);
+	if (UNLIKELY(p->talk && !c->recorded))
+		v->talk = scaled(draw_ms(d, DRAW_TALK, draw_number(c),
+		    p->talk), p->scale);
+	if (UNLIKELY(p->wrap && !c->recorded))
+		v->wrap = scaled(draw_ms(d, DRAW_WRAP, draw_number(c),
+		    p->wrap), p->wrap_scale);
+	if (in_vain(s, c)) {
+		v->end = END_NO_ANSWER;
+		v->talk = q->dial.law == DIST_NONE ? IN_VAIN_MS :
+		    draw_ms(d, DRAW_RING, draw_number(c), &q->dial);
+		v->wrap = 0;
+	}
+}
+
+static unsigned
+slots_of(const struct sim *s, const struct agent *a, const struct contact *c)
+{
+	return plan_serve(s->p, c->queue, a->group)->slots;
+}
+
+/* The agent keeps the contact: its end is not known yet. */
+static void
+take_in_hand(struct sim *s, uint32_t number, uint32_t c,
+    const struct visit *v)
+{
+	struct agent *a = &s->agent[number];
+	struct contact *k = &s->contact[c];
+
+	work_on(s, number);
+	if (!k->started) {
+		k->started = true;
+		k->answered = s->now;
+		k->talk = v->talk;
+		k->wrap = v->wrap;
+		k->left = (double)(v->talk + v->wrap);
+	}
+	k->agent = number;
+	k->leaves = NEVER;
+	s->hand[number * MAX_SLOTS + a->n_hand++] = c;
+	a->in_hand = (uint8_t)(a->in_hand + slots_of(s, a, k));
+	plan_release_of(s, number);
+	agent_list(s, number);
+}
+
+/* Slow work makes room for a contact that cannot wait. */
+static void
+interrupt(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+	uint32_t c;
+
+	work_on(s, number);
+	heap_remove(&s->release, number);
+	c = s->hand[number * MAX_SLOTS + --a->n_hand];
+	a->in_hand = (uint8_t)(a->in_hand - slots_of(s, a, &s->contact[c]));
+	s->contact[c].stamp++;
+	line_prepend(s, line_of(s, &s->contact[c]), c);
+}
+
+void
+serve(struct sim *s, uint32_t number, uint32_t c)
+{
+	struct agent *a = &s->agent[number];
+	struct contact *k = &s->contact[c];
+	bool keep = s->p->group[a->group].slots > 1 ||
+	    s->p->queue[k->queue].slow || k->started;
+	bool busy_slow = a->list == INTERRUPTIBLE;
+	struct visit v = { .entered = k->entered, .ended = s->now,
+	    .queue = k->queue, .agent = number };
+	int64_t ring = draw_ms(&s->draws[k->source], DRAW_RING,
+	    draw_number(k), &s->p->queue[k->queue].ring);
+
+	agent_unlist(s, number);
+	if (busy_slow)
+		interrupt(s, number);
+	s->last[k->queue] = number;
+	a->taken++;
+	a->pending = false;
+	agent_becomes(s, number, AGENT_BUSY);
+	handling(s, a, k, &v);
+	if (keep || a->n_hand) {
+		take_in_hand(s, number, c, &v);
+		return;
+	}
+	a->in_hand = s->p->group[a->group].slots;
+	v.ring = ring;
+	v.ended = s->now + ring;
+	v.free = v.ended + v.talk;
+	heap_put(&s->release, heap_key(v.free + v.wrap, s->order++), number,
+	    0);
+	talked(s, c, &v);
+}
+
+/* The contact in hand whose work is done. */
+static void
+finish_one(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+	uint32_t *hand = s->hand + number * MAX_SLOTS;
+	const struct contact *k;
+	unsigned done = 0;
+	struct visit v;
+
+	work_on(s, number);
+	for (unsigned i = 1; i < a->n_hand; i++)
+		if (s->contact[hand[i]].left < s->contact[hand[done]].left)
+			done = i;
+	k = &s->contact[hand[done]];
+	v = (struct visit){ .entered = k->entered, .ended = k->answered,
+	    .queue = k->queue, .agent = number, .talk = MAX(s->now -
+	    k->answered - k->wrap, 0), .wrap = MIN(k->wrap, s->now -
+	    k->answered), .end = (uint8_t)(in_vain(s, k) ? END_NO_ANSWER :
+	    END_ANSWERED) };
+	v.free = v.ended + v.talk;
+	a->in_hand = (uint8_t)(a->in_hand - slots_of(s, a, k));
+	a->n_hand--;
+	for (unsigned i = done; i < a->n_hand; i++)
+		hand[i] = hand[i + 1];
+	talked(s, (uint32_t)(k - s->contact), &v);
+	plan_release_of(s, number);
+}
+
+void
+released(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+
+	agent_unlist(s, number);
+	if (a->n_hand)
+		finish_one(s, number);
+	else
+		a->in_hand = 0;
+	if (!agent_goes(s, number))
+		agent_pend(s, number);
+}
+
+/* Blending: who is free and not needed for those who call, dials. */
+static uint32_t
+next_dial(struct sim *s, uint32_t number)
+{
+	const struct agent *a = &s->agent[number];
+	uint32_t c;
+
+	if (!s->dials || a->list != 0 || s->now >= s->p->end)
+		return NOBODY;
+	for (uint32_t q = 0; q < s->p->queues; q++) {
+		const struct plan_queue *k = &s->p->queue[q];
+
+		if (!k->outbound || !plan_serve(s->p, q, a->group)->can ||
+		    s->group[a->group].free <= k->keep_free ||
+		    s->dialled[q] >= k->list || !is_open(k, s->now))
+			continue;
+		c = new_dial(s, q, s->dialled[q]++);
+		return c;
+	}
+	return NOBODY;
+}
+
+/* A free agent (or one with a free slot) looks for work. */
+void
+offer(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+
+	a->pending = false;
+	if (a->state == AGENT_OFF || agent_goes(s, number))
+		return;
+	if (a->n_hand == 0) {
+		a->in_hand = 0;
+		a->list = NO_LIST;
+	}
+	agent_unlist(s, number);
+	/* a free place counts itself where places are kept for others */
+	agent_list(s, number);
+	while (a->list != NO_LIST) {
+		uint32_t c = choose_contact(s, number);
+
+		if (c != NOBODY)
+			line_remove(s, c);
+		else if ((c = next_dial(s, number)) == NOBODY) {
+			if (a->n_hand == 0)
+				agent_becomes(s, number, AGENT_FREE);
+			return;
+		}
+		serve(s, number, c);
+	}
+}
+
+/* ---- waiting ------------------------------------------------------------------------ */
+
+/* Goes without having been served; may come again. */
+static void
+leave(struct sim *s, uint32_t number, enum end end, int64_t at)
+{
+	struct contact c = s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c.queue];
+	const struct draws *d = &s->draws[c.source];
+	uint64_t n = c.number | (uint64_t)c.attempt << 40;
+	uint32_t again;
+	double share = end == END_ABANDONED ? q->redial : q->redial_blocked;
+
+	contact_left(s, number, end, at);
+	if (share <= 0 || c.attempt >= 4095 || (q->redial_most &&
+	    c.attempt + 1u >= q->redial_most) ||
+	    draw_uniform(d, DRAW_REDIAL, n) >= share)
+		return;
+	again = contact_new(s);
+	c.stamp = s->contact[again].stamp;
+	c.attempt++;
+	c.visits = c.line = c.agent = NOBODY;
+	c.self_ms = -1;
+	c.arrived = at + draw_ms(d, DRAW_REDIAL_DELAY, n, &q->redial_delay);
+	s->contact[again] = c;
+	if (q->redial_keeps)
+		s->contact[again].leaves = c.leaves - c.entered;
+	else
+		draw_attributes(s, again);
+	s->arrivals++;
+	timer_set(s, MAX(c.arrived, s->now), again, TIMER_ENTER);
+}
+
+void
+abandon(struct sim *s, uint32_t number, int64_t at)
+{
+	leave(s, number, END_ABANDONED, at);
+}
+
+/* What an impatient contact, or one of a queue that does more, is to be told
+ * in time. */
+static void
+set_timers(struct sim *s, uint32_t number)
+{
+	const struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	if (s->eager[c->queue] && c->leaves != NEVER)
+		timer_set(s, c->leaves, number, TIMER_LEAVE);
+	if (q->overflow_after != NEVER && !c->callback)
+		timer_set(s, c->entered + q->overflow_after, number,
+		    TIMER_OVERFLOW);
+	if (q->callback_after != NEVER && !c->callback)
+		timer_set(s, c->entered + q->callback_after, number,
+		    TIMER_CALLBACK);
+	for (size_t g = 0; s->rings[c->queue] && g < s->p->groups; g++) {
+		const struct plan_serve *v = plan_serve(s->p, c->queue, g);
+
+		if (v->can && v->after > 0)
+			timer_set(s, c->entered + v->after, number,
+			    TIMER_RING);
+	}
+}
+
+/* Would rather be called back: the visit ends, and a callback keeps the
+ * place, or comes anew after a while. */
+void
+call_back(struct sim *s, uint32_t number)
+{
+	struct contact copy = s->contact[number];
+	const struct plan_queue *q = &s->p->queue[copy.queue];
+	const struct draws *d = &s->draws[copy.source];
+	uint32_t back;
+
+	if (draw_uniform(d, DRAW_CALLBACK, copy.number) >= q->callback_accept)
+		return;
+	line_remove(s, number);
+	contact_left(s, number, END_CALLBACK, s->now);
+	back = contact_new(s);
+	copy.stamp = s->contact[back].stamp;
+	copy.visits = copy.line = NOBODY;
+	copy.self_ms = -1;
+	copy.callback = true;
+	copy.arrived = s->now;
+	copy.leaves = NEVER;
+	copy.leg = 0;
+	s->contact[back] = copy;
+	s->arrivals++;
+	if (q->callback_keeps)
+		line_insert(s, line_of(s, &copy), back);
+	else
+		timer_set(s, s->now + draw_ms(d, DRAW_CALLBACK, copy.number,
+		    &q->callback_delay), back, TIMER_ENTER);
+}
+
+/* Whom a customer knows: any of those who serve the queue. */
+static uint32_t
+own_agent(const struct sim *s, uint32_t queue, double u)
+{
+	uint32_t n = 0, which;
+
+	for (size_t g = 0; g < s->p->groups; g++)
+		if (plan_serve(s->p, queue, g)->can)
+			n += s->group[g].n;
+	which = MIN((uint32_t)(u * n), n - 1);
+	for (size_t g = 0; n && g < s->p->groups; g++) {
+		if (!plan_serve(s->p, queue, g)->can)
+			continue;
+		if (which < s->group[g].n)
+			return s->group[g].first + which;
+		which -= s->group[g].n;
+	}
+	return NOBODY;
+}
+
+/* Those who know an agent wait for that one first. */
+static bool
+goes_to_own_agent(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	const struct draws *d = &s->draws[c->source];
+	double share = s->p->kinds && s->p->kind[c->kind].sticky > 0 ?
+	    s->p->kind[c->kind].sticky : q->sticky;
+	uint32_t line;
+	double u;
+
+	if (!s->sticky || share <= 0 || c->leg || c->callback ||
+	    (u = draw_uniform(d, DRAW_STICKY, c->number)) >= share)
+		return false;
+	c->agent = own_agent(s, c->queue, u / share);
+	if (c->agent == NOBODY)
+		return false;
+	if (s->agent[c->agent].state == AGENT_OFF || s->agent[c->agent].leaving)
+		return false;
+	if (agent_may_take(s, c->agent, c)) {
+		serve(s, c->agent, number);
+		return true;
+	}
+	if (q->sticky_hold <= 0 || c->leaves == s->now)
+		return false;
+	line = (uint32_t)(s->p->queues * s->kinds) + c->agent;
+	line_append(s, line, number);
+	if (q->sticky_hold != NEVER)
+		timer_set(s, s->now + q->sticky_hold, number, TIMER_UNHOLD);
+	return true;
+}
+
+/* To another queue, patience going on from the first. */
+void
+go_on(struct sim *s, uint32_t number, enum end end, uint32_t to)
+{
+	struct contact *c = &s->contact[number];
+	struct visit v = { .entered = c->entered, .ended = s->now,
+	    .free = s->now, .queue = c->queue, .agent = NOBODY,
+	    .end = (uint8_t)end };
+	int64_t leaves;
+
+	contact_keep(s, number, &v);
+	leaves = c->leaves;
+	c->queue = to;
+	c->leg++;
+	draw_attributes(s, number);
+	c->leaves = leaves == NEVER ? NEVER : leaves - s->now;
+	enter_queue(s, number);
+}
+
+/* No line for those who find no place, or no open door. */
+static bool
+turned_away(struct sim *s, uint32_t number)
+{
+	const struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	if (c->leaves == s->now) {	/* would not wait at all */
+		abandon(s, number, s->now);
+		return true;
+	}
+	if (q->room < 0 || s->waiting[c->queue] < q->room || c->callback)
+		return false;
+	if (q->full_to == NOBODY || c->leg >= 15) {
+		leave(s, number, END_BLOCKED, s->now);
+		return true;
+	}
+	go_on(s, number, END_OVERFLOWED, q->full_to);
+	return true;
+}
+
+/* Percent allocation: one of the queue's parts. */
+static void
+split(const struct sim *s, struct contact *c)
+{
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	double u = draw_uniform(&s->draws[c->source], DRAW_SPLIT,
+	    draw_number(c));
+	size_t i = 0;
+
+	while (i + 1 < q->n_split && u >= q->split[i].share)
+		u -= q->split[i++].share;
+	c->queue = q->split[i].to;
+}
+
+void
+enter_queue(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	uint32_t a;
+
+	if (s->p->queue[c->queue].n_split)
+		split(s, c);
+	c->entered = s->now;
+	c->order = s->order++;
+	if (c->leaves != NEVER)
+		c->leaves += s->now;
+	if (!is_open(&s->p->queue[c->queue], s->now) || (s->cleared &&
+	    s->p->clear)) {
+		contact_left(s, number, END_BLOCKED, s->now);
+		return;
+	}
+	if (goes_to_own_agent(s, number)) {
+		c = &s->contact[number];
+		if (c->line != NOBODY)
+			set_timers(s, number);
+		return;
+	}
+	a = choose_agent(s, c);
+	if (a != NOBODY) {
+		serve(s, a, number);
+		return;
+	}
+	if (turned_away(s, number))
+		return;
+	line_append(s, line_of(s, c), number);
+	set_timers(s, number);
+}

@@ -1,0 +1,280 @@
+/* show: results as a table, CSV or JSON; see show.h. */
+#include "cmd/ccroute/show.h"
+
+#include <math.h>
+
+#include "common/when.h"
+
+/* ---- numbers ---------------------------------------------------------------------- */
+
+/* What one unit of a KPI is worth as people read it, and what follows it. */
+static const char *
+unit_of(const struct kpi *k, double *scale, int *places)
+{
+	*scale = 1;
+	*places = 1;
+	switch (k->form) {
+	case KPI_COUNT:
+		return "";
+	case KPI_RATE:
+		*scale = 100;
+		return "%";
+	case KPI_POINTS:
+	case KPI_NPS_SE:
+		*scale = 100;
+		return "";
+	case KPI_SCORE:
+	case KPI_SCORE1:
+	case KPI_MONEY:
+		*places = 2;
+		return "";
+	default:
+		*scale = 0.001;
+		return "s";
+	}
+}
+
+void
+show_estimate(struct buf *b, const struct kpi *k, const struct estimate *e)
+{
+	double scale;
+	int places;
+	const char *unit = unit_of(k, &scale, &places);
+
+	if (!e->known) {
+		buf_puts(b, "n/a");
+		return;
+	}
+	buf_printf(b, "%.*f%s", places, e->value * scale, unit);
+	if (e->half >= 0)
+		buf_printf(b, " +-%.*f", places, e->half * scale);
+}
+
+void
+show_number(struct buf *b, double value)
+{
+	char text[64];
+	int n = snprintf(text, sizeof(text), "%.6f", value);
+
+	while (n > 1 && text[n - 1] == '0')
+		n--;
+	if (text[n - 1] == '.')
+		n--;
+	if (n == 2 && text[0] == '-' && text[1] == '0')
+		buf_char(b, '0');
+	else
+		buf_add(b, text, (size_t)n);
+}
+
+void
+show_interval(struct buf *b, int64_t at, bool days)
+{
+	if (days)
+		buf_printf(b, "day %d ", (int)(at / MS_DAY) + 1);
+	buf_printf(b, "%02d:%02d", (int)(at / MS_HOUR % 24),
+	    (int)(at / MS_MINUTE % 60));
+	if (at % MS_MINUTE)
+		buf_printf(b, ":%02d", (int)(at / MS_SECOND % 60));
+}
+
+void
+show_csv(struct buf *b, struct str s)
+{
+	bool quote = false;
+
+	for (size_t i = 0; i < s.n; i++)
+		quote |= s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' ||
+		    s.p[i] == '\r' || (i == 0 && (s.p[i] == '=' ||
+		    s.p[i] == '@' || s.p[i] == '+' || s.p[i] == '-'));
+	if (quote)
+		buf_puts(b, s.p[0] == '=' || s.p[0] == '@' || s.p[0] == '+' ||
+		    s.p[0] == '-' ? "\"'" : "\"");
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"')
+			buf_char(b, '"');
+		buf_char(b, s.p[i]);
+	}
+	if (quote)
+		buf_char(b, '"');
+}
+
+/* ---- rows --------------------------------------------------------------------------- */
+
+struct showing {
+	struct buf *out;
+	const struct ccroute_options *o;
+	const struct scenario *s;
+	const struct ruler *r;
+	const struct reps *reps;
+	const struct reps_result *result;
+	struct buf cell;
+};
+
+static struct str
+row_name(const struct showing *w, const struct reps_row *row)
+{
+	if (row->queue == NOBODY)
+		return STR("all");
+	if (row->queue == w->s->plan.queues)
+		return STR_NONE;
+	return str_of(w->s->plan.queue[row->queue].name);
+}
+
+/* A ratio is as cckpi gives it; of what is none, the mean of the runs. */
+static struct estimate
+estimate_of(const struct showing *w, const struct reps_row *row, size_t i)
+{
+	struct estimate e = reps_estimate(w->reps, w->result, row, i,
+	    w->r->confidence);
+	const struct kpi *k = w->r->choice.item[i].kpi;
+
+	if (reps_is_ratio(k))
+		e.value *= kpi_num_is_micro(k) ? 1e-6 : 1;
+	else if (k->form != KPI_COUNT && k->form != KPI_QUANTILE &&
+	    k->form != KPI_MAX)
+		e.value *= 1e-6;
+	return e;
+}
+
+static void
+table(struct showing *w)
+{
+	size_t left = 1 + (w->o->interval_ms > 0);
+	struct table t;
+
+	table_init(&t, left + w->r->choice.n, left);
+	table_cell(&t, STR("queue"));
+	if (w->o->interval_ms > 0)
+		table_cell(&t, STR("from"));
+	for (size_t i = 0; i < w->r->choice.n; i++)
+		table_cell(&t, str_of(w->r->choice.item[i].id));
+	for (size_t n = 0; n < w->result->rows; n++) {
+		const struct reps_row *row = &w->result->row[n];
+		struct str name = row_name(w, row);
+
+		table_cell(&t, name.p ? name : STR("-"));
+		buf_clear(&w->cell);
+		show_interval(&w->cell, (int64_t)row->interval *
+		    w->o->interval_ms, w->s->plan.end > MS_DAY);
+		if (w->o->interval_ms > 0)
+			table_cell(&t, buf_view(&w->cell));
+		for (size_t i = 0; i < w->r->choice.n; i++) {
+			struct estimate e = estimate_of(w, row, i);
+
+			buf_clear(&w->cell);
+			show_estimate(&w->cell, w->r->choice.item[i].kpi, &e);
+			table_cell(&t, buf_view(&w->cell));
+		}
+	}
+	table_write(&t, w->out);
+	table_release(&t);
+}
+
+static void
+csv(struct showing *w)
+{
+	struct buf *b = w->out;
+
+	buf_puts(b, w->o->interval_ms > 0 ? "queue,from_ms" : "queue");
+	for (size_t i = 0; i < w->r->choice.n; i++)
+		buf_printf(b, ",%s,%s half", w->r->choice.item[i].id,
+		    w->r->choice.item[i].id);
+	buf_char(b, '\n');
+	for (size_t n = 0; n < w->result->rows; n++) {
+		const struct reps_row *row = &w->result->row[n];
+
+		show_csv(b, row_name(w, row));
+		if (w->o->interval_ms > 0)
+			buf_printf(b, ",%lld", (long long)row->interval *
+			    (long long)w->o->interval_ms);
+		for (size_t i = 0; i < w->r->choice.n; i++) {
+			struct estimate e = estimate_of(w, row, i);
+
+			buf_char(b, ',');
+			if (e.known)
+				show_number(b, e.value);
+			buf_char(b, ',');
+			if (e.known && e.half >= 0)
+				show_number(b, e.half);
+		}
+		buf_char(b, '\n');
+	}
+}
+
+/* The numerator and denominator beside every ratio, over all runs. */
+static void
+json_value(struct showing *w, const struct reps_row *row, size_t i)
+{
+	const struct kpi_choice *c = &w->r->choice.item[i];
+	struct estimate e = estimate_of(w, row, i);
+	struct kpi_value v = kpi_value(w->reps->kpi, c, row->state);
+	struct buf *b = w->out;
+
+	buf_puts(b, i ? ",{\"id\":" : "{\"id\":");
+	json_put_str(b, str_of(c->id));
+	buf_puts(b, ",\"value\":");
+	if (e.known)
+		show_number(b, e.value);
+	else
+		buf_puts(b, "null");
+	if (e.known && e.half >= 0) {
+		buf_puts(b, ",\"low\":");
+		show_number(b, e.value - e.half);
+		buf_puts(b, ",\"high\":");
+		show_number(b, e.value + e.half);
+	}
+	if (reps_is_ratio(c->kpi)) {
+		buf_puts(b, ",\"num\":");
+		if (kpi_num_is_micro(c->kpi))
+			kpi_put_wide_micro(b, v.num);
+		else
+			kpi_put_wide(b, v.num);
+		buf_puts(b, ",\"den\":");
+		kpi_put_wide(b, v.den);
+	}
+	buf_puts(b, ",\"unit\":");
+	json_put_str(b, str_of(kpi_unit(c->kpi)));
+	buf_char(b, '}');
+}
+
+static void
+json(struct showing *w)
+{
+	for (size_t n = 0; n < w->result->rows; n++) {
+		const struct reps_row *row = &w->result->row[n];
+		struct str name = row_name(w, row);
+
+		buf_puts(w->out, "{\"queue\":");
+		if (name.p)
+			json_put_str(w->out, name);
+		else
+			buf_puts(w->out, "null");
+		if (w->o->interval_ms > 0)
+			buf_printf(w->out, ",\"from_ms\":%lld",
+			    (long long)row->interval *
+			    (long long)w->o->interval_ms);
+		buf_printf(w->out, ",\"runs\":%zu,\"confidence\":",
+		    w->reps->n);
+		show_number(w->out, w->r->confidence);
+		buf_puts(w->out, ",\"kpis\":[");
+		for (size_t i = 0; i < w->r->choice.n; i++)
+			json_value(w, row, i);
+		buf_puts(w->out, "]}\n");
+	}
+}
+
+void
+show_result(struct buf *out, const struct ccroute_options *o,
+    const struct scenario *s, const struct ruler *r, const struct reps *reps,
+    const struct reps_result *result)
+{
+	struct showing w = { out, o, s, r, reps, result, { 0 } };
+
+	if (o->format == ROUTE_TABLE)
+		table(&w);
+	else if (o->format == ROUTE_CSV)
+		csv(&w);
+	else
+		json(&w);
+	buf_release(&w.cell);
+}

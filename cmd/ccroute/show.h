@@ -1,0 +1,24 @@
+/* show: numbers with their intervals, for people and for programs. */
+#ifndef CCROUTE_SHOW_H
+#define CCROUTE_SHOW_H
+
+#include "cmd/ccroute/scenario.h"
+#include "common/buf.h"
+#include "common/table.h"
+
+/* "82.1% +-0.6": a value of a KPI in its unit; half < 0: without. */
+void show_estimate(struct buf *b, const struct kpi *k,
+    const struct estimate *e);
+/* The plain number: a share, ms, a count; 6 places at most. */
+void show_number(struct buf *b, double value);
+/* "day 2 09:30", from the start of the run. */
+void show_interval(struct buf *b, int64_t at, bool days);
+/* A cell of a CSV file. */
+void show_csv(struct buf *b, struct str s);
+
+/* All rows of a result. */
+void show_result(struct buf *out, const struct ccroute_options *o,
+    const struct scenario *s, const struct ruler *r, const struct reps *reps,
+    const struct reps_result *result);
+
+#endif

@@ -1,0 +1,346 @@
+/* sim: the clock, and what is due; see sim.h. */
+#include "cmd/ccroute/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+
+/* ---- made once for a plan ----------------------------------------------------------- */
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct staff_change *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->group < y->group ? -1 : x->group > y->group;
+}
+
+static void
+init_staff(struct sim *s)
+{
+	const struct sim_plan *p = s->p;
+	size_t n = 0;
+
+	for (size_t g = 0; g < p->groups; g++)
+		n += p->group[g].n_staff;
+	s->change = mem_zero(n + 1, sizeof(*s->change));
+	for (size_t g = 0; g < p->groups; g++) {
+		uint32_t most = 0;
+
+		for (size_t i = 0; i < p->group[g].n_staff; i++) {
+			const struct plan_staff *f = &p->group[g].staff[i];
+
+			most = MAX(most, f->count);
+			s->change[s->n_changes++] = (struct staff_change){
+			    f->start, (uint32_t)g, f->count };
+		}
+		s->group[g].first = (uint32_t)s->agents;
+		s->group[g].n = most;
+		s->agents += most;
+	}
+	qsort(s->change, s->n_changes, sizeof(*s->change), by_time);
+}
+
+static bool
+has_rings(const struct sim_plan *p, size_t queue)
+{
+	for (size_t g = 0; g < p->groups; g++)
+		if (plan_serve(p, queue, g)->can &&
+		    plan_serve(p, queue, g)->after > 0)
+			return true;
+	return false;
+}
+
+static bool
+is_sticky(const struct sim_plan *p)
+{
+	for (size_t q = 0; q < p->queues; q++)
+		if (p->queue[q].sticky > 0)
+			return true;
+	for (size_t k = 0; k < p->kinds; k++)
+		if (p->kind[k].sticky > 0)
+			return true;
+	return false;
+}
+
+/* Must hang-ups of this queue be known at once? */
+static bool
+is_eager(const struct sim_plan *p, size_t queue, bool sticky)
+{
+	const struct plan_queue *q = &p->queue[queue];
+
+	for (size_t g = 0; g < p->groups; g++)
+		if (p->group[g].contact_rule == LONGEST_LINE)
+			return true;
+	return q->room >= 0 || q->redial > 0 || q->overflow_after != NEVER ||
+	    q->callback_after != NEVER || has_rings(p, queue) || sticky;
+}
+
+static bool
+may_serve(const struct sim_plan *p, size_t queue, size_t kind, size_t group)
+{
+	return plan_serve(p, queue, group)->can && (!p->kinds ||
+	    !p->kind[kind].authority || p->group[group].authority);
+}
+
+static void
+init_bits(struct sim *s)
+{
+	const struct sim_plan *p = s->p;
+
+	s->words = (s->lines + 63) / 64;
+	s->group_words = (p->groups + 63) / 64;
+	s->filled = mem_zero(s->words, sizeof(uint64_t));
+	s->served = mem_zero(s->words * p->groups, sizeof(uint64_t));
+	s->free_groups = mem_zero(s->group_words, sizeof(uint64_t));
+	s->servers = mem_zero(s->group_words * p->queues, sizeof(uint64_t));
+	for (size_t q = 0; q < p->queues; q++)
+		for (size_t g = 0; g < p->groups; g++) {
+			for (size_t k = 0; k < s->kinds; k++)
+				if (may_serve(p, q, k, g))
+					bit_set(s->served + g * s->words,
+					    q * s->kinds + k);
+			if (plan_serve(p, q, g)->can)
+				bit_set(s->servers + q * s->group_words, g);
+		}
+}
+
+void
+sim_init(struct sim *s, const struct sim_plan *p)
+{
+	*s = (struct sim){ .p = p, .kinds = MAX(p->kinds, (size_t)1),
+	    .sticky = is_sticky(p) };
+	s->group = mem_zero(p->groups + 1, sizeof(*s->group));
+	init_staff(s);
+	s->agent = mem_zero(s->agents + 1, sizeof(*s->agent));
+	s->hand = mem_zero(s->agents + 1, MAX_SLOTS * sizeof(*s->hand));
+	s->pending = mem_zero(s->agents + 1, sizeof(*s->pending));
+	s->lines = p->queues * s->kinds + (s->sticky ? s->agents : 0);
+	s->line = mem_zero(s->lines + 1, sizeof(*s->line));
+	init_bits(s);
+	s->waiting = mem_zero(p->queues + 1, sizeof(*s->waiting));
+	s->last = mem_zero(p->queues + 1, sizeof(*s->last));
+	s->eager = mem_zero(p->queues + 1, sizeof(*s->eager));
+	s->rings = mem_zero(p->queues + 1, sizeof(*s->rings));
+	s->dialled = mem_zero(p->queues + 1, sizeof(*s->dialled));
+	for (size_t q = 0; q < p->queues; q++) {
+		s->rings[q] = has_rings(p, q);
+		s->eager[q] = is_eager(p, q, s->sticky);
+		s->dials |= p->queue[q].outbound;
+	}
+	heap_init(&s->release, s->agents + 1);
+	heap_init(&s->timer, 0);
+	arrivals_init(s);
+}
+
+void
+sim_release(struct sim *s)
+{
+	void *const own[] = { s->group, s->change, s->agent, s->hand,
+	    s->pending, s->line, s->filled, s->served, s->free_groups,
+	    s->servers, s->waiting, s->last, s->eager, s->rings,
+	    s->dialled, s->contact, s->visit };
+
+	for (size_t i = 0; i < COUNT_OF(own); i++)
+		mem_free(own[i]);
+	heap_release(&s->release);
+	heap_release(&s->timer);
+	arrivals_release(s);
+	*s = (struct sim){ 0 };
+}
+
+/* ---- one replication ------------------------------------------------------------------ */
+
+static void
+begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
+{
+	s->sink = *sink;
+	s->now = 0;
+	s->order = s->arrivals = s->ended = 0;
+	s->spare = s->spare_visit = NOBODY;
+	s->n_contacts = s->n_visits = 0;
+	s->next_look = 0;
+	s->cleared = false;
+	for (size_t i = 0; i < s->lines; i++)
+		s->line[i] = (struct wait_line){ NOBODY, NOBODY, 0 };
+	memset(s->filled, 0, s->words * sizeof(uint64_t));
+	memset(s->dialled, 0, s->p->queues * sizeof(*s->dialled));
+	memset(s->waiting, 0, s->p->queues * sizeof(*s->waiting));
+	heap_clear(&s->timer);
+	agents_begin(s);
+	arrivals_begin(s, replication);
+}
+
+/* Free agents take who waits, in the order in which they came free. */
+static void
+seize(struct sim *s)
+{
+	for (size_t i = 0; i < s->n_pending; i++)
+		if (s->agent[s->pending[i]].pending)
+			offer(s, s->pending[i]);
+	s->n_pending = 0;
+}
+
+static void
+unhold(struct sim *s, uint32_t c)
+{
+	struct contact *k = &s->contact[c];
+	uint32_t a;
+
+	line_remove(s, c);
+	k->agent = NOBODY;
+	a = choose_agent(s, k);
+	if (a != NOBODY) {
+		serve(s, a, c);
+		return;
+	}
+	line_insert(s, k->queue * (uint32_t)s->kinds + k->kind, c);
+	if (k->leaves != NEVER)
+		timer_set(s, k->leaves, c, TIMER_LEAVE);
+}
+
+static void
+overflow(struct sim *s, uint32_t c)
+{
+	uint32_t to = s->p->queue[s->contact[c].queue].overflow_to;
+
+	if (to != NOBODY && kept_out(s, &s->contact[c], to))
+		return;
+	line_remove(s, c);
+	if (to == NOBODY || s->contact[c].leg >= 15)
+		contact_left(s, c, END_OVERFLOWED, s->now);
+	else
+		go_on(s, c, END_OVERFLOWED, to);
+}
+
+static void
+ring(struct sim *s, uint32_t c)
+{
+	uint32_t a = choose_agent(s, &s->contact[c]);
+
+	if (a != NOBODY) {
+		line_remove(s, c);
+		serve(s, a, c);
+	}
+}
+
+static void
+timer_due(struct sim *s)
+{
+	struct heap_entry e = heap_take(&s->timer);
+
+	if (s->contact[e.id].stamp << TIMER_BITS >> TIMER_BITS !=
+	    e.stamp >> TIMER_BITS)
+		return;
+	switch ((enum timer)(e.stamp & ((1u << TIMER_BITS) - 1))) {
+	case TIMER_LEAVE:
+		line_remove(s, e.id);
+		abandon(s, e.id, s->now);
+		break;
+	case TIMER_OVERFLOW:
+		overflow(s, e.id);
+		break;
+	case TIMER_RING:
+		ring(s, e.id);
+		break;
+	case TIMER_UNHOLD:
+		unhold(s, e.id);
+		break;
+	case TIMER_CALLBACK:
+		call_back(s, e.id);
+		break;
+	case TIMER_ENTER:
+		enter_queue(s, e.id);
+		break;
+	}
+}
+
+/* At the end those who wait are sent away, or served out. */
+static void
+close_all(struct sim *s)
+{
+	s->cleared = true;
+	for (size_t i = 0; s->p->clear && i < s->lines; i++) {
+		uint32_t c;
+
+		while ((c = line_head(s, i)) != NOBODY) {
+			line_remove(s, c);
+			contact_left(s, c, END_MISSED, s->now);
+		}
+	}
+}
+
+static bool
+step(struct sim *s)
+{
+	int64_t freed = heap_time(&s->release);
+	int64_t timer = heap_time(&s->timer), come = heap_time(&s->coming);
+	int64_t staff = s->next_change < s->n_changes ?
+	    s->change[s->next_change].at : NEVER;
+	int64_t t = MIN(MIN(freed, staff), MIN(timer, come));
+	int64_t look = s->next_look < s->sink.n_looks ?
+	    s->sink.look_at[s->next_look] : NEVER;
+
+	if (UNLIKELY(look < t)) {
+		s->now = look;
+		s->sink.look(s->sink.context, s->next_look++);
+		return true;
+	}
+	if (UNLIKELY(!s->cleared && t > s->p->end)) {
+		s->now = s->p->end;
+		close_all(s);
+		return true;
+	}
+	if (t == NEVER)
+		return false;
+	s->now = t;
+	if (freed > t && staff > t) {
+		if (timer == t)
+			timer_due(s);
+		else
+			arrive(s);
+	} else {
+		while (heap_time(&s->release) == t)
+			released(s, heap_take(&s->release).id);
+		for (; s->next_change < s->n_changes &&
+		    s->change[s->next_change].at == t; s->next_change++)
+			staff_apply(s, &s->change[s->next_change]);
+	}
+	if (s->n_pending)
+		seize(s);
+	return true;
+}
+
+/* Who still waits when nothing more happens: nobody will ever come. */
+static void
+leave_over(struct sim *s)
+{
+	for (size_t i = 0; i < s->lines; i++) {
+		uint32_t c;
+
+		while ((c = s->line[i].head) != NOBODY) {
+			int64_t leaves = s->contact[c].leaves;
+
+			line_remove(s, c);
+			contact_left(s, c, leaves == NEVER ? END_MISSED :
+			    END_ABANDONED, leaves == NEVER ? MAX(s->p->end,
+			    s->now) : leaves);
+		}
+	}
+}
+
+void
+sim_run(struct sim *s, uint64_t replication, const struct sim_sink *sink)
+{
+	begin(s, replication, sink);
+	while (step(s))
+		;
+	leave_over(s);
+	s->now = MAX(s->now, s->p->end);
+	for (uint32_t a = 0; a < s->agents; a++)
+		agent_becomes(s, a, AGENT_OFF);
+	BUG_UNLESS(s->arrivals == s->ended);
+}

@@ -1,0 +1,167 @@
+/*
+ * sim: one replication of a plan, event by event, on an integer ms clock.
+ *
+ * At one moment the order is: agents are released, staffing changes, free
+ * agents take who waits, timers (someone hangs up, a ring opens, a bot is
+ * through), arrivals; then the order in which things were made. So a caller
+ * whose patience ends in the very ms in which an agent comes free is served.
+ *
+ * The cost of a contact does not grow with the span: agents' releases are in
+ * a heap of at most as many entries as agents, arrivals are made in order, and
+ * who hangs up is found when the head of a line is looked at, unless somebody
+ * must know at once (room, redials, overflow, …).
+ */
+#ifndef CCROUTE_SIM_H
+#define CCROUTE_SIM_H
+
+#include "cmd/ccroute/draw.h"
+#include "cmd/ccroute/heap.h"
+#include "cmd/ccroute/plan.h"
+
+/* How a visit to a queue ended. */
+enum end {
+	END_ANSWERED, END_ABANDONED, END_CALLBACK, END_OVERFLOWED,
+	END_BLOCKED,		/* no room, or closed */
+	END_MISSED,		/* sent away at closing time */
+	END_NO_ANSWER,		/* a callback or outbound attempt in vain */
+	ENDS
+};
+
+struct visit {
+	int64_t entered;	/* the queue */
+	int64_t ended;		/* answered, or left */
+	int64_t ring, talk, wrap;	/* of the agent who answered */
+	int64_t free;		/* the customer was: talk's end, or left */
+	uint32_t queue, agent;	/* NOBODY */
+	uint32_t next;		/* earlier visit in the simulator's pool */
+	uint8_t end;		/* enum end */
+	bool handed_on;
+};
+
+struct contact {
+	int64_t arrived;
+	int64_t entered;	/* the present queue */
+	int64_t leaves;		/* when patience ends; NEVER */
+	int64_t talk, wrap;	/* at scale 1 */
+	int64_t answered;	/* first, when retained by an agent */
+	double left;		/* of work, ms at speed 1, when retained */
+	uint64_t number;	/* in its source */
+	uint64_t order;		/* of entering */
+	int64_t self_ms;	/* with the bot; -1: none */
+	uint32_t next, prev;	/* in its line */
+	uint32_t line;		/* that it waits in; NOBODY */
+	uint32_t stamp;		/* changes when it stops waiting */
+	uint32_t queue;
+	uint32_t agent;		/* preferred or present; NOBODY */
+	uint32_t visits;	/* earlier ones, newest first; NOBODY */
+	uint16_t source, kind, attempt, leg;
+	bool callback, outbound, started;
+	bool recorded;		/* handling is (--replay) */
+	bool contained, gave_up;	/* ended at the bot */
+};
+
+enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY };
+
+struct agent {
+	int64_t since;		/* of the present state */
+	int64_t free_ms, busy_ms;	/* before it, counted part */
+	uint64_t order;		/* when it became free */
+	uint64_t taken;		/* contacts */
+	int64_t worked;		/* work is done up to here (slots) */
+	uint32_t group;
+	uint32_t next, prev;	/* in a list of free agents */
+	uint8_t state;		/* enum agent_state */
+	uint8_t in_hand;	/* slots in use */
+	uint8_t n_hand;		/* contacts in hand */
+	uint8_t list;		/* that it is in: 0 … MAX_SLOTS, or NO_LIST */
+	bool leaving;
+	bool pending;		/* to be offered who waits */
+};
+
+/* Who hears what happened. Functions may be NULL. */
+struct sim_sink {
+	void *context;
+	/* A contact is over; v[0..n) are its visits in order (n 0: it saw no
+	 * queue). Contacts that arrived in the warm-up are not told. */
+	void (*contact)(void *context, const struct contact *c,
+	    const struct visit *v, size_t n);
+	/* An agent was free or busy, clipped to what is counted. */
+	void (*agent)(void *context, uint32_t agent, enum agent_state state,
+	    int64_t from, int64_t to);
+	/* Tests: called when the clock first reaches each of these moments. */
+	void (*look)(void *context, size_t i);
+	const int64_t *look_at;
+	size_t n_looks;
+};
+
+struct wait_line {
+	uint32_t head, tail, n;
+};
+
+struct free_list {
+	uint32_t head, tail;
+};
+
+struct group_state {
+	struct free_list list[MAX_SLOTS + 1];	/* by slots in use; the last:
+						   busy, but interruptible */
+	uint32_t filled;	/* bits: lists with somebody */
+	uint32_t first, n;	/* agents */
+	uint32_t on;		/* at work, not leaving */
+	uint32_t target;
+	uint32_t free;		/* with nothing in hand */
+};
+
+/* Made by sim_init for a plan; sim_run may be called again and again. */
+struct sim {
+	const struct sim_plan *p;
+	struct sim_sink sink;
+	int64_t now;
+	uint64_t order;
+	uint64_t arrivals, ended;	/* contacts: all that began and ended */
+	struct draws *draws;		/* by source */
+	struct draws *shared_draws;	/* of all sources together */
+	struct arrivals *arrivals_of;	/* by source */
+	struct heap coming;		/* next arrival by source */
+	struct contact *contact;
+	size_t n_contacts, contact_cap;
+	uint32_t spare;			/* contact */
+	struct visit *visit;
+	size_t n_visits, visit_cap;
+	uint32_t spare_visit;
+	struct wait_line *line;		/* queue * kinds + kind, then agents' */
+	size_t lines, kinds, words;
+	uint64_t *filled;		/* bits: lines with somebody */
+	uint64_t *served;		/* [group * words]: its lines */
+	uint32_t *waiting;		/* by queue */
+	bool *eager;			/* by queue: hang-ups have timers */
+	bool *rings;			/* by queue: it has wider rings */
+	bool sticky, dials;		/* anybody at all */
+	uint64_t *dialled;		/* by queue */
+	struct agent *agent;
+	size_t agents;
+	uint32_t *hand;			/* [agent * MAX_SLOTS], if any slots */
+	struct group_state *group;
+	size_t group_words;
+	uint64_t *free_groups;		/* bits: groups with a filled list */
+	uint64_t *servers;		/* [queue * group_words] */
+	uint32_t *last;			/* by queue: who got the last one */
+	struct heap release, timer;
+	struct staff_change *change;
+	size_t n_changes, next_change;
+	uint32_t *pending;
+	size_t n_pending;
+	size_t next_look;
+	bool cleared;
+};
+
+void sim_init(struct sim *s, const struct sim_plan *p);
+void sim_run(struct sim *s, uint64_t replication,
+    const struct sim_sink *sink);
+void sim_release(struct sim *s);
+
+/* Counted time of a group's agents so far: valid after sim_run. */
+void sim_group_time(const struct sim *s, size_t group, int64_t *free_ms,
+    int64_t *busy_ms);
+
+#endif
