@@ -280,7 +280,7 @@ void
 dist_print_time(double ms, struct buf *out)
 {
 	for (size_t i = 1; i < COUNT_OF(units); i++) {
-		double v = ms / units[i].ms, k = v * (i < 3 ? 1 : 1000);
+		double v = ms / units[i].ms, k = i < 3 ? v : ms;
 
 		if (i + 1 == COUNT_OF(units) || (k == floor(k) &&
 		    (i == 3 || v >= 10))) {

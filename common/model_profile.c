@@ -439,6 +439,17 @@ list_length(const struct pieces *list, size_t i, int64_t interval)
 	return MAX(n, (size_t)1);
 }
 
+/* Bytes since the line began. */
+static size_t
+column_of(const struct buf *out)
+{
+	size_t n = 0;
+
+	while (n < out->n && out->p[out->n - 1 - n] != '\n')
+		n++;
+	return n;
+}
+
 static void
 put_list(struct buf *out, const struct piece *piece, size_t n,
     int64_t interval)
@@ -447,7 +458,7 @@ put_list(struct buf *out, const struct piece *piece, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		int64_t times = (piece[i].to - piece[i].from) / interval;
 
-		buf_char(out, ' ');
+		buf_puts(out, column_of(out) > 68 ? "\n        " : " ");
 		model_put_number(out, piece[i].value);
 		if (times > 1)
 			buf_printf(out, "*%lld", (long long)times);

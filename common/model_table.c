@@ -351,7 +351,7 @@ const struct model_section model_sections[MODEL_KINDS] = {
 	    "customers who are alike; the rest is like nobody" },
 	[M_ARRIVALS] = { "arrivals", "QUEUE", arrivals_keys,
 	    "contacts that come to a queue" },
-	[M_HANDLING] = { "handling", "QUEUE|* [GROUP]", handling_keys,
+	[M_HANDLING] = { "handling", "QUEUE|* GROUP|*", handling_keys,
 	    "how long a group needs in a queue" },
 	[M_PATIENCE] = { "patience", "QUEUE|* SEGMENT", patience_keys,
 	    "how long a segment waits in a queue" },

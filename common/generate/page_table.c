@@ -3,6 +3,7 @@
 #include "common/field.h"
 #include "common/generate/pages.h"
 #include "common/kpi.h"
+#include "common/model.h"
 #include "common/when.h"
 
 /* ---- cc-lines(5) -------------------------------------------------------- */
@@ -193,6 +194,44 @@ section_time_formats(struct buf *b, const struct tool *tool)
 	for (size_t i = 0; (f = time_format_at(i)); i++)
 		put_row(b, time_format_name(f), time_format_doc(f));
 	buf_puts(b, ".El\n");
+}
+
+/* ---- cc-model(5) -------------------------------------------------------- */
+
+static void
+put_model_key(struct buf *b, const struct model_key *k)
+{
+	struct buf text = { 0 };
+	const char *words = model_type_words(k->type);
+
+	buf_printf(b, ".It Cm %s", k->name);
+	if (words)
+		buf_printf(b, " Pq %s", words);
+	buf_char(b, '\n');
+	buf_puts(&text, k->doc);
+	put_names(&text, k->words ? ":" : "", k->words);
+	if (k->standard)
+		buf_printf(&text, " (standard: %s)", k->standard);
+	buf_char(&text, '\0');
+	mdoc_sentence(b, text.p);
+	buf_release(&text);
+}
+
+void
+section_model(struct buf *b, const struct tool *tool)
+{
+	(void)tool;
+	for (int i = 0; i < MODEL_KINDS; i++) {
+		const struct model_section *s = &model_sections[i];
+
+		buf_printf(b, ".Ss The section %s%s%s\n", s->word, *s->names ? " " : "",
+		    s->names);
+		mdoc_sentence(b, s->doc);
+		buf_puts(b, ".Bl -tag -width Ds\n");
+		for (const struct model_key *k = s->keys; k->name; k++)
+			put_model_key(b, k);
+		buf_puts(b, ".El\n");
+	}
 }
 
 /* ---- cckit(7), README --------------------------------------------------- */

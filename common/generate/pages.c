@@ -25,6 +25,7 @@ static const struct {
 	{ "units", section_units },
 	{ "time formats", section_time_formats },
 	{ "findings", section_findings },
+	{ "model", section_model },
 	{ "tools", section_tools },
 	{ "tools markdown", section_tools_markdown },
 };

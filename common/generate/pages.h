@@ -19,6 +19,7 @@ typedef void section_maker(struct buf *b, const struct tool *tool);
 section_maker section_synopsis, section_options, section_exit_status,
     section_memory;				/* page_tool.c */
 section_maker section_kinds, section_members, section_kpis, section_counts,
-    section_filters, section_units, section_time_formats, section_findings, section_tools, section_tools_markdown;	/* page_table.c */
+    section_filters, section_units, section_time_formats, section_findings, section_model,
+    section_tools, section_tools_markdown;	/* page_table.c */
 
 #endif

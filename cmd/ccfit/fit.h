@@ -1,0 +1,38 @@
+/*
+ * fit: facts in order become numbers: rates, laws, patience, redials, groups.
+ */
+#ifndef CCFIT_FIT_H
+#define CCFIT_FIT_H
+
+#include "cmd/ccfit/people.h"
+#include "cmd/ccfit/survive.h"
+
+struct queue_fit {
+	/* by weekday and slot: entries, and those that are redials */
+	double *entries, *redials;
+	int64_t outside;		/* entries where nothing is covered */
+	/* variance of whole days beside that of a Poisson process */
+	double day_cv;
+	int64_t days;			/* they are from; 0: too few */
+	struct patience_fit patience;
+	struct waits waits;
+	struct law_fit handling, wrap, delay;
+	/* of those who gave up, and were answered: all, and came again */
+	int64_t left, left_again, served, served_again;
+	double again;			/* chance beyond the baseline */
+	bool told;			/* the chance is beyond chance */
+};
+
+struct fit {
+	struct facts *f;
+	struct week week;
+	struct people people;
+	struct queue_fit *queue;	/* by number */
+	struct sort *second;		/* by queue and group */
+};
+
+/* f stays the caller's. */
+int fit_run(struct fit *fit, struct facts *f, struct err *err);
+void fit_release(struct fit *fit);
+
+#endif

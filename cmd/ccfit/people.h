@@ -1,0 +1,64 @@
+/*
+ * people: agents who took contacts of the same queues are one group. A queue
+ * counts as an agent's when at least PEOPLE_SHARE of the agent's contacts were
+ * of it. How many are at work comes from lines of kind agent, and for agents
+ * without any from their contacts.
+ */
+#ifndef CCFIT_PEOPLE_H
+#define CCFIT_PEOPLE_H
+
+#include "cmd/ccfit/law.h"
+#include "cmd/ccfit/week.h"
+
+#define PEOPLE_SHARE	0.05
+enum { PEOPLE_LEVELS = 16 };
+
+struct group_queue {
+	uint32_t queue;
+	int64_t contacts;
+	struct law_fit talk, wrap;
+};
+
+struct group {
+	struct str name;
+	struct group_queue *queue;	/* by name */
+	size_t queues;
+	int64_t agents, stated;		/* all, and with lines of kind agent */
+	uint32_t team;			/* of all, or TEAMS */
+	double *present;		/* ms by weekday and slot */
+	double on_ms, away_ms;		/* by lines of kind agent */
+	/* talking: ms with k contacts of a channel at once */
+	double level[MODEL_CHANNELS][PEOPLE_LEVELS];
+};
+
+struct people {
+	const struct facts *f;
+	const struct week *w;
+	struct group *group;
+	size_t n;
+	uint32_t *of_agent;		/* MAP_NONE: took no contact */
+	struct arena arena;
+	/* the agent that is being read */
+	int64_t agent;			/* -1: none */
+	int64_t from, to;		/* at work since, until */
+	struct { int64_t end; int channel; } talking[64];
+	size_t talks;
+	int64_t last;			/* levels are counted up to here */
+};
+
+void people_init(struct people *p, const struct facts *f,
+    const struct week *w);
+void people_release(struct people *p);
+
+/* Sorted records of REC_AGENT and REC_STATE; end after the last of either. */
+void people_worked(struct people *p, struct str key, struct str payload);
+void people_stated(struct people *p, struct str key, struct str payload);
+void people_end(struct people *p);
+
+/* The queue's place in the group, or NULL. */
+struct group_queue *people_queue(struct group *g, uint32_t queue);
+/* Contacts at once in a channel: the most that at least 1 % of the time with
+ * any was spent with. */
+int people_slots(const struct group *g, int channel);
+
+#endif

@@ -1,0 +1,575 @@
+/* read: lines into facts, one visit of one queue after another; see facts.h. */
+#include "cmd/ccfit/facts.h"
+#include "common/field.h"
+
+struct reader {
+	struct facts *f;
+	struct inputs *in;
+	struct diag *diag;
+	struct line_plan plan;
+	struct line_guess guess;
+	struct arena arena;
+	struct buf key;
+	struct err *err;
+};
+
+struct visit {
+	struct str queue, agent, team;
+	int64_t entry, wait, answered_at, talk, hold, wrap, end;
+	bool answered, gave_up, callback, overflowed;
+};
+
+struct contact {
+	struct str customer;
+	int channel;
+	bool fresh;			/* by a customer, no callback */
+};
+
+/* ---- numbers of names ---------------------------------------------------------------- */
+
+#define NUMBERED(what, map_of, list, cap) \
+static uint32_t \
+what(struct facts *f, struct str name) \
+{ \
+	bool is_new; \
+	uint32_t i = map_put(&f->map_of, name, &is_new); \
+\
+	if (is_new) { \
+		size_t n = i; \
+\
+		GROW(f->list, n, f->cap); \
+		memset(&f->list[i], 0, sizeof(f->list[i])); \
+	} \
+	return i; \
+}
+NUMBERED(queue_number, queues, queue, queue_cap)
+NUMBERED(agent_number, agents, agent, agent_cap)
+NUMBERED(segment_number, segments, segment, segment_cap)
+NUMBERED(bot_number, bots, bot, bot_cap)
+NUMBERED(source_number, sources, source, source_cap)
+NUMBERED(skill_number, skills, skill, skill_cap)
+NUMBERED(transfer_number, transfers, transfer, transfer_cap)
+
+static struct str
+pair_key(uint32_t pair[2])
+{
+	return (struct str){ (const char *)pair, 2 * sizeof(*pair) };
+}
+
+static void
+count_skill(struct facts *f, uint32_t queue, uint32_t agent)
+{
+	uint32_t pair[2] = { agent, queue };
+	uint32_t i = skill_number(f, pair_key(pair));
+	struct seen_pair *p = &f->skill[i];
+
+	p->a = agent;
+	p->b = queue;
+	p->n++;
+}
+
+static void
+count_transfer(struct facts *f, uint32_t from, uint32_t to)
+{
+	uint32_t pair[2] = { from, to };
+	uint32_t i = transfer_number(f, pair_key(pair));
+	struct seen_pair *p = &f->transfer[i];
+
+	p->a = from;
+	p->b = to;
+	p->n++;
+}
+
+/* ---- sorted records -------------------------------------------------------------------- */
+
+static void
+begin_key(struct reader *r, char kind, int64_t a)
+{
+	buf_clear(&r->key);
+	buf_char(&r->key, kind);
+	key_int(&r->key, a);
+}
+
+static int
+add_record(struct reader *r, const void *payload, size_t n)
+{
+	return sort_add(r->f->sort, buf_view(&r->key),
+	    (struct str){ payload, n }, r->err);
+}
+
+static int
+add_number(struct reader *r, char kind, int64_t a, int64_t b, int64_t c)
+{
+	begin_key(r, kind, a);
+	key_int(&r->key, b);
+	key_int(&r->key, c);
+	return add_record(r, "", 0);
+}
+
+static int
+add_wait(struct reader *r, uint32_t queue, const struct visit *v)
+{
+	char gave_up = v->gave_up;
+
+	begin_key(r, REC_WAITED, queue);
+	key_int(&r->key, v->wait);
+	return add_record(r, &gave_up, 1);
+}
+
+static int
+add_entry(struct reader *r, uint32_t queue, const struct contact *c,
+    const struct visit *v)
+{
+	struct came came = { MAX(v->end, v->entry), v->answered ?
+	    CAME_ANSWERED : v->gave_up ? CAME_GAVE_UP : CAME_OTHER };
+
+	begin_key(r, REC_ENTERED, queue);
+	key_int(&r->key, v->entry);
+	if (add_record(r, "", 0) < 0)
+		return -1;
+	if (!c->customer.n) {
+		r->f->queue[queue].no_customer++;
+		return 0;
+	}
+	begin_key(r, REC_CUSTOMER, queue);
+	key_str(&r->key, c->customer);
+	key_int(&r->key, v->entry);
+	return add_record(r, &came, sizeof(came));
+}
+
+/* ---- one visit ------------------------------------------------------------------------------ */
+
+static int64_t
+known(int64_t ms)
+{
+	return ms == WHEN_NONE ? 0 : ms;
+}
+
+static void
+see_agent(struct reader *r, uint32_t agent, const struct visit *v)
+{
+	struct seen_agent *a = &r->f->agent[agent];
+	uint32_t team = v->team.n ? map_put(&r->f->teams, v->team, NULL) :
+	    TEAMS;
+
+	a->team = a->contacts && a->team != team ? TEAMS : team;
+	a->contacts++;
+}
+
+static int
+add_handled(struct reader *r, uint32_t queue, const struct contact *c,
+    const struct visit *v)
+{
+	struct seen_queue *q = &r->f->queue[queue];
+	int64_t talk = known(v->talk) + known(v->hold);
+	int64_t from = v->answered_at != WHEN_NONE ? v->answered_at :
+	    v->entry + known(v->wait);
+	struct worked w = { from + talk, from + talk + known(v->wrap),
+	    c->channel };
+	uint32_t agent = UINT32_MAX;
+
+	q->no_agent += !v->agent.n;
+	if (v->agent.n) {
+		agent = agent_number(r->f, v->agent);
+		see_agent(r, agent, v);
+		count_skill(r->f, queue, agent);
+		begin_key(r, REC_AGENT, agent);
+		key_int(&r->key, from);
+		if (add_record(r, &w, sizeof(w)) < 0)
+			return -1;
+	}
+	q->talks += v->talk != WHEN_NONE;
+	q->wraps += v->wrap != WHEN_NONE;
+	if (v->talk != WHEN_NONE && add_number(r, REC_HANDLED, queue, agent,
+	    talk) < 0)
+		return -1;
+	return v->wrap == WHEN_NONE ? 0 : add_number(r, REC_WRAPPED, queue,
+	    agent, v->wrap);
+}
+
+static void
+see_day(struct facts *f, int64_t at)
+{
+	int64_t local = at + zone_offset_ms(f->zone, at);
+	int64_t day = local / MS_DAY - (local % MS_DAY < 0);
+
+	map_put(&f->days, (struct str){ (const char *)&day, sizeof(day) },
+	    NULL);
+}
+
+/* fresh: a customer's first queue; else it came from another one. */
+static int
+add_visit(struct reader *r, const struct contact *c, const struct visit *v,
+    bool fresh)
+{
+	struct facts *f = r->f;
+	uint32_t queue = queue_number(f, v->queue);
+	struct seen_queue *q = &f->queue[queue];
+
+	q->visits++;
+	q->channel[c->channel]++;
+	q->answered += v->answered;
+	q->gave_up += v->gave_up;
+	q->callbacks += v->callback;
+	q->overflowed += v->overflowed;
+	q->other += !v->answered && !v->gave_up && !v->callback &&
+	    !v->overflowed;
+	q->callbacks_made += !c->fresh;
+	if (v->wait != WHEN_NONE && c->fresh) {
+		q->waits++;
+		if (add_wait(r, queue, v) < 0)
+			return -1;
+	}
+	if (fresh && c->fresh) {
+		q->fresh++;
+		see_day(f, v->entry);
+		f->first = f->first == WHEN_NONE ? v->entry :
+		    MIN(f->first, v->entry);
+		f->last = f->last == WHEN_NONE ? v->entry :
+		    MAX(f->last, v->entry);
+		if (add_entry(r, queue, c, v) < 0)
+			return -1;
+	}
+	return v->answered ? add_handled(r, queue, c, v) : 0;
+}
+
+/* ---- one line ---------------------------------------------------------------------------------- */
+
+static struct str
+text(struct reader *r, struct str token)
+{
+	struct str s;
+
+	return token_str(token, &r->arena, &s) ? s : STR_NONE;
+}
+
+static int64_t
+when(struct str token)
+{
+	int64_t ms;
+
+	return token_time(token, &ms) ? ms : WHEN_NONE;
+}
+
+static int64_t
+number(struct str token)
+{
+	int64_t v;
+
+	return token_int(token, &v) ? v : WHEN_NONE;
+}
+
+static bool
+says(struct str token, const char *word)
+{
+	return token.n == strlen(word) + 2 &&
+	    memcmp(token.p + 1, word, token.n - 2) == 0;
+}
+
+static struct str
+get(const struct reader *r, const struct line *l, enum field_id id)
+{
+	return line_get(&r->plan, l, id);
+}
+
+static void
+read_outcome(struct visit *v, struct str outcome)
+{
+	v->answered = says(outcome, "answered");
+	v->gave_up = says(outcome, "abandoned");
+	v->callback = says(outcome, "callback");
+	v->overflowed = says(outcome, "overflowed") ||
+	    says(outcome, "elsewhere");
+}
+
+static struct visit
+plain_visit(struct reader *r, const struct line *l)
+{
+	int64_t start = when(get(r, l, F_START));
+	struct visit v = {
+		.queue = text(r, get(r, l, F_QUEUE)),
+		.agent = text(r, get(r, l, F_AGENT)),
+		.team = text(r, get(r, l, F_TEAM)),
+		.entry = when(get(r, l, F_QUEUED)),
+		.wait = number(get(r, l, F_WAIT_MS)),
+		.answered_at = when(get(r, l, F_ANSWERED)),
+		.talk = number(get(r, l, F_TALK_MS)),
+		.hold = number(get(r, l, F_HOLD_MS)),
+		.wrap = number(get(r, l, F_WRAP_MS)),
+		.end = when(get(r, l, F_END)),
+	};
+
+	if (v.entry == WHEN_NONE && start != WHEN_NONE)
+		v.entry = start + known(number(get(r, l, F_SELF_MS)));
+	read_outcome(&v, get(r, l, F_OUTCOME));
+	return v;
+}
+
+static struct visit
+leg_visit(struct reader *r, struct str leg)
+{
+	struct visit v = {
+		.queue = text(r, token_find(leg, "queue")),
+		.agent = text(r, token_find(leg, "agent")),
+		.team = text(r, token_find(leg, "team")),
+		.entry = when(token_find(leg, "queued")),
+		.wait = number(token_find(leg, "wait_ms")),
+		.answered_at = when(token_find(leg, "answered")),
+		.talk = number(token_find(leg, "talk_ms")),
+		.hold = number(token_find(leg, "hold_ms")),
+		.wrap = number(token_find(leg, "wrap_ms")),
+		.end = when(token_find(leg, "end")),
+	};
+
+	if (v.entry == WHEN_NONE)
+		v.entry = when(token_find(leg, "start"));
+	read_outcome(&v, token_find(leg, "outcome"));
+	return v;
+}
+
+/* Queue visits on the customer's way; what came beside it is no arrival. */
+static int
+read_legs(struct reader *r, const struct contact *c, struct str legs)
+{
+	struct visit before = { 0 };
+	struct str leg;
+	size_t at = 0;
+	bool first = true, side;
+
+	while (token_element(legs, &at, &leg)) {
+		struct visit v;
+
+		if (!says(token_find(leg, "type"), "queue") ||
+		    (token_bool(token_find(leg, "side"), &side) && side))
+			continue;
+		v = leg_visit(r, leg);
+		if (!v.queue.n || v.entry == WHEN_NONE)
+			continue;
+		if (add_visit(r, c, &v, first) < 0)
+			return -1;
+		if (!first && before.answered)
+			count_transfer(r->f, queue_number(r->f, before.queue),
+			    queue_number(r->f, v.queue));
+		before = v;
+		first = false;
+	}
+	return 0;
+}
+
+static void
+see_segment(struct reader *r, const struct line *l)
+{
+	struct str segment = text(r, get(r, l, F_SEGMENT)), flag;
+	struct str flags = get(r, l, F_FLAGS);
+	struct seen_segment *s;
+	size_t at = 0;
+	uint32_t i;
+
+	if (!segment.n)
+		return;
+	i = segment_number(r->f, segment);
+	s = &r->f->segment[i];
+	s->contacts++;
+	r->f->segmented++;
+	while (flags.p && token_element(flags, &at, &flag)) {
+		s->alerts += says(flag, "fraud-alert");
+		s->issues += says(flag, "complaint-open");
+	}
+}
+
+static void
+see_bot(struct reader *r, const struct line *l)
+{
+	struct str self = get(r, l, F_SELF), outcome = get(r, l, F_OUTCOME);
+	struct str name = self.p ? text(r, token_find(self, "name")) :
+	    STR_NONE;
+	int64_t ms = number(get(r, l, F_SELF_MS));
+	struct seen_bot *b;
+	uint32_t i;
+
+	if (!self.p && ms == WHEN_NONE)
+		return;
+	if (!name.n)
+		name = text(r, get(r, l, F_ENTRY));
+	i = bot_number(r->f, name.n ? name : STR("self"));
+	b = &r->f->bot[i];
+	b->sessions++;
+	b->contained += says(outcome, "contained");
+	b->left += says(outcome, "left-self");
+	if (says(outcome, "contained"))
+		b->talk_ms += known(ms);
+	else if (!says(outcome, "left-self")) {
+		b->handed++;
+		b->handed_ms += known(ms);
+	}
+}
+
+static bool
+gone(const struct reader *r, const struct line *l)
+{
+	bool deleted;
+
+	return get(r, l, F_MERGED_INTO).p ||
+	    (token_bool(get(r, l, F_DELETED), &deleted) && deleted);
+}
+
+static int
+read_contact(struct reader *r, const struct line *l)
+{
+	struct facts *f = r->f;
+	struct contact c = { .customer = text(r, get(r, l, F_CUSTOMER)),
+	    .channel = token_enum(get(r, l, F_CHANNEL),
+	    fields[F_CHANNEL].values) };
+	bool callback = says(get(r, l, F_ORIGIN), "callback");
+	struct str legs = get(r, l, F_LEGS);
+	struct visit v;
+
+	if (c.channel < 0 || c.channel >= MODEL_CHANNELS)
+		c.channel = MODEL_CHANNELS - 1;		/* other */
+	f->contacts++;
+	if (says(get(r, l, F_DIRECTION), "out") && !callback) {
+		f->outbound++;
+		return 0;
+	}
+	c.fresh = !callback && !says(get(r, l, F_DIRECTION), "internal") &&
+	    (!get(r, l, F_BY).p || says(get(r, l, F_BY), "customer"));
+	if (c.fresh) {
+		f->inbound++;
+		see_segment(r, l);
+		see_bot(r, l);
+	}
+	if (legs.p)
+		return read_legs(r, &c, legs);
+	v = plain_visit(r, l);
+	if (!v.queue.n || v.entry == WHEN_NONE)
+		return 0;
+	return add_visit(r, &c, &v, true);
+}
+
+static int
+read_state(struct reader *r, const struct line *l)
+{
+	struct str agent = text(r, get(r, l, F_AGENT));
+	int64_t start = when(get(r, l, F_START));
+	struct stated s = { when(get(r, l, F_END)), token_enum(get(r, l,
+	    F_STATE), fields[F_STATE].values) };
+	bool plan;
+	uint32_t i;
+
+	if (!agent.n || start == WHEN_NONE || s.end == WHEN_NONE ||
+	    s.end <= start || s.state < 0 || says(get(r, l, F_TRACK),
+	    "routing") || (token_bool(get(r, l, F_PLAN), &plan) && plan))
+		return 0;
+	i = agent_number(r->f, agent);
+	r->f->agent[i].states++;
+	begin_key(r, REC_STATE, i);
+	key_int(&r->key, start);
+	return add_record(r, &s, sizeof(s));
+}
+
+static void
+see_span(struct reader *r, const struct line *l)
+{
+	uint32_t i = source_number(r->f, text(r, get(r, l, F_SOURCE)));
+	struct seen_source *s = &r->f->source[i];
+	int64_t from = when(get(r, l, F_START)), to = when(get(r, l, F_END));
+
+	if (from == WHEN_NONE || to == WHEN_NONE)
+		return;
+	if (s->to <= s->from) {		/* its first */
+		s->from = from;
+		s->to = to;
+	}
+	s->from = MIN(s->from, from);
+	s->to = MAX(s->to, to);
+}
+
+static int
+read_line(struct reader *r, const struct line *l)
+{
+	arena_clear(&r->arena);
+	r->f->read++;
+	if (l->kind == K_INTERACTION && !gone(r, l)) {
+		struct str source = text(r, get(r, l, F_SOURCE));
+
+		if (get(r, l, F_QUEUE).p && source.n) {
+			uint32_t i = source_number(r->f, source);
+
+			r->f->source[i].queues = true;
+		}
+		return read_contact(r, l);
+	}
+	if (l->kind == K_AGENT && !gone(r, l))
+		return read_state(r, l);
+	if (l->kind == K_SPAN)
+		see_span(r, l);
+	else {
+		r->f->read--;
+		r->f->passed++;
+	}
+	return 0;
+}
+
+static int
+read_batch(struct reader *r, const struct batch *b)
+{
+	uint64_t number_of_line = b->line;
+	struct str raw;
+	struct line l;
+
+	for (size_t at = 0; batch_line(b, &at, &raw); number_of_line++) {
+		enum line_status s = line_read_guessing(&r->plan, &r->guess,
+		    raw, &l);
+
+		if (s == LINE_BLANK)
+			continue;
+		if (s == LINE_NEWER || s == LINE_FAILED)
+			return inputs_stop(r->in, b, number_of_line, s, r->err);
+		r->diag->records++;
+		if (s == LINE_BAD) {
+			struct finding f = inputs_refusal(r->in, b,
+			    number_of_line, &l, l.problem);
+
+			if (diag_report(r->diag, &f, l.raw, r->err) < 0)
+				return -1;
+		} else if (read_line(r, &l) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int
+facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
+{
+	static const enum field_id want[] = { F_SOURCE, F_DELETED,
+	    F_MERGED_INTO, F_CUSTOMER, F_SEGMENT, F_FLAGS, F_CHANNEL,
+	    F_DIRECTION, F_BY, F_ORIGIN, F_ENTRY, F_START, F_QUEUED,
+	    F_ANSWERED, F_END, F_QUEUE, F_TEAM, F_AGENT, F_STATE, F_TRACK,
+	    F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_TALK_MS, F_HOLD_MS,
+	    F_WRAP_MS, F_SELF, F_LEGS };
+	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
+	    (int)o->cli.threads };
+	struct reader r = { .f = f, .diag = &o->cli.diag, .err = err };
+	struct batch b;
+	int got = -1;
+
+	f->o = o;
+	f->first = f->last = WHEN_NONE;
+	f->sort = sort_new(&so);
+	line_plan_init(&r.plan, want, COUNT_OF(want));
+	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
+	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
+		int bad = read_batch(&r, &b);
+
+		inputs_give_back(r.in, &b);
+		if (bad < 0) {
+			got = -1;
+			break;
+		}
+	}
+	inputs_close(r.in);
+	arena_release(&r.arena);
+	buf_release(&r.key);
+	return got < 0 ? -1 : sort_finish(f->sort, err);
+}

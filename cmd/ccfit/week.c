@@ -1,0 +1,160 @@
+/* week: what time is covered; see week.h. */
+#include "cmd/ccfit/week.h"
+
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+static int64_t
+local(const struct week *w, int64_t utc)
+{
+	return utc + zone_offset_ms(w->zone, utc);
+}
+
+int
+week_weekday(const struct week *w, int64_t day)
+{
+	return civil_weekday(w->first_day + day);
+}
+
+static bool
+covered(const struct week *w, int64_t day, size_t slot)
+{
+	int64_t at = (w->first_day + day) * MS_DAY +
+	    (int64_t)slot * w->interval;
+
+	return at >= w->from && at + w->interval <= w->to;
+}
+
+/* Spans of the sources whose contacts have queues; else from the first day's
+ * begin to the last one's end. */
+static void
+set_horizon(struct week *w, const struct facts *f)
+{
+	int64_t from = WHEN_NONE, to = WHEN_NONE;
+
+	for (size_t i = 0; i < f->sources.n; i++) {
+		const struct seen_source *s = &f->source[i];
+
+		if (!s->queues || s->to <= s->from)
+			continue;
+		w->by_spans = true;
+		from = from == WHEN_NONE ? s->from : MIN(from, s->from);
+		to = to == WHEN_NONE ? s->to : MAX(to, s->to);
+	}
+	if (!w->by_spans) {
+		from = f->first == WHEN_NONE ? 0 : f->first;
+		to = f->last == WHEN_NONE ? 0 : f->last;
+	}
+	w->from = local(w, from);
+	w->to = local(w, to) + 1;
+	w->first_day = floor_div(w->from, MS_DAY);
+	w->days = floor_div(w->to - 1, MS_DAY) - w->first_day + 1;
+	if (!w->by_spans) {
+		w->from = w->first_day * MS_DAY;
+		w->to = (w->first_day + w->days) * MS_DAY;
+	}
+}
+
+static void
+find_empty(struct week *w, const struct facts *f)
+{
+	int64_t with[7] = { 0 };
+
+	w->empty = mem_zero((size_t)w->days, sizeof(*w->empty));
+	for (int64_t d = 0; d < w->days; d++) {
+		int64_t day = w->first_day + d;
+
+		w->empty[d] = map_find(&f->days, (struct str){
+		    (const char *)&day, sizeof(day) }) == MAP_NONE;
+		with[week_weekday(w, d)] += !w->empty[d];
+	}
+	for (int64_t d = 0; d < w->days; d++) {
+		if (!w->empty[d])
+			continue;
+		if (with[week_weekday(w, d)]) {
+			w->empty_days++;
+		} else {
+			w->empty[d] = false;
+			w->closed_days++;
+		}
+	}
+}
+
+void
+week_init(struct week *w, const struct facts *f, int64_t interval)
+{
+	*w = (struct week){ .zone = f->zone, .interval = interval,
+	    .slots = (size_t)(MS_DAY / interval) };
+	set_horizon(w, f);
+	find_empty(w, f);
+	w->observed = mem_zero(7 * w->slots, sizeof(*w->observed));
+	for (int64_t d = 0; d < w->days; d++)
+		for (size_t s = 0; s < w->slots && !w->empty[d]; s++)
+			if (covered(w, d, s))
+				w->observed[(size_t)week_weekday(w, d) *
+				    w->slots + s]++;
+}
+
+void
+week_release(struct week *w)
+{
+	mem_free(w->empty);
+	mem_free(w->observed);
+}
+
+bool
+week_slot(const struct week *w, int64_t utc, size_t *slot, int64_t *day)
+{
+	int64_t at = local(w, utc);
+	size_t of_day;
+
+	*day = floor_div(at, MS_DAY) - w->first_day;
+	if (*day < 0 || *day >= w->days || w->empty[*day])
+		return false;
+	of_day = (size_t)((at - (w->first_day + *day) * MS_DAY) /
+	    w->interval);
+	*slot = (size_t)week_weekday(w, *day) * w->slots + of_day;
+	return covered(w, *day, of_day);
+}
+
+bool
+week_whole_day(const struct week *w, int64_t day)
+{
+	return !w->empty[day] && covered(w, day, 0) &&
+	    covered(w, day, w->slots - 1);
+}
+
+void
+week_spread(const struct week *w, int64_t from, int64_t to, double *into)
+{
+	while (from < to) {
+		int64_t offset = zone_offset_ms(w->zone, from), day;
+		int64_t end = (floor_div(from + offset, w->interval) + 1) *
+		    w->interval - offset;
+		size_t slot;
+
+		end = MIN(MAX(end, from + 1), to);
+		if (week_slot(w, from, &slot, &day))
+			into[slot] += (double)(end - from);
+		from = end;
+	}
+}
+
+struct model_profile
+week_profile(const struct week *w, const double *value)
+{
+	struct model_profile p = { mem_zero(7 * w->slots,
+	    sizeof(struct model_step)), 0 };
+
+	for (size_t i = 0; i < 7 * w->slots; i++)
+		if ((p.n == 0 && value[i] != 0) ||
+		    (p.n && p.step[p.n - 1].value != value[i]))
+			p.step[p.n++] = (struct model_step){
+			    (int64_t)i * w->interval, value[i] };
+	if (!p.n)
+		p.step[p.n++] = (struct model_step){ 0, 0 };
+	return p;
+}

@@ -1,0 +1,671 @@
+/* write: sections of the model, one kind after another; see write.h. */
+#include "cmd/ccfit/write.h"
+
+#include <math.h>
+
+#include "common/field.h"
+
+struct writing {
+	const struct fit *fit;
+	struct diag *diag;
+	struct buf *out;		/* the model */
+	struct buf block;		/* of one section, maybe left out */
+	uint32_t *queues, *segments, *bots;	/* by name */
+	bool *runs;			/* by number of queue */
+	double **count;			/* people by group, weekday and slot */
+};
+
+/* ---- words -------------------------------------------------------------------------- */
+
+/* A comment, broken below 80 columns. */
+static void PRINTF_LIKE(2, 3)
+note(struct buf *out, const char *fmt, ...)
+{
+	struct buf words = { 0 };
+	struct str rest, word;
+	size_t column = 0;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&words, fmt, ap);
+	va_end(ap);
+	for (size_t i = 0; i < words.n; i++)	/* names may hold anything */
+		if ((unsigned char)words.p[i] < ' ')
+			words.p[i] = ' ';
+	rest = buf_view(&words);
+	while (str_cut(&rest, ' ', &word)) {
+		if (column && column + 1 + word.n > 77) {
+			buf_char(out, '\n');
+			column = 0;
+		}
+		buf_puts(out, column ? " " : "# ");
+		buf_str(out, word);
+		column += 1 + word.n + (column ? 0 : 1);
+	}
+	buf_char(out, '\n');
+	buf_release(&words);
+}
+
+/* A name as the model takes it: no control characters. */
+static void
+put_name(struct buf *out, struct str name)
+{
+	struct buf clean = { 0 };
+
+	for (size_t i = 0; i < name.n; i++)
+		buf_char(&clean, (unsigned char)name.p[i] < ' ' ? '_' :
+		    name.p[i]);
+	model_put_name(out, buf_view(&clean));
+	buf_release(&clean);
+}
+
+static struct str
+queue_name(const struct writing *w, uint32_t queue)
+{
+	return w->fit->f->queues.key[queue];
+}
+
+static void
+heading(struct writing *w, const char *kind, struct str a, struct str b)
+{
+	buf_clear(&w->block);
+	buf_printf(&w->block, "[%s", kind);
+	for (int i = 0; i < 2; i++)
+		if ((i ? b : a).n) {
+			buf_char(&w->block, ' ');
+			put_name(&w->block, i ? b : a);
+		}
+	buf_puts(&w->block, "]\n");
+}
+
+/* The section is written, or as comments when it cannot run. */
+static void
+end_section(struct writing *w, bool runs)
+{
+	struct str rest = buf_view(&w->block), line;
+
+	buf_char(w->out, '\n');
+	while (str_cut(&rest, '\n', &line)) {
+		if (!line.n)
+			continue;
+		if (!runs && line.p[0] != '#')
+			buf_puts(w->out, "#-");
+		buf_str(w->out, line);
+		buf_char(w->out, '\n');
+	}
+}
+
+static void
+put_law(struct buf *out, const char *key, const struct dist *d)
+{
+	if (d->law == DIST_NONE)
+		return;
+	buf_printf(out, "%s = ", key);
+	dist_print(d, out);
+	buf_char(out, '\n');
+}
+
+static void
+put_share(struct buf *out, const char *key, double share)
+{
+	buf_printf(out, "%s = ", key);
+	model_put_share(out, round(share * 1e4) / 1e4);
+	buf_char(out, '\n');
+}
+
+static const char *
+short_time(char text[32], double ms)
+{
+	struct buf b = { 0 };
+
+	dist_print_time(round(ms / 100) * 100, &b);
+	snprintf(text, 32, "%.*s", STR_ARG(buf_view(&b)));
+	buf_release(&b);
+	return text;
+}
+
+/* "1234 of mean 3.5m; AIC and Kolmogorov-Smirnov distance: …" */
+static void
+note_law(struct buf *out, const char *what, const struct law_fit *f)
+{
+	struct buf b = { 0 };
+	char mean[32];
+
+	if (f->n == 0)
+		return;
+	buf_printf(&b, "%s: %.0f of mean %s", what, f->n,
+	    short_time(mean, f->mean));
+	if (f->law.law == DIST_NONE)
+		buf_printf(&b, ", too few for a law");
+	for (size_t i = 0; i < f->candidates; i++)
+		buf_printf(&b, "%s %s %.0f and %.3f", i ? "," :
+		    "; AIC and Kolmogorov-Smirnov distance:",
+		    dist_law_names[f->candidate[i].law.law],
+		    f->candidate[i].aic, f->candidate[i].ks);
+	if (f->law.law == DIST_EMPIRICAL)
+		buf_printf(&b, "; none is within %g, so the quantiles are "
+		    "taken", LAW_KS);
+	note(out, "%.*s", STR_ARG(buf_view(&b)));
+	buf_release(&b);
+}
+
+/* ---- queues ------------------------------------------------------------------------- */
+
+static int
+main_channel(const struct seen_queue *q)
+{
+	int best = 0;
+
+	for (int c = 1; c < MODEL_CHANNELS; c++)
+		if (q->channel[c] > q->channel[best])
+			best = c;
+	return best;
+}
+
+static bool
+waits_for_nobody(int channel)
+{
+	static const char *const words[] = { "email", "social", "web", "task",
+	    "letter" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(fields[F_CHANNEL].values[channel], words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whole people: half up, and one where at least a tenth of one was there. */
+static double *
+counts(const struct fit *fit, const struct group *g)
+{
+	const struct week *week = &fit->week;
+	double *count = mem_zero(7 * week->slots, sizeof(*count));
+
+	for (size_t i = 0; i < 7 * week->slots; i++) {
+		double time = week->observed[i] * (double)week->interval;
+		double mean = time > 0 ? g->present[i] / time : 0;
+
+		count[i] = mean >= 0.1 ? fmax(floor(mean + 0.5), 1) : 0;
+	}
+	return count;
+}
+
+/* By a group that is ever there. */
+static bool
+served(const struct writing *w, uint32_t queue)
+{
+	const struct people *p = &w->fit->people;
+
+	for (size_t g = 0; g < p->n; g++)
+		for (size_t i = 0; people_queue(&p->group[g], queue) &&
+		    i < 7 * w->fit->week.slots; i++)
+			if (w->count[g][i] > 0)
+				return true;
+	return false;
+}
+
+static void
+note_patience(struct buf *out, const struct patience_fit *f)
+{
+	static const char *const names[] = { "exponential", "weibull",
+	    "hazard" };
+	struct buf b = { 0 };
+
+	buf_printf(&b, "patience: %.0f of %.0f gave up; the others would have "
+	    "waited longer than they did (Kaplan-Meier)", f->left, f->n);
+	for (int i = 0; i < 3 && f->law.law != DIST_NONE; i++)
+		buf_printf(&b, "%s %s %.0f", i ? "," : "; AIC:", names[i],
+		    f->aic[i]);
+	if (f->law.law != DIST_NONE)
+		buf_printf(&b, "; distance to Kaplan-Meier %.3f",
+		    f->distance);
+	else
+		buf_printf(&b, "; too few for a law, so they wait for ever");
+	note(out, "%.*s", STR_ARG(buf_view(&b)));
+	buf_release(&b);
+}
+
+static void
+note_queue(struct buf *out, const struct seen_queue *q)
+{
+	note(out, "%lld visits: %lld came first to it, %lld answered, %lld "
+	    "gave up, %lld took a callback, %lld overflowed, %lld else",
+	    (long long)q->visits, (long long)q->fresh, (long long)q->answered,
+	    (long long)q->gave_up, (long long)q->callbacks,
+	    (long long)q->overflowed, (long long)q->other);
+	if (q->callbacks)
+		note(out, "when a callback is offered is not in the lines: "
+		    "callback-after, callback-accept");
+	if (q->overflowed)
+		note(out, "after what wait a contact overflows, and where to, "
+		    "is not in the lines: overflow-after, overflow-to");
+}
+
+static void
+write_queue(struct writing *w, uint32_t queue)
+{
+	const struct seen_queue *q = &w->fit->f->queue[queue];
+	const struct queue_fit *fit = &w->fit->queue[queue];
+	struct str name = queue_name(w, queue);
+	int channel = main_channel(q);
+	const char *lacks = fit->handling.n == 0 ?
+	    "how long it takes to handle is not in the lines: say handling" :
+	    fit->handling.law.law == DIST_NONE ?
+	    "too few contacts say how long it takes to handle: say handling" :
+	    !w->runs[queue] ? "who serves it is not in the lines: say a "
+	    "group" : NULL;
+
+	heading(w, "queue", name, STR_NONE);
+	if (lacks) {
+		note(&w->block, "LEFT OUT: %s, and take the #- away", lacks);
+		diag_note(w->diag, "queue '%.*s' is left out: %s",
+		    STR_ARG(name), lacks);
+	}
+	note_queue(&w->block, q);
+	if (strcmp(fields[F_CHANNEL].values[channel], "voice") != 0)
+		buf_printf(&w->block, "channel = %s\n",
+		    fields[F_CHANNEL].values[channel]);
+	if (waits_for_nobody(channel))
+		buf_puts(&w->block, "async = yes\n");
+	note_law(&w->block, "handling", &fit->handling);
+	put_law(&w->block, "handling", &fit->handling.law);
+	note_law(&w->block, "wrap-up", &fit->wrap);
+	if (fit->wrap.law.law != DIST_NONE && fit->wrap.mean > 0)
+		put_law(&w->block, "wrap", &fit->wrap.law);
+	if (!waits_for_nobody(channel))
+		note_patience(&w->block, &fit->patience);
+	if (!waits_for_nobody(channel))
+		put_law(&w->block, "patience", &fit->patience.law);
+	end_section(w, !lacks);
+}
+
+/* ---- arrivals ------------------------------------------------------------------------- */
+
+/* Contacts an interval, without the redials that [redial] makes again. */
+static double *
+rates(const struct writing *w, uint32_t queue)
+{
+	const struct queue_fit *q = &w->fit->queue[queue];
+	const struct week *week = &w->fit->week;
+	double *rate = mem_zero(7 * week->slots, sizeof(*rate)), excess = 0;
+
+	if (q->told)
+		excess = q->again * (double)q->left / (double)q->left_again;
+	for (size_t i = 0; i < 7 * week->slots; i++) {
+		double n = q->entries[i] - fmin(excess, 1) * q->redials[i];
+
+		if (week->observed[i] > 0)
+			rate[i] = round(fmax(n, 0) / week->observed[i] * 1e4) /
+			    1e4;
+	}
+	return rate;
+}
+
+static void
+write_arrivals(struct writing *w, uint32_t queue)
+{
+	const struct queue_fit *q = &w->fit->queue[queue];
+	double *rate = rates(w, queue);
+	struct model_profile p = week_profile(&w->fit->week, rate);
+
+	heading(w, "arrivals", queue_name(w, queue), STR_NONE);
+	if (q->told)
+		note(&w->block, "without those who redial: [redial] makes "
+		    "them again");
+	if (q->outside)
+		note(&w->block, "%lld entries lie outside what is covered",
+		    (long long)q->outside);
+	buf_puts(&w->block, "rate = ");
+	model_put_profile(&w->block, &p, w->fit->week.interval);
+	buf_char(&w->block, '\n');
+	note(&w->block, "overdispersion of whole days by moments, pooled over "
+	    "weekdays (%lld days)%s", (long long)q->days, q->days ? "" :
+	    ": too few to say");
+	if (q->days) {
+		buf_puts(&w->block, "day-cv = ");
+		model_put_number(&w->block, q->day_cv);
+		buf_char(&w->block, '\n');
+	}
+	end_section(w, w->runs[queue]);
+	mem_free(p.step);
+	mem_free(rate);
+}
+
+static void
+write_redial(struct writing *w, uint32_t queue)
+{
+	const struct queue_fit *q = &w->fit->queue[queue];
+	const struct seen_queue *seen = &w->fit->f->queue[queue];
+	char window[32];
+
+	if (!q->left)
+		return;
+	short_time(window, (double)w->fit->f->o->again_ms);
+	heading(w, "redial", queue_name(w, queue), STR_NONE);
+	note(&w->block, "came back within %s: %lld of %lld who gave up, %lld "
+	    "of %lld who were answered (the baseline, taken off)%s", window,
+	    (long long)q->left_again, (long long)q->left,
+	    (long long)q->served_again, (long long)q->served, q->told ? "" :
+	    "; not more than chance");
+	if (seen->no_customer)
+		note(&w->block, "%lld contacts name no customer and are not "
+		    "in it", (long long)seen->no_customer);
+	if (q->told && q->delay.law.law != DIST_NONE) {
+		put_share(&w->block, "chance", q->again);
+		note_law(&w->block, "delay", &q->delay);
+		put_law(&w->block, "delay", &q->delay.law);
+		note(&w->block, "whether they are as patient again is not in "
+		    "the lines: attributes");
+	}
+	end_section(w, w->runs[queue]);
+}
+
+static void
+write_transfers(struct writing *w, size_t place)
+{
+	const struct facts *f = w->fit->f;
+	uint32_t from = w->queues[place];
+
+	for (size_t i = 0; i < f->queues.n; i++) {
+		uint32_t pair[2] = { from, w->queues[i] };
+		uint32_t t = map_find(&f->transfers, (struct str){
+		    (const char *)pair, sizeof(pair) });
+
+		if (t == MAP_NONE || !f->queue[from].answered)
+			continue;
+		heading(w, "transfer", queue_name(w, from), queue_name(w,
+		    pair[1]));
+		note(&w->block, "%lld of %lld answered", (long long)
+		    f->transfer[t].n, (long long)f->queue[from].answered);
+		put_share(&w->block, "chance", (double)f->transfer[t].n /
+		    (double)f->queue[from].answered);
+		end_section(w, w->runs[from] && w->runs[pair[1]]);
+	}
+}
+
+/* ---- people -------------------------------------------------------------------------- */
+
+static void
+put_counts(struct writing *w, size_t group)
+{
+	const struct week *week = &w->fit->week;
+	struct model_profile p = week_profile(week, w->count[group]);
+
+	buf_puts(&w->block, "count = ");
+	model_put_profile(&w->block, &p, week->interval);
+	buf_char(&w->block, '\n');
+	mem_free(p.step);
+}
+
+static void
+put_skills(struct writing *w, const struct group *g, bool runs)
+{
+	bool any = false;
+
+	buf_puts(&w->block, "skills = ");
+	for (size_t i = 0; i < g->queues; i++) {
+		if (runs && !w->runs[g->queue[i].queue])
+			continue;
+		buf_puts(&w->block, any ? ", " : "");
+		put_name(&w->block, queue_name(w, g->queue[i].queue));
+		any = true;
+	}
+	buf_char(&w->block, '\n');
+}
+
+/* Two calls at once are a doubtful stamp rather than a skill. */
+static void
+put_slots(struct writing *w, const struct group *g)
+{
+	int slots[MODEL_CHANNELS] = { 0 }, more = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < g->queues; i++) {
+		int c = main_channel(&w->fit->f->queue[g->queue[i].queue]);
+
+		slots[c] = c == 0 ? 1 : MAX(people_slots(g, c), 1);
+		more |= slots[c] > 1;
+	}
+	if (people_slots(g, 0) > 1)
+		note(&w->block, "calls overlap (%d at once): one is taken",
+		    people_slots(g, 0));
+	if (!more)
+		return;
+	note(&w->block, "contacts at once: the most that 1%% of the time with "
+	    "any was spent with");
+	buf_puts(&w->block, "concurrency = ");
+	for (int c = 0; c < MODEL_CHANNELS; c++)
+		if (slots[c]) {
+			buf_printf(&w->block, "%s%s %d", any ? ", " : "",
+			    fields[F_CHANNEL].values[c], slots[c]);
+			any = true;
+		}
+	buf_char(&w->block, '\n');
+}
+
+static void
+write_group(struct writing *w, size_t group)
+{
+	const struct group *g = &w->fit->people.group[group];
+	char gap[32];
+	bool runs = false;
+
+	for (size_t i = 0; i < g->queues; i++)
+		runs |= w->runs[g->queue[i].queue];
+	heading(w, "agents", g->name, STR_NONE);
+	if (g->stated == g->agents)
+		note(&w->block, "%lld agents; at work by their lines of kind "
+		    "agent, mean of the days covered", (long long)g->agents);
+	else
+		note(&w->block, "%lld agents, of whom %lld have lines of kind "
+		    "agent; the others are taken to be at work from a contact "
+		    "to the next when it is within %s: a low guess where they "
+		    "wait long", (long long)g->agents, (long long)g->stated,
+		    short_time(gap, (double)w->fit->f->o->gap_ms));
+	put_counts(w, group);
+	put_skills(w, g, runs);
+	put_slots(w, g);
+	if (g->on_ms + g->away_ms > 0) {
+		note(&w->block, "shrinkage: break, meal, meeting, training, "
+		    "admin and the like by lines of kind agent");
+		put_share(&w->block, "shrinkage", g->away_ms / (g->on_ms +
+		    g->away_ms));
+	} else {
+		note(&w->block, "shrinkage is not in the lines");
+	}
+	end_section(w, runs);
+}
+
+/* How a group's handling differs is only told where several serve. */
+static void
+write_handling(struct writing *w, uint32_t queue)
+{
+	const struct people *p = &w->fit->people;
+	size_t groups = 0;
+
+	for (size_t g = 0; g < p->n; g++)
+		groups += people_queue(&p->group[g], queue) != NULL;
+	for (size_t g = 0; groups > 1 && g < p->n; g++) {
+		const struct group_queue *q = people_queue(&p->group[g],
+		    queue);
+
+		if (!q || q->talk.law.law == DIST_NONE || q->talk.n < 50)
+			continue;
+		heading(w, "handling", queue_name(w, queue),
+		    p->group[g].name);
+		note_law(&w->block, "handling", &q->talk);
+		put_law(&w->block, "talk", &q->talk.law);
+		note_law(&w->block, "wrap-up", &q->wrap);
+		if (q->wrap.mean > 0)
+			put_law(&w->block, "wrap", &q->wrap.law);
+		end_section(w, w->runs[queue]);
+	}
+}
+
+/* ---- customers, bots ---------------------------------------------------------------------- */
+
+static void
+write_segments(struct writing *w)
+{
+	const struct facts *f = w->fit->f;
+
+	for (size_t i = 0; i < f->segments.n; i++) {
+		const struct seen_segment *s = &f->segment[w->segments[i]];
+
+		heading(w, "segment", f->segments.key[w->segments[i]],
+		    STR_NONE);
+		note(&w->block, "%lld of %lld contacts that customers began; "
+		    "what one is worth is not in the lines: value",
+		    (long long)s->contacts, (long long)f->inbound);
+		/* down, so that all of them sum to 1 at most */
+		buf_puts(&w->block, "share = ");
+		model_put_share(&w->block, floor((double)s->contacts /
+		    (double)f->inbound * 1e6) / 1e6);
+		buf_char(&w->block, '\n');
+		if (s->alerts)
+			put_share(&w->block, "alert", (double)s->alerts /
+			    (double)s->contacts);
+		if (s->issues)
+			put_share(&w->block, "issue", (double)s->issues /
+			    (double)s->contacts);
+		end_section(w, true);
+	}
+}
+
+static void
+put_mean(struct buf *out, const char *key, int64_t sum, int64_t n)
+{
+	struct dist d = { .law = DIST_EXPONENTIAL };
+
+	if (n <= 0 || sum <= 0)
+		return;
+	d.mean = law_round((double)sum / (double)n);
+	put_law(out, key, &d);
+}
+
+static void
+write_bots(struct writing *w)
+{
+	const struct facts *f = w->fit->f;
+
+	for (size_t i = 0; i < f->bots.n; i++) {
+		const struct seen_bot *b = &f->bot[w->bots[i]];
+
+		heading(w, "bot", f->bots.key[w->bots[i]], STR_NONE);
+		note(&w->block, "%lld sessions; which queue those who stayed "
+		    "would have reached is not in the lines: join it by bot "
+		    "in [arrivals], which then counts sessions. Only means "
+		    "are known of its times", (long long)b->sessions);
+		put_share(&w->block, "contained", (double)b->contained /
+		    (double)b->sessions);
+		put_share(&w->block, "leave", (double)b->left /
+		    (double)b->sessions);
+		put_mean(&w->block, "talk", b->talk_ms, b->contained);
+		put_mean(&w->block, "handoff", b->handed_ms, b->handed);
+		end_section(w, true);
+	}
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static void
+put_day(struct buf *out, int64_t local_ms)
+{
+	struct civil c;
+
+	civil_from_ms(local_ms, &c);
+	buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+static void
+write_center(struct writing *w)
+{
+	const struct week *week = &w->fit->week;
+	const struct facts *f = w->fit->f;
+	struct buf days = { 0 };
+
+	note(w->out, "A model fitted by ccfit from %lld contacts, of which "
+	    "customers began %lld and the center %lld (those are left out: "
+	    "see [outbound] in cc-model(5))", (long long)f->contacts,
+	    (long long)f->inbound, (long long)f->outbound);
+	note(w->out, "covered: %lld days by %s; %lld of them without any "
+	    "contact say nothing, %lld are of weekdays that never have one",
+	    (long long)week->days, week->by_spans ? "the spans of the sources" :
+	    "the first and last contact", (long long)week->empty_days,
+	    (long long)week->closed_days);
+	note(w->out, "not in any line, so not here: service-level targets, "
+	    "opening hours, priorities, proficiency, rings, the policy of "
+	    "routing, last-agent, cost, authority");
+	for (int64_t d = 0; d < week->days; d++)
+		if (week->empty[d]) {
+			buf_puts(&days, days.n ? ", " : "");
+			put_day(&days, (week->first_day + d) * MS_DAY);
+		}
+	if (days.n)
+		note(w->out, "days without data: %.*s",
+		    STR_ARG(buf_view(&days)));
+	buf_release(&days);
+	heading(w, "center", STR_NONE, STR_NONE);
+	if (f->o->cli.zone) {
+		buf_puts(&w->block, "zone = ");
+		model_put_name(&w->block, str_of(f->o->cli.zone));
+		buf_char(&w->block, '\n');
+	}
+	buf_puts(&w->block, "interval = ");
+	model_put_duration(&w->block, week->interval);
+	buf_puts(&w->block, "\nstart = ");
+	put_day(&w->block, week->first_day * MS_DAY);
+	buf_printf(&w->block, "\ndays = %lld\n", (long long)MIN(week->days,
+	    (int64_t)3660));
+	end_section(w, true);
+}
+
+static void
+write_sections(struct writing *w)
+{
+	const struct facts *f = w->fit->f;
+	const struct people *p = &w->fit->people;
+
+	write_center(w);
+	for (size_t i = 0; i < f->queues.n; i++)
+		write_queue(w, w->queues[i]);
+	for (size_t g = 0; g < p->n; g++)
+		write_group(w, g);
+	write_segments(w);
+	for (size_t i = 0; i < f->queues.n; i++)
+		write_arrivals(w, w->queues[i]);
+	for (size_t i = 0; i < f->queues.n; i++)
+		write_handling(w, w->queues[i]);
+	for (size_t i = 0; i < f->queues.n; i++)
+		write_redial(w, w->queues[i]);
+	for (size_t i = 0; i < f->queues.n; i++)
+		write_transfers(w, i);
+	write_bots(w);
+}
+
+void
+write_model(const struct fit *fit, struct diag *diag, struct buf *out)
+{
+	const struct facts *f = fit->f;
+	struct writing w = { .fit = fit, .diag = diag, .out = out,
+	    .queues = facts_by_name(&f->queues),
+	    .segments = facts_by_name(&f->segments),
+	    .bots = facts_by_name(&f->bots),
+	    .runs = mem_zero(f->queues.n + 1, sizeof(bool)),
+	    .count = mem_zero(fit->people.n + 1, sizeof(double *)) };
+
+	for (size_t g = 0; g < fit->people.n; g++)
+		w.count[g] = counts(fit, &fit->people.group[g]);
+	for (uint32_t i = 0; i < f->queues.n; i++)
+		w.runs[i] = fit->queue[i].handling.law.law != DIST_NONE &&
+		    served(&w, i);
+	write_sections(&w);
+	buf_release(&w.block);
+	mem_free(w.queues);
+	mem_free(w.segments);
+	mem_free(w.bots);
+	mem_free(w.runs);
+	for (size_t g = 0; g < fit->people.n; g++)
+		mem_free(w.count[g]);
+	mem_free(w.count);
+}
