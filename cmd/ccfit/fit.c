@@ -21,6 +21,9 @@ struct reading {
 	/* the queue whose entries are read */
 	int64_t queue;			/* -1: none */
 	double *of_day;			/* entries by day */
+	/* the queue whose waits are read */
+	struct waits waits;
+	int64_t waited;			/* -1: none */
 	/* what the second sort is being read for */
 	struct sample sample;
 	char kind;
@@ -165,6 +168,30 @@ entered(struct reading *r, struct str key)
 	r->of_day[day]++;
 }
 
+/* ---- patience -------------------------------------------------------------------------- */
+
+static void
+end_waits(struct reading *r)
+{
+	if (r->waited < 0)
+		return;
+	waits_end(&r->waits);
+	patience_fit(&r->fit->queue[r->waited].patience, &r->waits);
+	waits_release(&r->waits);
+	r->waited = -1;
+}
+
+static void
+waited(struct reading *r, struct str key, bool gave_up)
+{
+	int64_t queue = key_part(key, 0);
+
+	if (queue != r->waited)
+		end_waits(r);
+	r->waited = queue;
+	waits_add(&r->waits, (double)key_part(key, 1), gave_up);
+}
+
 /* ---- the first reading -------------------------------------------------------------- */
 
 static int
@@ -196,8 +223,7 @@ take(struct reading *r, struct str key, struct str payload)
 	case REC_HANDLED:
 		return regroup(r, SUM_TALK, key);
 	case REC_WAITED:
-		waits_add(&r->fit->queue[key_part(key, 0)].waits,
-		    (double)key_part(key, 1), payload.p[0]);
+		waited(r, key, payload.p[0]);
 		return 0;
 	case REC_ENTERED:
 		entered(r, key);
@@ -216,7 +242,7 @@ read_first(struct reading *r)
 	struct str key, payload;
 	int got;
 
-	r->queue = -1;
+	r->queue = r->waited = -1;
 	r->of_day = mem_zero((size_t)r->fit->week.days, sizeof(double));
 	while ((got = sort_next(r->fit->f->sort, &key, &payload,
 	    r->err)) > 0)
@@ -225,6 +251,7 @@ read_first(struct reading *r)
 			break;
 		}
 	people_end(&r->fit->people);
+	end_waits(r);
 	end_entries(r);
 	mem_free(r->of_day);
 	return got;
@@ -299,13 +326,8 @@ fit_run(struct fit *fit, struct facts *f, struct err *err)
 		    sizeof(double));
 	}
 	bad = read_first(&r);
-	for (size_t i = 0; bad >= 0 && i < f->queues.n; i++) {
-		struct queue_fit *q = &fit->queue[i];
-
-		settle_redials(q);
-		waits_end(&q->waits);
-		patience_fit(&q->patience, &q->waits);
-	}
+	for (size_t i = 0; bad >= 0 && i < f->queues.n; i++)
+		settle_redials(&fit->queue[i]);
 	if (bad >= 0)
 		bad = read_second(&r);
 	sample_release(&r.sample);
@@ -320,7 +342,6 @@ fit_release(struct fit *fit)
 	for (size_t i = 0; fit->queue && i < fit->f->queues.n; i++) {
 		mem_free(fit->queue[i].entries);
 		mem_free(fit->queue[i].redials);
-		waits_release(&fit->queue[i].waits);
 	}
 	mem_free(fit->queue);
 	if (fit->second)

@@ -15,7 +15,6 @@ struct queue_fit {
 	double day_cv;
 	int64_t days;			/* they are from; 0: too few */
 	struct patience_fit patience;
-	struct waits waits;
 	struct law_fit handling, wrap, delay;
 	/* of those who gave up, and were answered: all, and came again */
 	int64_t left, left_again, served, served_again;

@@ -6,7 +6,7 @@
 #include "cmd/ccfit/law.h"
 #include "common/rng.h"
 
-enum { MOST = 1 << 17 };
+enum { MOST = 1 << 17, GRID = 40 };
 
 /* Neighbours become one at their mean when there are too many. */
 static void
@@ -144,48 +144,101 @@ weibull(const struct waits *w, double unit, struct dist *d)
 	    k * rng_log(scale) - 1) + (k - 1) * s.left_log;
 }
 
-/* Cuts where equal shares of those who gave up did, at whole seconds. */
-static size_t
-cuts(const struct waits *w, double cut[SURVIVE_PIECES])
+/* Where the hazard may change: whole seconds at quantiles of those who gave
+ * up, with what was seen up to there. */
+struct grid {
+	double cut[GRID + 1], left[GRID + 1], time[GRID + 1];
+	bool chosen[GRID + 1];
+	size_t n;			/* cut[0] is 0, cut[n] the end */
+};
+
+static void
+make_grid(const struct waits *w, struct grid *g)
 {
-	size_t want = (size_t)fmin(SURVIVE_PIECES, w->left_all / 50), n = 1;
 	double seen = 0;
 
-	cut[0] = 0;
-	for (size_t i = 0; i < w->count && n < want; i++) {
+	*g = (struct grid){ .chosen = { true } };
+	for (size_t i = 0; i < w->count && g->n + 1 < GRID; i++) {
 		double at = ceil(w->x[i] / 1000) * 1000;
 
 		seen += w->left[i];
-		if (seen >= (double)n / (double)want * w->left_all &&
-		    at > cut[n - 1])
-			cut[n++] = at;
+		if (seen >= (double)(g->n + 1) / GRID * w->left_all &&
+		    at > g->cut[g->n])
+			g->cut[++g->n] = at;
 	}
-	return n;
+	g->cut[++g->n] = HUGE_VAL;
+	for (size_t k = 1; k <= g->n; k++)
+		for (size_t i = 0; i < w->count; i++) {
+			g->time[k] += fmin(w->x[i], g->cut[k]) *
+			    (w->left[i] + w->stayed[i]);
+			if (w->x[i] <= g->cut[k])
+				g->left[k] += w->left[i];
+		}
 }
 
+/* Log likelihood of one rate between two cuts. */
+static double
+piece(const struct grid *g, size_t from, size_t to)
+{
+	double left = g->left[to] - g->left[from];
+	double time = g->time[to] - g->time[from];
+
+	return left > 0 && time > 0 ? left * (rng_log(left / time) - 1) : 0;
+}
+
+/* The next chosen cut after k, or the end. */
+static size_t
+next_cut(const struct grid *g, size_t k)
+{
+	for (k++; k < g->n && !g->chosen[k]; k++)
+		;
+	return k;
+}
+
+/* The cut that adds most likelihood; 0: none adds more than `least`. */
+static size_t
+best_cut(const struct grid *g, double least)
+{
+	size_t best = 0;
+
+	for (size_t from = 0; from < g->n; from = next_cut(g, from)) {
+		size_t to = next_cut(g, from);
+
+		for (size_t k = from + 1; k < to; k++) {
+			double gain = piece(g, from, k) + piece(g, k, to) -
+			    piece(g, from, to);
+
+			if (gain > least) {
+				least = gain;
+				best = k;
+			}
+		}
+	}
+	return best;
+}
+
+/* One cut after another while each adds more than BIC asks for. */
 static double
 hazard(const struct waits *w, struct dist *d, struct dist_point *point)
 {
-	double cut[SURVIVE_PIECES], fit = 0;
-	size_t n = cuts(w, cut);
+	struct grid g;
+	double fit = 0;
+	size_t n = 0, k = 1;
 
-	for (size_t k = 0; k < n; k++) {
-		double from = cut[k], to = k + 1 < n ? cut[k + 1] : HUGE_VAL;
-		double time = 0, left = 0, rate;
+	make_grid(w, &g);
+	for (int i = 1; i < SURVIVE_PIECES && k; i++) {
+		k = best_cut(&g, rng_log(w->left_all));
+		g.chosen[k] = true;
+	}
+	for (size_t from = 0; from < g.n; from = next_cut(&g, from)) {
+		size_t to = next_cut(&g, from);
+		double time = g.time[to] - g.time[from];
+		double rate = time > 0 ? (g.left[to] - g.left[from]) / time :
+		    0;
 
-		for (size_t i = 0; i < w->count; i++) {
-			double x = w->x[i];
-
-			if (x > from)
-				time += (fmin(x, to) - from) *
-				    (w->left[i] + w->stayed[i]);
-			if (x > from && x <= to)
-				left += w->left[i];
-		}
-		rate = time > 0 ? left / time : 0;
-		point[k] = (struct dist_point){ from,
+		fit += piece(&g, from, to);
+		point[n++] = (struct dist_point){ g.cut[from],
 		    round(rate * 60000 * 1e4) / 1e4 / 60000 };
-		fit += left > 0 ? left * (rng_log(rate) - 1) : 0;
 	}
 	*d = (struct dist){ .law = DIST_HAZARD, .point = point, .n = n };
 	return fit;

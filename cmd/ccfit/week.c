@@ -56,6 +56,8 @@ set_horizon(struct week *w, const struct facts *f)
 		w->from = w->first_day * MS_DAY;
 		w->to = (w->first_day + w->days) * MS_DAY;
 	}
+	w->run_days = MAX(floor_div(w->to + MS_DAY / 2, MS_DAY) -
+	    w->first_day, (int64_t)1);
 }
 
 static void

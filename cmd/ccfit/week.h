@@ -14,7 +14,8 @@ struct week {
 	size_t slots;			/* of a day */
 	bool by_spans;			/* else whole days from first to last */
 	int64_t first_day, days;	/* local; days since 1970-01-01 */
-	int64_t from, to;		/* local ms since then, to exclusive */
+	int64_t from, to;		/* local ms, to exclusive */
+	int64_t run_days;		/* days of which half or more is covered */
 	bool *empty;			/* by day */
 	double *observed;		/* days seen, by weekday and slot */
 	int64_t empty_days, closed_days;

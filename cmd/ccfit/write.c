@@ -615,7 +615,7 @@ write_center(struct writing *w)
 	model_put_duration(&w->block, week->interval);
 	buf_puts(&w->block, "\nstart = ");
 	put_day(&w->block, week->first_day * MS_DAY);
-	buf_printf(&w->block, "\ndays = %lld\n", (long long)MIN(week->days,
+	buf_printf(&w->block, "\ndays = %lld\n", (long long)MIN(week->run_days,
 	    (int64_t)3660));
 	end_section(w, true);
 }
