@@ -1,6 +1,7 @@
 /* route: which of the things ccroute does was asked for; see route.h. */
 #include "cmd/ccroute/route.h"
 
+#include "cmd/ccroute/lines.h"
 #include "cmd/ccroute/show.h"
 #include "common/output.h"
 
@@ -37,6 +38,27 @@ write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
 }
 
 static int
+write_lines(struct ccroute_options *o, struct err *err)
+{
+	struct scenario s = { 0 };
+	struct output *to = NULL;
+	uint64_t lines;
+	int got = scenario_load(&s, o, o->cli.operands[0], NULL, err);
+
+	if (got == 0 && !(to = output_open(o->cli.out, err)))
+		got = -1;
+	if (got == 0)
+		got = cli_enter_sandbox(&o->cli, NULL);
+	if (got == 0)
+		got = lines_write(&s.plan, (uint64_t)o->runs, to, &lines,
+		    err);
+	if (to)
+		got = output_end(to, got, err);
+	scenario_release(&s);
+	return got;
+}
+
+static int
 run_model(struct ccroute_options *o, struct err *err)
 {
 	struct scenario s = { 0 };
@@ -69,5 +91,6 @@ route(struct ccroute_options *o, struct err *err)
 		o->runs = o->format == ROUTE_LINES ? 1 : 20;
 	if (o->cli.threads < 1)
 		o->cli.threads = work_cpus();
-	return run_model(o, err);
+	return o->format == ROUTE_LINES ? write_lines(o, err) :
+	    run_model(o, err);
 }
