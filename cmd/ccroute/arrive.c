@@ -118,10 +118,10 @@ static void
 of_kind(struct contact *c, const struct plan_kind *k)
 {
 	c->leaves = times(c->leaves, k->patience);
-	if (!c->recorded) {
+	if (!c->own_talk)
 		c->talk = times(c->talk, k->handling);
+	if (!c->own_wrap)
 		c->wrap = times(c->wrap, k->handling);
-	}
 }
 
 /* What a contact of this queue, attempt and leg brings: by its number. */
@@ -133,10 +133,10 @@ draw_attributes(struct sim *s, uint32_t number)
 	const struct plan_queue *q = &s->p->queue[c->queue];
 	uint64_t n = draw_number(c);
 
-	if (!c->recorded) {
+	if (!c->own_talk)
 		c->talk = draw_ms(d, DRAW_TALK, n, &q->talk);
+	if (!c->own_wrap)
 		c->wrap = draw_ms(d, DRAW_WRAP, n, &q->wrap);
-	}
 	c->leaves = draw_ms(d, DRAW_PATIENCE, n, s->p->patience ?
 	    s->p->patience[c->queue * s->kinds + c->kind] : &q->patience);
 	if (s->p->kinds)
@@ -182,8 +182,10 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 	    draw_uniform(d, DRAW_TO, n));
 	if (o->replay) {
 		c->queue = o->replay[n].queue;
-		c->recorded = o->replay[n].handle_ms >= 0;
-		c->talk = MAX(o->replay[n].handle_ms, 0);
+		c->own_talk = o->replay[n].talk >= 0;
+		c->own_wrap = o->replay[n].wrap >= 0;
+		c->talk = MAX(o->replay[n].talk, 0);
+		c->wrap = MAX(o->replay[n].wrap, 0);
 	}
 	draw_attributes(s, number);
 	s->arrivals++;

@@ -443,7 +443,7 @@ add_backlog(struct compiling *c, size_t queue, struct plan_source *s)
 	struct buf name = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		r[i] = (struct plan_replay){ 0, (uint32_t)queue, -1 };
+		r[i] = (struct plan_replay){ 0, (uint32_t)queue, -1, -1 };
 	to->to = (uint32_t)queue;
 	to->share = 1;
 	buf_str(&name, c->m->queue[queue].head.name);
@@ -542,7 +542,7 @@ person_time(const struct plan_staff *s, size_t n, int64_t end)
 static double
 contacts_of(const struct plan_source *s)
 {
-	double sum = (double)s->n_replay;
+	double sum = 0;		/* recorded ones: their load is not said */
 
 	for (size_t i = 0; i + 1 < s->n_rates; i++)
 		sum += s->rate[i].per_ms * (double)(s->rate[i + 1].start -

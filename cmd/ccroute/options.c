@@ -38,6 +38,27 @@ static const struct opt runs[] = {
 	{ 0 }
 };
 
+static const struct opt questions[] = {
+	{ 0, "compare", OPT_FLAG, AT(compare), NULL,
+	  "two models (or one as it is, and as --set changes it) with the "
+	  "same randomness: paired differences", NULL, 0,
+	  0, WORDS_NONE },
+	{ 0, "sweep", OPT_TEXT, AT(sweep), "SECTION.KEY=FROM..TO/STEP",
+	  "the model for each of these values", NULL, 0, 0, WORDS_NONE },
+	{ 0, "validate", OPT_FLAG, AT(validate), NULL,
+	  "real lines, then the model: what is off, by how much", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0, "optimise", OPT_FLAG, AT(optimise), NULL,
+	  "the fewest or cheapest agents that meet the targets in every "
+	  "interval, at the risk that --confidence leaves", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0, "target", OPT_LIST, AT(target), "KPI=VALUE",
+	  "of --optimise, instead of the queues' own: sl=80%, "
+	  "abandon_rate=3%, asa=20; repeated: all must hold", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0 }
+};
+
 static const struct opt answer[] = {
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT", "how to write it",
 	  formats, 0, 0, WORDS_NONE },
@@ -58,6 +79,7 @@ static const struct opt answer[] = {
 static const struct opt_group groups[] = {
 	{ "The model", model, 0 },
 	{ "Running it", runs, 0 },
+	{ "Questions", questions, 0 },
 	{ "The answer", answer, 0 },
 	{ "Threads", cli_opts_threads, AT(cli) },
 	{ "Always", cli_opts_always, AT(cli) },
@@ -67,7 +89,7 @@ static const struct opt_group groups[] = {
 const struct tool ccroute_tool = {
 	.name = "ccroute",
 	.one_line = "simulates a contact center from its model",
-	.operands = "model",
+	.operands = "[model | lines] model",
 	.memory = "groups",
 	.groups = groups,
 };

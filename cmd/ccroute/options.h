@@ -25,7 +25,7 @@ struct ccroute_options {
 	const char *sweep;		/* --sweep */
 	bool optimise;			/* --optimise */
 	struct opt_list target;		/* --target */
-	const char *validate;		/* --validate */
+	bool validate;			/* --validate */
 };
 
 extern const struct tool ccroute_tool;

@@ -69,7 +69,7 @@ struct plan_source {
 struct plan_replay {
 	int64_t at;
 	uint32_t queue;
-	int64_t handle_ms;		/* -1: drawn */
+	int64_t talk, wrap;		/* -1: drawn */
 };
 
 struct plan_kind {

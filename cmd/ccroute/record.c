@@ -5,13 +5,14 @@
 
 void
 record_init(struct record *r, const struct kpi_plan *kpi,
-    const struct sim_plan *plan, int64_t interval)
+    const struct sim_plan *plan, int64_t interval, int64_t fold)
 {
 	*r = (struct record){ .kpi = kpi, .plan = plan,
-	    .interval = interval, .intervals = 1 };
+	    .interval = interval, .fold = fold, .intervals = 1 };
 	/* people wait past the end: one interval takes all that */
 	if (interval > 0)
-		r->intervals = (size_t)(plan->end / interval) + 1;
+		r->intervals = (size_t)((fold ? fold - 1 : plan->end) /
+		    interval) + 1;
 	r->cell = mem_zero(record_cells(r), sizeof(*r->cell));
 }
 
@@ -36,8 +37,8 @@ record_release(struct record *r)
 static struct kpi_state *
 cell_of(struct record *r, size_t queue, int64_t at)
 {
-	size_t i = r->interval > 0 ? MIN((size_t)(at / r->interval),
-	    r->intervals - 1) : 0;
+	size_t i = r->interval > 0 ? MIN((size_t)((r->fold ? at % r->fold :
+	    at) / r->interval), r->intervals - 1) : 0;
 	struct kpi_state **cell = &r->cell[i * (r->plan->queues + 1) +
 	    queue];
 

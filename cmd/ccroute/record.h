@@ -15,6 +15,7 @@ struct record {
 	const struct kpi_plan *kpi;
 	const struct sim_plan *plan;
 	int64_t interval;		/* ms; 0: the whole span is one */
+	int64_t fold;			/* a day: by time of day; 0 */
 	size_t intervals;
 	struct kpi_state **cell;	/* [interval * (queues + 1) + queue],
 					   NULL until something is counted */
@@ -22,7 +23,7 @@ struct record {
 };
 
 void record_init(struct record *r, const struct kpi_plan *kpi,
-    const struct sim_plan *plan, int64_t interval);
+    const struct sim_plan *plan, int64_t interval, int64_t fold);
 void record_release(struct record *r);
 size_t record_cells(const struct record *r);
 /* For sim_sink. */

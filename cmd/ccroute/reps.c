@@ -35,7 +35,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	    .contact = record_contact };
 
 	(void)err;
-	record_init(&t->record, g->r->kpi, g->r->plan, g->r->interval);
+	record_init(&t->record, g->r->kpi, g->r->plan, g->r->interval,
+	    g->r->fold);
 	t->record.sim = s;
 	if (g->r->kpi->section[SECTION_AGENT])
 		sink.agent = record_agent;
@@ -161,7 +162,7 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	    .take = take_slot };
 
 	*out = (struct reps_result){ .n = r->n, .kpi = r->kpi };
-	record_init(&shape, r->kpi, r->plan, r->interval);
+	record_init(&shape, r->kpi, r->plan, r->interval, r->fold);
 	g.cells = shape.intervals * (r->plan->queues + 1 + r->all);
 	record_release(&shape);
 	g.row = mem_zero(g.cells + 1, sizeof(*g.row));

@@ -16,6 +16,7 @@ struct reps {
 	const struct kpi_choice *choice;
 	size_t choices;
 	int64_t interval;		/* of cells; 0: none */
+	int64_t fold;			/* cells of all days together: a day; 0 */
 	size_t n;			/* replications */
 	size_t first;			/* the first one's number */
 	int threads;

@@ -1,8 +1,11 @@
 /* route: which of the things ccroute does was asked for; see route.h. */
 #include "cmd/ccroute/route.h"
 
+#include "cmd/ccroute/compare.h"
 #include "cmd/ccroute/lines.h"
+#include "cmd/ccroute/optimise.h"
 #include "cmd/ccroute/show.h"
+#include "cmd/ccroute/validate.h"
 #include "common/output.h"
 
 /* Of all queues together, where there are several. */
@@ -19,7 +22,7 @@ measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
 	struct reps_result result;
 	struct reps reps;
 
-	if (cli_enter_sandbox(&o->cli, NULL) < 0)
+	if (scenario_sandbox(o) < 0)
 		return -1;
 	if (scenario_run(s, r, o, wants_all(s), &reps, &result, err) < 0)
 		return -1;
@@ -48,7 +51,7 @@ write_lines(struct ccroute_options *o, struct err *err)
 	if (got == 0 && !(to = output_open(o->cli.out, err)))
 		got = -1;
 	if (got == 0)
-		got = cli_enter_sandbox(&o->cli, NULL);
+		got = scenario_sandbox(o);
 	if (got == 0)
 		got = lines_write(&s.plan, (uint64_t)o->runs, to, &lines,
 		    err);
@@ -59,31 +62,46 @@ write_lines(struct ccroute_options *o, struct err *err)
 }
 
 static int
-run_model(struct ccroute_options *o, struct err *err)
+run_model(struct ccroute_options *o, struct buf *out, struct err *err)
 {
 	struct scenario s = { 0 };
 	struct ruler r;
-	struct buf out = { 0 };
 	int got = ruler_init(&r, o, err);
 
 	if (got == 0)
 		got = scenario_load(&s, o, o->cli.operands[0], NULL, err);
 	if (got == 0)
-		got = measure(o, &s, &r, &out, err);
+		got = measure(o, &s, &r, out, err);
+	scenario_release(&s);
+	ruler_release(&r);
+	return got;
+}
+
+static int
+answer(struct ccroute_options *o, struct err *err)
+{
+	struct buf out = { 0 };
+	int got = o->compare ? compare(o, &out, err) : o->sweep ?
+	    sweep(o, &out, err) : o->validate ? validate(o, &out, err) :
+	    o->optimise ? optimise(o, &out, err) :
+	    run_model(o, &out, err);
+
 	if (got == 0)
 		got = write_all(o, &out, err);
 	buf_release(&out);
-	scenario_release(&s);
-	ruler_release(&r);
 	return got;
 }
 
 int
 route(struct ccroute_options *o, struct err *err)
 {
-	if (o->cli.n_operands != 1) {
-		err_set(err, ERR_USAGE, "one model is needed, %d given",
-		    o->cli.n_operands);
+	int models = o->validate || (o->compare && !o->set.n) ? 2 : 1;
+
+	if (o->cli.n_operands != models && !(o->compare &&
+	    o->cli.n_operands == 2)) {
+		err_set(err, ERR_USAGE, "%s needed, %d given", models == 1 ?
+		    "one model is" : o->validate ? "lines and a model are" :
+		    "two models are", o->cli.n_operands);
 		err_hint(err, "a model is a text file; see cc-model(5)");
 		return -1;
 	}
@@ -92,5 +110,5 @@ route(struct ccroute_options *o, struct err *err)
 	if (o->cli.threads < 1)
 		o->cli.threads = work_cpus();
 	return o->format == ROUTE_LINES ? write_lines(o, err) :
-	    run_model(o, err);
+	    answer(o, err);
 }

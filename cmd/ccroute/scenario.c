@@ -50,14 +50,25 @@ int
 scenario_load(struct scenario *s, struct ccroute_options *o,
     const char *path, const char *const *set, struct err *err)
 {
-	*s = (struct scenario){ .compiled = false };
+	*s = (struct scenario){ .start_day = s->start_day };
 	if (model_load(&s->model, path, err) < 0 || change(s, o, set,
 	    err) < 0 || model_check(&s->model, err) < 0)
+		return -1;
+	if (s->start_day)
+		s->model.center.start_day = s->start_day;
+	if (o->replay && (replay_read(&s->replay, &s->model, o->replay,
+	    err) < 0 || replay_days(&s->replay, &s->model, err) < 0))
 		return -1;
 	s->compiled = true;
 	if (compile(&s->model, (uint64_t)o->seed, &s->plan, note, o, err) < 0)
 		return -1;
 	s->plan.antithetic = o->antithetic;
+	if (o->replay)
+		replay_put(&s->replay, &s->plan);
+	if (s->replay.others)
+		diag_note(&o->cli.diag, "'%s': %llu contacts are of no queue "
+		    "of the model", o->replay, (unsigned long long)
+		    s->replay.others);
 	warn(s, o);
 	return 0;
 }
@@ -65,9 +76,29 @@ scenario_load(struct scenario *s, struct ccroute_options *o,
 void
 scenario_release(struct scenario *s)
 {
+	replay_release(&s->replay);
 	if (s->compiled)
 		plan_release(&s->plan);
 	model_release(&s->model);
+}
+
+int
+scenario_sandbox(struct ccroute_options *o)
+{
+	char **operands = o->cli.operands, *all[4] = { NULL };
+	int n = o->cli.n_operands, got;
+
+	BUG_UNLESS(n <= 2);
+	for (int i = 0; i < n; i++)
+		all[i] = operands[i];
+	if (o->replay)
+		all[o->cli.n_operands++] = mem_dup(str_of(o->replay));
+	o->cli.operands = all;
+	got = cli_enter_sandbox(&o->cli, NULL);
+	mem_free(o->replay ? all[n] : NULL);
+	o->cli.operands = operands;
+	o->cli.n_operands = n;
+	return got;
 }
 
 /* ---- the ruler ------------------------------------------------------------------------- */

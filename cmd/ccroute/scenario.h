@@ -7,18 +7,23 @@
 
 #include "cmd/ccroute/compile.h"
 #include "cmd/ccroute/options.h"
+#include "cmd/ccroute/replay.h"
 #include "cmd/ccroute/reps.h"
 
 struct scenario {
 	struct model model;
 	struct sim_plan plan;
+	struct replay replay;
 	bool compiled;
+	int64_t start_day;		/* set before loading; 0: the model's */
 };
 
 /* set: more changes, after --set's; NULL-ended or NULL. */
 int scenario_load(struct scenario *s, struct ccroute_options *o,
     const char *path, const char *const *set, struct err *err);
 void scenario_release(struct scenario *s);
+/* Gives up all but reading the operands and --replay's file. */
+int scenario_sandbox(struct ccroute_options *o);
 
 /* What is measured, the same for all scenarios of a call. */
 struct ruler {

@@ -111,7 +111,7 @@ talked(struct sim *s, uint32_t number, struct visit *v)
 	contact_keep(s, number, v);
 	c->queue = to;
 	c->leg++;
-	c->recorded = c->started = false;
+	c->own_talk = c->own_wrap = c->started = false;
 	draw_attributes(s, number);
 	timer_set(s, MAX(v->free, s->now), number, TIMER_ENTER);
 }
@@ -143,12 +143,13 @@ handling(const struct sim *s, const struct agent *a, const struct contact *c,
 	const struct draws *d = &s->draws[c->source];
 
 	v->end = END_ANSWERED;
-	v->talk = scaled(c->talk, p->scale);
-	v->wrap = scaled(c->wrap, p->wrap_scale);
-	if (UNLIKELY(p->talk && !c->recorded))
+	/* what was recorded is of the agent who took it: not scaled */
+	v->talk = c->own_talk ? c->talk : scaled(c->talk, p->scale);
+	v->wrap = c->own_wrap ? c->wrap : scaled(c->wrap, p->wrap_scale);
+	if (UNLIKELY(p->talk && !c->own_talk))
 		v->talk = scaled(draw_ms(d, DRAW_TALK, draw_number(c),
 		    p->talk), p->scale);
-	if (UNLIKELY(p->wrap && !c->recorded))
+	if (UNLIKELY(p->wrap && !c->own_wrap))
 		v->wrap = scaled(draw_ms(d, DRAW_WRAP, draw_number(c),
 		    p->wrap), p->wrap_scale);
 	if (in_vain(s, c)) {

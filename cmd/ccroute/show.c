@@ -37,7 +37,7 @@ unit_of(const struct kpi *k, double *scale, int *places)
 void
 show_estimate(struct buf *b, const struct kpi *k, const struct estimate *e)
 {
-	double scale;
+	double scale, value;
 	int places;
 	const char *unit = unit_of(k, &scale, &places);
 
@@ -45,7 +45,10 @@ show_estimate(struct buf *b, const struct kpi *k, const struct estimate *e)
 		buf_puts(b, "n/a");
 		return;
 	}
-	buf_printf(b, "%.*f%s", places, e->value * scale, unit);
+	value = e->value * scale;
+	if (fabs(value) < (places == 1 ? 0.05 : 0.005))
+		value = 0;		/* no minus before nothing */
+	buf_printf(b, "%.*f%s", places, value, unit);
 	if (e->half >= 0)
 		buf_printf(b, " +-%.*f", places, e->half * scale);
 }

@@ -56,7 +56,7 @@ struct contact {
 	uint32_t visits;	/* earlier ones, newest first; NOBODY */
 	uint16_t source, kind, attempt, leg;
 	bool callback, outbound, started;
-	bool recorded;		/* handling is (--replay) */
+	bool own_talk, own_wrap;	/* recorded (--replay), not drawn */
 	bool contained, gave_up;	/* ended at the bot */
 };
 

@@ -1,0 +1,179 @@
+/* replay: arrivals out of lines; see replay.h. */
+#include "cmd/ccroute/replay.h"
+
+#include <stdlib.h>
+
+#include "common/inputs.h"
+#include "common/when.h"
+#include "common/zone.h"
+
+struct reading {
+	struct replay *out;
+	const struct model *m;
+	struct line_plan plan;
+	struct inputs *in;
+	struct arena arena;
+};
+
+static int64_t
+duration(const struct reading *r, const struct line *l, enum field_id f)
+{
+	int64_t ms;
+
+	return token_int(line_get(&r->plan, l, f), &ms) && ms >= 0 ? ms : -1;
+}
+
+/* When it came to its queue, or else began. */
+static bool
+came(const struct reading *r, const struct line *l, int64_t *at)
+{
+	return token_time(line_get(&r->plan, l, F_QUEUED), at) ||
+	    token_time(line_get(&r->plan, l, F_START), at);
+}
+
+static void
+take_line(struct reading *r, const struct line *l)
+{
+	struct replay *out = r->out;
+	struct str queue;
+	struct replay_contact c = { .order = out->n + out->others };
+	int32_t to = MODEL_NONE;
+	int64_t hold;
+
+	arena_clear(&r->arena);
+	if (l->kind != K_INTERACTION)
+		return;
+	if (token_str(line_get(&r->plan, l, F_QUEUE), &r->arena, &queue))
+		to = model_find(r->m, M_QUEUE, queue);
+	if (to == MODEL_NONE || !came(r, l, &c.at) || str_is(
+	    line_get(&r->plan, l, F_DIRECTION), "\"out\"") ||
+	    line_get(&r->plan, l, F_MERGED_INTO).p) {
+		out->others++;
+		return;
+	}
+	c.queue = (uint32_t)to;
+	c.talk = duration(r, l, F_TALK_MS);
+	c.wrap = duration(r, l, F_WRAP_MS);
+	hold = duration(r, l, F_HOLD_MS);
+	/* of several agents' work the first one's is not known */
+	if (line_get(&r->plan, l, F_LEGS).p)
+		c.talk = c.wrap = -1;
+	if (c.talk >= 0 && hold > 0)
+		c.talk += hold;
+	GROW(out->contact, out->n, out->cap);
+	out->contact[out->n++] = c;
+}
+
+static int
+take_batch(struct reading *r, const struct batch *b, struct err *err)
+{
+	uint64_t number = b->line;
+	struct str raw;
+	struct line l;
+
+	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
+		enum line_status status = line_read(&r->plan, raw, &l);
+
+		if (status == LINE_OK)
+			take_line(r, &l);
+		else if (status == LINE_BAD)
+			return err_set(err, ERR_FAILED, "%s:%llu: %s",
+			    inputs_name(r->in, b->file),
+			    (unsigned long long)number, l.problem);
+		else if (status != LINE_BLANK)
+			return inputs_stop(r->in, b, number, status, err);
+	}
+	return 0;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct replay_contact *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+int
+replay_read(struct replay *out, const struct model *m, const char *path,
+    struct err *err)
+{
+	static const enum field_id want[] = { F_MERGED_INTO, F_DIRECTION,
+		F_START, F_QUEUED, F_QUEUE, F_TALK_MS, F_HOLD_MS, F_WRAP_MS,
+		F_LEGS };
+	struct reading r = { .out = out, .m = m };
+	char *const paths[] = { mem_dup(str_of(path)), NULL };
+	struct batch b;
+	int got = -1;
+
+	*out = (struct replay){ .n = 0 };
+	line_plan_init(&r.plan, want, COUNT_OF(want));
+	r.in = inputs_open(paths, 1, err);
+	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
+		int bad = take_batch(&r, &b, err);
+
+		inputs_give_back(r.in, &b);
+		if (bad < 0) {
+			got = -1;
+			break;
+		}
+	}
+	inputs_close(r.in);
+	mem_free(paths[0]);
+	arena_release(&r.arena);
+	if (got == 0 && !out->n)
+		return err_set(err, ERR_FAILED, "'%s': no contact of a queue "
+		    "that the model has", path);
+	if (got < 0)
+		return -1;
+	qsort(out->contact, out->n, sizeof(*out->contact), by_time);
+	out->first = out->contact[0].at;
+	out->last = out->contact[out->n - 1].at;
+	return 0;
+}
+
+int
+replay_days(const struct replay *r, struct model *m, struct err *err)
+{
+	struct zone *z = zone_open(m->center.zone.n ? m->center.zone :
+	    STR("UTC"), err);
+	struct civil c;
+	int64_t last;
+
+	if (!z)
+		return -1;
+	zone_civil(z, r->first, &c);
+	m->center.start_day = civil_days(c.year, c.month, c.day);
+	zone_civil(z, r->last, &c);
+	last = civil_days(c.year, c.month, c.day);
+	m->center.days = last - m->center.start_day + 1;
+	zone_close(z);
+	return 0;
+}
+
+void
+replay_put(const struct replay *r, struct sim_plan *p)
+{
+	struct plan_source *s = arena_zero(&p->arena, 1, sizeof(*s));
+	struct plan_replay *list = arena_zero(&p->arena, r->n, sizeof(*list));
+	struct plan_share *to = arena_zero(&p->arena, 1, sizeof(*to));
+
+	to->share = 1;
+	for (size_t i = 0; i < r->n; i++)
+		list[i] = (struct plan_replay){ MAX(r->contact[i].at -
+		    p->start, 0), r->contact[i].queue, r->contact[i].talk,
+		    r->contact[i].wrap };
+	*s = (struct plan_source){ .name = "replay", .to = to, .n_to = 1,
+	    .replay = list, .n_replay = r->n };
+	p->source = s;
+	p->sources = 1;
+}
+
+void
+replay_release(struct replay *r)
+{
+	mem_free(r->contact);
+	*r = (struct replay){ .n = 0 };
+}
