@@ -35,7 +35,7 @@ past_quote(const char *p, const char *end)
 bool
 model_word(struct str *rest, struct str *word)
 {
-	const char *p = rest->p, *end = rest->p + rest->n, *from;
+	const char *p = rest->p, *end = p + rest->n, *from;
 
 	while (p < end && is_blank(*p))
 		p++;
@@ -52,10 +52,11 @@ model_word(struct str *rest, struct str *word)
 bool
 model_item(struct str *rest, struct str *item)
 {
-	const char *p = rest->p, *end = rest->p + rest->n;
+	const char *p = rest->p, *end;
 
 	if (!p)
 		return false;
+	end = p + rest->n;
 	while (p < end && *p != ',')
 		p = *p == '"' || *p == '\'' ? past_quote(p, end) : p + 1;
 	*item = str_trim(str_range(rest->p, p));

@@ -51,6 +51,7 @@ struct seen_agent {
 	uint32_t team;			/* number; MAP_NONE; TEAMS: several */
 	int64_t contacts;
 	int64_t states;			/* lines of kind agent */
+	int32_t slots[MODEL_CHANNELS];	/* the most they say; 0: nothing */
 };
 #define TEAMS	(UINT32_MAX - 1)
 

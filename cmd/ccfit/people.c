@@ -67,6 +67,8 @@ join(struct making *m, uint32_t agent, struct str set)
 	g = &p->group[i];
 	g->agents++;
 	g->stated += p->f->agent[agent].states > 0;
+	for (int c = 0; c < MODEL_CHANNELS; c++)
+		g->slots[c] = MAX(g->slots[c], p->f->agent[agent].slots[c]);
 	if (g->team != p->f->agent[agent].team)
 		g->team = TEAMS;
 	for (size_t k = 0; k < g->queues; k++) {

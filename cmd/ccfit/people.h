@@ -27,6 +27,7 @@ struct group {
 	uint32_t team;			/* of all, or TEAMS */
 	double *present;		/* ms by weekday and slot */
 	double on_ms, away_ms;		/* by lines of kind agent */
+	int32_t slots[MODEL_CHANNELS];	/* said by lines of kind agent */
 	/* talking: ms with k contacts of a channel at once */
 	double level[MODEL_CHANNELS][PEOPLE_LEVELS];
 };

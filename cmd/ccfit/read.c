@@ -446,6 +446,23 @@ read_contact(struct reader *r, const struct line *l)
 	return add_visit(r, &c, &v, true);
 }
 
+/* {"voice":1,"chat":3} */
+static void
+see_slots(struct str slots, struct seen_agent *a)
+{
+	struct str name, value;
+	int64_t n;
+	size_t at = 0;
+
+	while (slots.p && token_member(slots, &at, &name, &value)) {
+		int c = token_enum(name, fields[F_CHANNEL].values);
+
+		if (c >= 0 && c < MODEL_CHANNELS && token_int(value, &n) &&
+		    n > 0 && n <= 1000)
+			a->slots[c] = MAX(a->slots[c], (int32_t)n);
+	}
+}
+
 static int
 read_state(struct reader *r, const struct line *l)
 {
@@ -462,6 +479,7 @@ read_state(struct reader *r, const struct line *l)
 		return 0;
 	i = agent_number(r->f, agent);
 	r->f->agent[i].states++;
+	see_slots(get(r, l, F_SLOTS), &r->f->agent[i]);
 	begin_key(r, REC_STATE, i);
 	key_int(&r->key, start);
 	return add_record(r, &s, sizeof(s));
@@ -546,7 +564,7 @@ facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 	    F_MERGED_INTO, F_CUSTOMER, F_SEGMENT, F_FLAGS, F_CHANNEL,
 	    F_DIRECTION, F_BY, F_ORIGIN, F_ENTRY, F_START, F_QUEUED,
 	    F_ANSWERED, F_END, F_QUEUE, F_TEAM, F_AGENT, F_STATE, F_TRACK,
-	    F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_TALK_MS, F_HOLD_MS,
+	    F_SLOTS, F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_TALK_MS, F_HOLD_MS,
 	    F_WRAP_MS, F_SELF, F_LEGS };
 	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
 	    (int)o->cli.threads };

@@ -413,25 +413,43 @@ put_skills(struct writing *w, const struct group *g, bool runs)
 	buf_char(&w->block, '\n');
 }
 
-/* Two calls at once are a doubtful stamp rather than a skill. */
-static void
-put_slots(struct writing *w, const struct group *g)
+/* Said by lines of kind agent, else seen; two calls at once are a doubtful
+ * stamp rather than a skill. True: something is worth writing. */
+static bool
+slots_of(const struct writing *w, const struct group *g,
+    int slots[MODEL_CHANNELS], bool *said)
 {
-	int slots[MODEL_CHANNELS] = { 0 }, more = 0;
-	bool any = false;
+	bool more = false;
 
+	*said = false;
+	for (int c = 0; c < MODEL_CHANNELS; c++)
+		*said |= g->slots[c] > 0;
 	for (size_t i = 0; i < g->queues; i++) {
 		int c = main_channel(&w->fit->f->queue[g->queue[i].queue]);
 
 		slots[c] = c == 0 ? 1 : MAX(people_slots(g, c), 1);
+	}
+	for (int c = 0; c < MODEL_CHANNELS; c++) {
+		slots[c] = g->slots[c] ? g->slots[c] : slots[c];
 		more |= slots[c] > 1;
 	}
-	if (people_slots(g, 0) > 1)
+	return more || *said;
+}
+
+static void
+put_slots(struct writing *w, const struct group *g)
+{
+	int slots[MODEL_CHANNELS] = { 0 };
+	bool said, any = false;
+	bool worth = slots_of(w, g, slots, &said);
+
+	if (people_slots(g, 0) > 1 && !said)
 		note(&w->block, "calls overlap (%d at once): one is taken",
 		    people_slots(g, 0));
-	if (!more)
+	if (!worth)
 		return;
-	note(&w->block, "contacts at once: the most that 1%% of the time with "
+	note(&w->block, said ? "contacts at once: by slots in lines of kind "
+	    "agent" : "contacts at once: the most that 1%% of the time with "
 	    "any was spent with");
 	buf_puts(&w->block, "concurrency = ");
 	for (int c = 0; c < MODEL_CHANNELS; c++)

@@ -346,7 +346,8 @@ put_states(struct maker *m, int64_t from)
 			stamp(m->out, "start", from + day[i].from * MS_MINUTE);
 			stamp(m->out, "end", from + day[i].to * MS_MINUTE);
 			buf_printf(m->out, ",\"agent\":\"a%d\",\"state\":"
-			    "\"%s\"}\n", a, day[i].state);
+			    "\"%s\",\"slots\":{\"voice\":1,\"sms\":4}}\n", a,
+			    day[i].state);
 		}
 }
 
@@ -463,7 +464,9 @@ check_people(const struct model *m)
 	    "their shrinkage");
 	TEST_CASE(m->agents[b].shrinkage == 0 && m->agents[b].count.n > 0,
 	    "no shrinkage where nothing says it");
-	TEST_CASE(m->agents[t].slots.of[2] == 3, "chats at once");
+	TEST_CASE(m->agents[t].slots.of[2] == 3, "chats at once, as seen");
+	TEST_CASE(m->agents[a].slots.of[0] == 1 &&
+	    m->agents[a].slots.of[4] == 4, "and as kind agent says");
 	talk = model_talk(m, (size_t)cards, (size_t)a);
 	TEST_CASE(talk->law == DIST_LOGNORMAL && fabs(talk->mean / 240000 -
 	    1) < 0.04 && fabs(talk->shape - 0.9) < 0.06, "handling of the one "
