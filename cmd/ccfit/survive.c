@@ -195,7 +195,8 @@ next_cut(const struct grid *g, size_t k)
 	return k;
 }
 
-/* The cut that adds most likelihood; 0: none adds more than `least`. */
+/* The cut that adds most likelihood; 0: none adds more than `least`. Enough
+ * give up in every piece, so that none says for ever. */
 static size_t
 best_cut(const struct grid *g, double least)
 {
@@ -208,7 +209,8 @@ best_cut(const struct grid *g, double least)
 			double gain = piece(g, from, k) + piece(g, k, to) -
 			    piece(g, from, to);
 
-			if (gain > least) {
+			if (gain > least && fmin(g->left[k] - g->left[from],
+			    g->left[to] - g->left[k]) >= SURVIVE_LEAST) {
 				least = gain;
 				best = k;
 			}
@@ -265,7 +267,7 @@ distance(const struct waits *w, const struct dist *d)
 void
 patience_fit(struct patience_fit *f, const struct waits *w)
 {
-	static const int parameters[] = { 1, 2, 0 };
+	static const double parameters[] = { 1, 2, 0 };
 	int best = 0;
 	double likely[3];
 
@@ -279,8 +281,9 @@ patience_fit(struct patience_fit *f, const struct waits *w)
 	for (int i = 0; i < 3; i++) {
 		struct dist *d = &f->candidate[i];
 
+		/* a cut that was looked for counts three (Ninomiya 2005) */
 		f->aic[i] = 2 * (parameters[i] ? parameters[i] :
-		    (int)(2 * d->n - 1)) - 2 * likely[i];
+		    (double)d->n + 3 * (double)(d->n - 1)) - 2 * likely[i];
 		d->mean = law_round(d->mean);
 		d->shape = round(d->shape * 1e4) / 1e4;
 		dist_ready(d);

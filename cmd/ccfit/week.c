@@ -46,10 +46,10 @@ set_horizon(struct week *w, const struct facts *f)
 	}
 	if (!w->by_spans) {
 		from = f->first == WHEN_NONE ? 0 : f->first;
-		to = f->last == WHEN_NONE ? 0 : f->last;
+		to = f->last == WHEN_NONE ? 0 : f->last + 1;
 	}
 	w->from = local(w, from);
-	w->to = local(w, to) + 1;
+	w->to = MAX(local(w, to), w->from + 1);
 	w->first_day = floor_div(w->from, MS_DAY);
 	w->days = floor_div(w->to - 1, MS_DAY) - w->first_day + 1;
 	if (!w->by_spans) {

@@ -174,19 +174,23 @@ waits_for_nobody(int channel)
 	return false;
 }
 
-/* Whole people: half up, and one where at least a tenth of one was there. */
+/* Whole people: half up, and one where a tenth of one was there at least and
+ * a twentieth of the most (less is overtime). */
 static double *
 counts(const struct fit *fit, const struct group *g)
 {
 	const struct week *week = &fit->week;
-	double *count = mem_zero(7 * week->slots, sizeof(*count));
+	double *count = mem_zero(7 * week->slots, sizeof(*count)), most = 0;
 
 	for (size_t i = 0; i < 7 * week->slots; i++) {
 		double time = week->observed[i] * (double)week->interval;
-		double mean = time > 0 ? g->present[i] / time : 0;
 
-		count[i] = mean >= 0.1 ? fmax(floor(mean + 0.5), 1) : 0;
+		count[i] = time > 0 ? g->present[i] / time : 0;
+		most = fmax(most, count[i]);
 	}
+	for (size_t i = 0; i < 7 * week->slots; i++)
+		count[i] = count[i] >= fmax(0.1, most / 20) ?
+		    fmax(floor(count[i] + 0.5), 1) : floor(count[i] + 0.5);
 	return count;
 }
 
@@ -338,7 +342,7 @@ write_redial(struct writing *w, uint32_t queue)
 	const struct seen_queue *seen = &w->fit->f->queue[queue];
 	char window[32];
 
-	if (!q->left)
+	if (!seen->gave_up)
 		return;
 	short_time(window, (double)w->fit->f->o->again_ms);
 	heading(w, "redial", queue_name(w, queue), STR_NONE);
@@ -494,20 +498,52 @@ write_group(struct writing *w, size_t group)
 	end_section(w, runs);
 }
 
-/* How a group's handling differs is only told where several serve. */
+static double
+least_aic(const struct law_fit *f)
+{
+	double least = HUGE_VAL;
+
+	for (size_t i = 0; i < f->candidates; i++)
+		least = fmin(least, f->candidate[i].aic);
+	return least;
+}
+
+/* Whether laws by group are worth their parameters: the sum of their AIC is
+ * below that of one law for all. Every group needs 50 contacts to have one;
+ * contacts of the others are compared by the law for all. */
+static bool
+groups_differ(struct writing *w, uint32_t queue)
+{
+	const struct people *p = &w->fit->people;
+	const struct law_fit *all = &w->fit->queue[queue].handling;
+	double one = 0, by_group = 0;
+	size_t groups = 0;
+
+	for (size_t g = 0; g < p->n; g++) {
+		const struct group_queue *q = people_queue(&p->group[g],
+		    queue);
+
+		if (!q || q->talk.n < 50 || !q->talk.candidates)
+			continue;
+		groups++;
+		by_group += least_aic(&q->talk);
+		one += q->talk.n;
+	}
+	/* its share of the pooled AIC, when some contacts are of no group */
+	one *= least_aic(all) / all->n;
+	return groups > 1 && by_group < one;
+}
+
 static void
 write_handling(struct writing *w, uint32_t queue)
 {
 	const struct people *p = &w->fit->people;
-	size_t groups = 0;
 
-	for (size_t g = 0; g < p->n; g++)
-		groups += people_queue(&p->group[g], queue) != NULL;
-	for (size_t g = 0; groups > 1 && g < p->n; g++) {
+	for (size_t g = 0; groups_differ(w, queue) && g < p->n; g++) {
 		const struct group_queue *q = people_queue(&p->group[g],
 		    queue);
 
-		if (!q || q->talk.law.law == DIST_NONE || q->talk.n < 50)
+		if (!q || q->talk.n < 50 || !q->talk.candidates)
 			continue;
 		heading(w, "handling", queue_name(w, queue),
 		    p->group[g].name);
