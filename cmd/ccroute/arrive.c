@@ -129,7 +129,7 @@ void
 draw_attributes(struct sim *s, uint32_t number)
 {
 	struct contact *c = &s->contact[number];
-	const struct draws *d = &s->draws[c->source];
+	struct draws *d = &s->draws[c->source];
 	const struct plan_queue *q = &s->p->queue[c->queue];
 	uint64_t n = draw_number(c);
 
@@ -169,7 +169,7 @@ static uint32_t
 new_contact(struct sim *s, size_t source, uint64_t n)
 {
 	const struct plan_source *o = &s->p->source[source];
-	const struct draws *d = &s->draws[source];
+	struct draws *d = &s->draws[source];
 	uint32_t number = contact_new(s), stamp = s->contact[number].stamp;
 	struct contact *c = &s->contact[number];
 
@@ -215,7 +215,7 @@ begin_contact(struct sim *s, uint32_t number)
 {
 	struct contact *c = &s->contact[number];
 	const struct plan_source *o = &s->p->source[c->source];
-	const struct draws *d = &s->draws[c->source];
+	struct draws *d = &s->draws[c->source];
 	int64_t wait = draw_ms(d, DRAW_ANNOUNCEMENT, c->number,
 	    &s->p->queue[c->queue].announcement);
 	double u;

@@ -23,6 +23,8 @@ draws_init(struct draws *d, uint64_t seed, uint64_t replication,
 		d->base[i] = rng_bits(&r);
 	}
 	d->flip = flip;
+	d->arrival.first = d->talk.first = d->wrap.first =
+	    d->patience.first = NO_BLOCK;
 }
 
 /*
@@ -58,10 +60,44 @@ fast_log(double u)
 	return 2 * t + 2 * t * t2 * low + e * 0.69314718055994530942;
 }
 
-double
-draw_exponential(const struct draws *d, enum purpose p, uint64_t number)
+static void
+fill_block(const struct draws *d, enum purpose p, struct draw_block *b,
+    uint64_t first)
 {
-	return -fast_log(draw_uniform(d, p, number));
+	b->first = first;
+	for (unsigned i = 0; i < DRAW_BLOCK; i++)
+		b->value[i] = -fast_log(draw_uniform(d, p, first + i));
+}
+
+static inline struct draw_block *
+block_of(struct draws *d, enum purpose p)
+{
+	switch (p) {
+	case DRAW_ARRIVAL:
+		return &d->arrival;
+	case DRAW_TALK:
+		return &d->talk;
+	case DRAW_WRAP:
+		return &d->wrap;
+	case DRAW_PATIENCE:
+		return &d->patience;
+	default:
+		return NULL;
+	}
+}
+
+/* Contacts come in the order of their numbers; later attempts and legs have
+ * numbers far away and are made alone. */
+double
+draw_exponential(struct draws *d, enum purpose p, uint64_t number)
+{
+	struct draw_block *b = block_of(d, p);
+
+	if (!b || number >> 32)
+		return -fast_log(draw_uniform(d, p, number));
+	if (UNLIKELY(number - b->first >= DRAW_BLOCK))
+		fill_block(d, p, b, number - number % DRAW_BLOCK);
+	return b->value[number - b->first];
 }
 
 static int64_t
@@ -71,7 +107,7 @@ whole(double ms)
 }
 
 int64_t
-draw_ms(const struct draws *d, enum purpose p, uint64_t number,
+draw_ms(struct draws *d, enum purpose p, uint64_t number,
     const struct dist *law)
 {
 	struct rng r;

@@ -19,10 +19,21 @@ enum purpose {
 	PURPOSES
 };
 
+enum { DRAW_BLOCK = 32 };
+#define NO_BLOCK	(UINT64_MAX / 2)	/* far above every number */
+
+/* -log u of DRAW_BLOCK numbers in a row: made together, they cost half. */
+struct draw_block {
+	uint64_t first;		/* number of the first, or NO_BLOCK */
+	double value[DRAW_BLOCK];
+};
+
 /* One source's draws in one replication. */
 struct draws {
 	uint64_t base[PURPOSES];
 	bool flip;		/* 1 - u for u: the antithetic twin */
+	/* of what every contact draws */
+	struct draw_block arrival, talk, wrap, patience;
 };
 
 void draws_init(struct draws *d, uint64_t seed, uint64_t replication,
@@ -48,11 +59,10 @@ draw_uniform(const struct draws *d, enum purpose p, uint64_t number)
 }
 
 /* -log u, mean 1. */
-double draw_exponential(const struct draws *d, enum purpose p,
-    uint64_t number);
+double draw_exponential(struct draws *d, enum purpose p, uint64_t number);
 /* Whole ms, half up; INT64_MAX for never. Gamma and phase laws take several
  * numbers and have no antithetic twin. */
-int64_t draw_ms(const struct draws *d, enum purpose p, uint64_t number,
+int64_t draw_ms(struct draws *d, enum purpose p, uint64_t number,
     const struct dist *law);
 /* Gamma with mean 1. */
 double draw_gamma(const struct draws *d, enum purpose p, uint64_t number,

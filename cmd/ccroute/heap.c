@@ -26,6 +26,7 @@ void
 heap_clear(struct heap *h)
 {
 	h->n = 0;
+	h->hole = false;
 	if (h->place)
 		memset(h->place, 0, ids_of(h) * sizeof(*h->place));
 }
@@ -61,18 +62,33 @@ rise(struct heap *h, size_t i, struct heap_entry e)
 	set(h, i, e);
 }
 
+/* The least of up to four children, without a branch to guess wrong. */
+static inline size_t
+least_child(const struct heap *h, size_t first)
+{
+	const struct heap_entry *e = h->entry;
+	size_t a, b;
+
+	if (UNLIKELY(first + 4 > h->n)) {
+		a = first;
+		for (size_t c = first + 1; c < h->n; c++)
+			a = e[c].key < e[a].key ? c : a;
+		return a;
+	}
+	a = first + (e[first + 1].key < e[first].key);
+	b = first + 2 + (e[first + 3].key < e[first + 2].key);
+	return e[b].key < e[a].key ? b : a;
+}
+
 static void
 sink(struct heap *h, size_t i, struct heap_entry e)
 {
 	for (;;) {
-		size_t first = 4 * i + 1, least = first;
-		size_t last = MIN(first + 4, h->n);
+		size_t first = 4 * i + 1, least;
 
 		if (first >= h->n)
 			break;
-		for (size_t c = first + 1; c < last; c++)
-			if (h->entry[c].key < h->entry[least].key)
-				least = c;
+		least = least_child(h, first);
 		if (e.key <= h->entry[least].key)
 			break;
 		set(h, i, h->entry[least]);
@@ -81,11 +97,40 @@ sink(struct heap *h, size_t i, struct heap_entry e)
 	set(h, i, e);
 }
 
+static void
+close_hole(struct heap *h)
+{
+	struct heap_entry last = h->entry[--h->n];
+
+	h->hole = false;
+	if (h->n)
+		sink(h, 0, last);
+}
+
 void
 heap_put(struct heap *h, uint64_t key, uint32_t id, uint32_t stamp)
 {
+	if (h->hole) {
+		h->hole = false;
+		sink(h, 0, (struct heap_entry){ key, id, stamp });
+		return;
+	}
 	GROW(h->entry, h->n, h->cap);
 	rise(h, h->n++, (struct heap_entry){ key, id, stamp });
+}
+
+struct heap_entry
+heap_take(struct heap *h)
+{
+	struct heap_entry top;
+
+	if (h->hole)
+		close_hole(h);
+	top = h->entry[0];
+	if (h->place)
+		h->place[top.id] = 0;
+	h->hole = true;
+	return top;
 }
 
 static void
@@ -93,8 +138,7 @@ take_at(struct heap *h, size_t i)
 {
 	struct heap_entry last = h->entry[--h->n];
 
-	if (h->place)
-		h->place[h->entry[i].id] = 0;
+	h->place[h->entry[i].id] = 0;
 	if (i == h->n)
 		return;
 	if (i > 0 && last.key < h->entry[(i - 1) / 4].key)
@@ -103,18 +147,11 @@ take_at(struct heap *h, size_t i)
 		sink(h, i, last);
 }
 
-struct heap_entry
-heap_take(struct heap *h)
-{
-	struct heap_entry top = h->entry[0];
-
-	take_at(h, 0);
-	return top;
-}
-
 void
 heap_remove(struct heap *h, uint32_t id)
 {
-	if (h->place[id])
+	if (h->hole)
+		close_hole(h);
+	if (h->place && h->place[id])
 		take_at(h, h->place[id] - 1);
 }

@@ -2,6 +2,8 @@
  * heap: the next of many moments: a 4-ary heap of (key, id), where an id may
  * be looked up and moved or taken out. Keys are moments and a sequence number
  * in one word, so that ties are in the order in which they were made.
+ * What is taken leaves a hole at the top, which what is put next fills: an
+ * agent who is released mostly gets the next contact at once.
  */
 #ifndef CCROUTE_HEAP_H
 #define CCROUTE_HEAP_H
@@ -17,6 +19,8 @@ struct heap_entry {
 struct heap {
 	struct heap_entry *entry;
 	size_t n, cap;
+	bool hole;			/* the top was taken and not yet closed:
+					   n counts it */
 	uint32_t *place;		/* [id]: 1 + index, 0: not in it; or NULL */
 };
 
@@ -30,10 +34,26 @@ heap_key(int64_t ms, uint64_t sequence)
 	    (sequence & ((1u << SEQUENCE_BITS) - 1));
 }
 
+/* The least key; UINT64_MAX when it is empty. */
+static inline uint64_t
+heap_least(const struct heap *h)
+{
+	uint64_t least = UINT64_MAX;
+
+	if (LIKELY(!h->hole))
+		return h->n ? h->entry[0].key : UINT64_MAX;
+	for (size_t i = 1; i < MIN(h->n, (size_t)5); i++)
+		least = h->entry[i].key < least ? h->entry[i].key : least;
+	return least;
+}
+
 static inline int64_t
 heap_time(const struct heap *h)
 {
-	return h->n ? (int64_t)(h->entry[0].key >> SEQUENCE_BITS) : INT64_MAX;
+	uint64_t least = heap_least(h);
+
+	return least == UINT64_MAX ? INT64_MAX :
+	    (int64_t)(least >> SEQUENCE_BITS);
 }
 
 /* ids > 0: places are kept for ids below it. */

@@ -130,7 +130,7 @@ group_may_take(const struct sim *s, size_t g, const struct contact *c)
 }
 
 /* The slot lists that somebody of this queue can go to, fewest in hand first:
- * bits of `filled`. */
+ * bits as in `filled`. */
 static uint32_t
 open_lists(const struct sim *s, const struct contact *c, size_t g)
 {
@@ -140,7 +140,7 @@ open_lists(const struct sim *s, const struct contact *c, size_t g)
 
 	if (!s->p->queue[c->queue].slow)
 		lists |= 1u << INTERRUPTIBLE;
-	return s->group[g].filled & lists;
+	return lists;
 }
 
 uint32_t
@@ -153,7 +153,8 @@ choose_agent(struct sim *s, const struct contact *c)
 		for (uint64_t some = servers[w] & s->free_groups[w]; some;
 		    some &= some - 1) {
 			size_t g = w * 64 + (size_t)__builtin_ctzll(some);
-			uint32_t lists = open_lists(s, c, g);
+			uint32_t lists = open_lists(s, c, g) &
+			    s->group[g].filled;
 			unsigned list;
 
 			if (!lists || !group_may_take(s, g, c))
@@ -247,21 +248,34 @@ head_fits(const struct sim *s, const struct agent *a, const struct contact *c)
 }
 
 static void
+score_of(const struct sim *s, const struct agent *a, const struct contact *k,
+    struct score *out)
+{
+	out->level = s->p->kinds ? s->p->kind[k->kind].level : 0;
+	out->order = k->order;
+	contact_keys[s->p->group[a->group].contact_rule](s, k, plan_serve(
+	    s->p, k->queue, a->group), out);
+}
+
+/* The first candidate is scored when a second one comes. */
+static void
 look_at_line(struct sim *s, const struct agent *a, size_t line,
     uint32_t *best, struct score *least)
 {
-	const struct plan_group *g = &s->p->group[a->group];
 	uint32_t c = line_head(s, line);
-	const struct contact *k = &s->contact[c];
 	struct score score;
 
-	if (c == NOBODY || !head_fits(s, a, k))
+	if (c == NOBODY || !head_fits(s, a, &s->contact[c]))
 		return;
-	score.level = s->p->kinds ? s->p->kind[k->kind].level : 0;
-	score.order = k->order;
-	contact_keys[g->contact_rule](s, k, plan_serve(s->p, k->queue,
-	    a->group), &score);
-	if (*best == NOBODY || sooner(&score, least)) {
+	if (*best == NOBODY) {
+		*best = c;
+		least->level = -1;
+		return;
+	}
+	if (least->level < 0)
+		score_of(s, a, &s->contact[*best], least);
+	score_of(s, a, &s->contact[c], &score);
+	if (sooner(&score, least)) {
 		*best = c;
 		*least = score;
 	}

@@ -140,7 +140,7 @@ handling(const struct sim *s, const struct agent *a, const struct contact *c,
 {
 	const struct plan_serve *p = plan_serve(s->p, c->queue, a->group);
 	const struct plan_queue *q = &s->p->queue[c->queue];
-	const struct draws *d = &s->draws[c->source];
+	struct draws *d = &s->draws[c->source];
 
 	v->end = END_ANSWERED;
 	/* what was recorded is of the agent who took it: not scaled */
@@ -215,8 +215,9 @@ serve(struct sim *s, uint32_t number, uint32_t c)
 	bool busy_slow = a->list == INTERRUPTIBLE;
 	struct visit v = { .entered = k->entered, .ended = s->now,
 	    .queue = k->queue, .agent = number };
-	int64_t ring = draw_ms(&s->draws[k->source], DRAW_RING,
-	    draw_number(k), &s->p->queue[k->queue].ring);
+	const struct dist *rings = &s->p->queue[k->queue].ring;
+	int64_t ring = rings->law == DIST_NONE ? 0 : draw_ms(
+	    &s->draws[k->source], DRAW_RING, draw_number(k), rings);
 
 	agent_unlist(s, number);
 	if (busy_slow)
@@ -304,6 +305,27 @@ next_dial(struct sim *s, uint32_t number)
 	return NOBODY;
 }
 
+/* The same where an agent has one contact or none: who gets the next one at
+ * once need not join the free. */
+static void
+offer_one(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+	uint32_t c;
+
+	a->in_hand = 0;
+	a->list = 0;
+	c = choose_contact(s, number);
+	a->list = NO_LIST;
+	if (c != NOBODY) {
+		line_remove(s, c);
+		serve(s, number, c);
+		return;
+	}
+	agent_list(s, number);
+	agent_becomes(s, number, AGENT_FREE);
+}
+
 /* A free agent (or one with a free slot) looks for work. */
 void
 offer(struct sim *s, uint32_t number)
@@ -313,6 +335,10 @@ offer(struct sim *s, uint32_t number)
 	a->pending = false;
 	if (a->state == AGENT_OFF || agent_goes(s, number))
 		return;
+	if (s->plain) {
+		offer_one(s, number);
+		return;
+	}
 	if (a->n_hand == 0) {
 		a->in_hand = 0;
 		a->list = NO_LIST;
@@ -342,7 +368,7 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 {
 	struct contact c = s->contact[number];
 	const struct plan_queue *q = &s->p->queue[c.queue];
-	const struct draws *d = &s->draws[c.source];
+	struct draws *d = &s->draws[c.source];
 	uint64_t n = c.number | (uint64_t)c.attempt << 40;
 	uint32_t again;
 	double share = end == END_ABANDONED ? q->redial : q->redial_blocked;
@@ -405,7 +431,7 @@ call_back(struct sim *s, uint32_t number)
 {
 	struct contact copy = s->contact[number];
 	const struct plan_queue *q = &s->p->queue[copy.queue];
-	const struct draws *d = &s->draws[copy.source];
+	struct draws *d = &s->draws[copy.source];
 	uint32_t back;
 
 	if (draw_uniform(d, DRAW_CALLBACK, copy.number) >= q->callback_accept)
@@ -455,7 +481,7 @@ goes_to_own_agent(struct sim *s, uint32_t number)
 {
 	struct contact *c = &s->contact[number];
 	const struct plan_queue *q = &s->p->queue[c->queue];
-	const struct draws *d = &s->draws[c->source];
+	struct draws *d = &s->draws[c->source];
 	double share = s->p->kinds && s->p->kind[c->kind].sticky > 0 ?
 	    s->p->kind[c->kind].sticky : q->sticky;
 	uint32_t line;

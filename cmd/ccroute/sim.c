@@ -108,6 +108,28 @@ init_bits(struct sim *s)
 		}
 }
 
+/* Do agents hold contacts whose end may move: several, or slow ones? */
+static bool
+keeps_contacts(const struct sim_plan *p)
+{
+	for (size_t q = 0; q < p->queues; q++)
+		if (p->queue[q].slow)
+			return true;
+	for (size_t g = 0; g < p->groups; g++)
+		if (p->group[g].slots > 1)
+			return true;
+	return false;
+}
+
+static bool
+reserves(const struct sim_plan *p)
+{
+	for (size_t i = 0; i < p->queues * p->groups; i++)
+		if (p->serve[i].reserve > 0)
+			return true;
+	return false;
+}
+
 void
 sim_init(struct sim *s, const struct sim_plan *p)
 {
@@ -131,7 +153,8 @@ sim_init(struct sim *s, const struct sim_plan *p)
 		s->eager[q] = is_eager(p, q, s->sticky);
 		s->dials |= p->queue[q].outbound;
 	}
-	heap_init(&s->release, s->agents + 1);
+	heap_init(&s->release, keeps_contacts(p) ? s->agents + 1 : 0);
+	s->plain = !keeps_contacts(p) && !s->dials && !reserves(p);
 	heap_init(&s->timer, 0);
 	arrivals_init(s);
 }

@@ -137,6 +137,7 @@ struct sim {
 	bool *eager;			/* by queue: hang-ups have timers */
 	bool *rings;			/* by queue: it has wider rings */
 	bool sticky, dials;		/* anybody at all */
+	bool plain;			/* one contact an agent, none kept */
 	uint64_t *dialled;		/* by queue */
 	struct agent *agent;
 	size_t agents;
