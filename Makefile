@@ -2,6 +2,7 @@
 #
 #   make [all]        the programs            make demo    the demo bank, end to end
 #   make check        every test              make bench   timings beside peers
+#   make oracles      the simulator held to exact values to 1 % (long)
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
 #   make fuzz         SECONDS=60 of every fuzzer (clang)
@@ -124,6 +125,9 @@ deps:
 check: deps
 	@$(MAKE) -s --no-print-directory all units $(GENERATE) $(BANK)
 	@BUILD="$(BUILD)" CC="$(CC)" tests/check
+# Every simulator row of the oracle tables to 1 %: about half an hour.
+oracles: $(BUILD)/unit/route
+	$(BUILD)/unit/route long
 demo: deps
 	@$(MAKE) -s --no-print-directory all $(BANK)
 	@BUILD="$(BUILD)" tests/bank/demo
@@ -158,7 +162,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units fuzzers generate deps check demo fuzz bench install \
-	uninstall clean
+.PHONY: all units fuzzers generate deps check oracles demo fuzz bench \
+	install uninstall clean
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -64,7 +64,7 @@ static struct triple
 measure(const struct side *a, const struct ruler *r,
     const struct reps_row *x, const struct reps_row *y, size_t i)
 {
-	size_t n = a->reps.n;
+	size_t n = a->result.n;
 	double unit = unit_of(r->choice.item[i].kpi);
 	struct triple t = {
 	    stat_ratio(x->num + i * n, x->den + i * n, n, r->confidence),

@@ -42,13 +42,10 @@ fast_log(double u)
 	double m, t, t2, t4, t8, low, high;
 
 	memcpy(&bits, &u, sizeof(bits));
-	e = (int)(bits >> 52) - 1023;
-	bits = (bits & UINT64_C(0x000fffffffffffff)) |
-	    UINT64_C(0x3ff0000000000000);
-	if (bits >= UINT64_C(0x3ff6a09e667f3bcd)) {	/* sqrt 2 */
-		bits -= UINT64_C(0x0010000000000000);
-		e++;
-	}
+	/* u = m 2^e with m from the root of 1/2 to that of 2, the exponent
+	 * taken off without a branch that is wrong half of the time */
+	e = (int)((int64_t)(bits - UINT64_C(0x3fe6a09e667f3bcd)) >> 52);
+	bits -= (uint64_t)(int64_t)e << 52;
 	memcpy(&m, &bits, sizeof(m));
 	t = (m - 1) / (m + 1);
 	t2 = t * t;

@@ -234,12 +234,12 @@ put_staff(struct search *s)
 /* ---- trying ------------------------------------------------------------------------------- */
 
 static bool
-holds(const struct search *s, const struct reps *reps,
-    const struct reps_result *result, const struct reps_row *row,
+holds(const struct search *s, const struct reps_result *result,
+    const struct reps_row *row,
     const struct target *t)
 {
 	/* an interval of twice the risk has that risk on either side */
-	struct estimate e = reps_estimate(reps, result, row, t->choice,
+	struct estimate e = reps_estimate(result, row, t->choice,
 	    2 * s->r.confidence - 1);
 	double half = MAX(e.half, 0);
 
@@ -270,8 +270,8 @@ try_staff(struct search *s, size_t *misses, struct reps *reps,
 
 			if (row->queue >= p->queues || row->interval >=
 			    s->intervals || (k->queue != NOBODY &&
-			    k->queue != row->queue) || holds(s, reps, result,
-			    row, k))
+			    k->queue != row->queue) || holds(s, result, row,
+			    k))
 				continue;
 			*misses += !s->fails[row->queue * s->intervals +
 			    row->interval];

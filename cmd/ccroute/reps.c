@@ -68,8 +68,8 @@ row_of_cell(struct running *g, size_t cell)
 	row->interval = cell / queues;
 	row->state = mem_get(kpi_state_bytes(r->kpi));
 	kpi_state_init(r->kpi, row->state);
-	row->num = mem_zero(r->choices * r->n + 1, sizeof(double));
-	row->den = mem_zero(r->choices * r->n + 1, sizeof(double));
+	row->num = mem_zero(r->choices * g->out->n + 1, sizeof(double));
+	row->den = mem_zero(r->choices * g->out->n + 1, sizeof(double));
 	return row;
 }
 
@@ -82,14 +82,15 @@ add_state(struct running *g, size_t cell, size_t replication,
 
 	for (size_t i = 0; i < r->choices; i++) {
 		struct kpi_value v = kpi_value(r->kpi, &r->choice[i], s);
-		size_t at = i * r->n + replication;
+		size_t at = i * g->out->n + replication /
+		    (r->plan->antithetic ? 2 : 1);
 
 		if (reps_is_ratio(r->choice[i].kpi)) {
-			row->num[at] = (double)v.num;
-			row->den[at] = (double)v.den;
+			row->num[at] += (double)v.num;
+			row->den[at] += (double)v.den;
 		} else if (v.known) {
-			row->num[at] = (double)v.value;
-			row->den[at] = 1;
+			row->num[at] += (double)v.value;
+			row->den[at] += 1;
 		}
 	}
 	kpi_state_merge(r->kpi, row->state, s);
@@ -161,7 +162,8 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	    .context = &g, .read = read_slot, .map = map_slot,
 	    .take = take_slot };
 
-	*out = (struct reps_result){ .n = r->n, .kpi = r->kpi };
+	*out = (struct reps_result){ .n = r->plan->antithetic ? (r->n + 1) /
+	    2 : r->n, .kpi = r->kpi };
 	record_init(&shape, r->kpi, r->plan, r->interval, r->fold);
 	g.cells = shape.intervals * (r->plan->queues + 1 + r->all);
 	record_release(&shape);
@@ -191,11 +193,11 @@ reps_release(struct reps_result *r)
 }
 
 struct estimate
-reps_estimate(const struct reps *r, const struct reps_result *out,
+reps_estimate(const struct reps_result *out,
     const struct reps_row *row, size_t choice, double confidence)
 {
 	return stat_ratio(row->num + choice * out->n,
-	    row->den + choice * out->n, r->n, confidence);
+	    row->den + choice * out->n, out->n, confidence);
 }
 
 const struct reps_row *

@@ -29,13 +29,14 @@ struct reps_row {
 					   NOBODY: all of them */
 	size_t interval;
 	struct kpi_state *state;	/* of all replications together */
-	double *num, *den;		/* [choice * n + replication] */
+	double *num, *den;		/* [choice * n + run, or pair] */
 };
 
 struct reps_result {
 	struct reps_row *row;
 	size_t rows;
-	size_t n;
+	size_t n;			/* independent ones: runs, or antithetic
+					   pairs of them */
 	const struct kpi_plan *kpi;
 	uint64_t contacts;
 };
@@ -45,9 +46,8 @@ int reps_run(const struct reps *r, struct reps_result *out, struct err *err);
 void reps_release(struct reps_result *r);
 /* What a KPI is, with its interval: ratios of sums; of what is no ratio
  * (counts, quantiles, the longest) the mean of replications. */
-struct estimate reps_estimate(const struct reps *r,
-    const struct reps_result *out, const struct reps_row *row, size_t choice,
-    double confidence);
+struct estimate reps_estimate(const struct reps_result *out,
+    const struct reps_row *row, size_t choice, double confidence);
 bool reps_is_ratio(const struct kpi *k);
 const struct reps_row *reps_find(const struct reps_result *r, uint32_t queue,
     size_t interval);

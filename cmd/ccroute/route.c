@@ -107,6 +107,8 @@ route(struct ccroute_options *o, struct err *err)
 	}
 	if (!o->runs)
 		o->runs = o->format == ROUTE_LINES ? 1 : 20;
+	if (o->antithetic)		/* twins */
+		o->runs += o->runs % 2;
 	if (o->cli.threads < 1)
 		o->cli.threads = work_cpus();
 	return o->format == ROUTE_LINES ? write_lines(o, err) :

@@ -127,7 +127,7 @@ row_name(const struct showing *w, const struct reps_row *row)
 static struct estimate
 estimate_of(const struct showing *w, const struct reps_row *row, size_t i)
 {
-	struct estimate e = reps_estimate(w->reps, w->result, row, i,
+	struct estimate e = reps_estimate(w->result, row, i,
 	    w->r->confidence);
 	const struct kpi *k = w->r->choice.item[i].kpi;
 

@@ -170,13 +170,13 @@ put_pair_json(struct validating *v, const struct pair *p)
 static struct estimate
 band(const struct validating *v, const struct reps_row *row, size_t i)
 {
-	struct estimate e = reps_estimate(&v->reps, &v->result, row, i,
+	struct estimate e = reps_estimate(&v->result, row, i,
 	    v->r.confidence);
 	double unit = unit_of(v->r.choice.item[i].kpi);
 
 	e.value *= unit;
 	e.half = e.half < 0 ? 0 : e.half * unit *
-	    sqrt((double)v->reps.n + 1);
+	    sqrt((double)v->result.n + 1);
 	return e;
 }
 
@@ -308,6 +308,8 @@ validate(struct ccroute_options *o, struct buf *out, struct err *err)
 {
 	struct validating v = { .o = o, .out = out };
 	int got = ruler_init(&v.r, o, err);
+
+	o->antithetic = false;		/* one span is one run, not a pair */
 
 	if (got == 0)
 		got = scenario_sandbox(o);
