@@ -3,36 +3,54 @@
 
 #include "common/line.h"
 
-enum { STRENGTHS = 4, KEPT = 8 };
+enum { STRENGTHS = 4 };
 
 enum why { LINKS, SHARED, HUB };
+
+/* Which edges join in a component where two persons' numbers met. */
+enum trust { ALL_EDGES, NUMBERED_EDGES, NO_EDGE };
 
 struct node {
 	uint32_t up;			/* union-find, all rules */
 	uint32_t twin;			/* union-find of rule 1 */
 	uint8_t strength;		/* 0 strongest */
 	uint8_t why;			/* enum why */
-	bool conflict;			/* its component broke rule 4 */
-	uint32_t who;			/* of a customer number: map of whos */
-	/* Distinct identifiers it was seen with, by strength; the customer
-	 * numbers among them are remembered up to KEPT. */
+	uint8_t trust;			/* enum trust, of its component */
+	uint32_t source;		/* of a CRM number; MAP_NONE: not one */
+	/* distinct identifiers it was seen with, by strength */
 	uint32_t seen[STRENGTHS];
-	uint32_t strong[KEPT];
 };
 
 struct edge {
 	uint32_t a, b;
-	bool strong;			/* the record named a customer number */
+	bool numbered;			/* the record named a CRM number */
+};
+
+/* A customer number and who its record says that is. */
+struct saying {
+	uint32_t node, who;
+};
+
+/* For sorting: what is in which group of what. */
+struct triple {
+	uint32_t at, group, member;
+};
+
+struct triples {
+	struct triple *t;
+	size_t n, cap;
 };
 
 struct identity {
 	int64_t hub;
-	struct map parties, whos;
+	struct map parties, whos, sources;
 	struct node *node;
 	size_t cap;
 	char (*name)[ID_HEX];		/* by root; all zero: not yet made */
 	struct edge *edge;
 	size_t edges, edge_cap;
+	struct saying *saying;
+	size_t sayings, saying_cap;
 };
 
 struct identity *
@@ -51,16 +69,24 @@ identity_free(struct identity *d)
 		return;
 	map_release(&d->parties);
 	map_release(&d->whos);
+	map_release(&d->sources);
 	mem_free(d->node);
 	mem_free(d->name);
 	mem_free(d->edge);
+	mem_free(d->saying);
 	mem_free(d);
+}
+
+static bool
+is_crm(struct str party)
+{
+	return str_starts(party, STR("crm:"));
 }
 
 static uint8_t
 strength_of(struct str party)
 {
-	if (str_starts(party, STR("crm:")) || str_starts(party, STR("acct:")))
+	if (is_crm(party) || str_starts(party, STR("acct:")))
 		return 0;
 	if (str_starts(party, STR("mailto:")))
 		return 1;
@@ -88,33 +114,45 @@ node_for(struct identity *d, struct str party)
 		d->cap = d->cap ? d->cap * 2 : 64;
 		d->node = mem_resize_array(d->node, d->cap, sizeof(*d->node));
 	}
-	d->node[i] = (struct node){ .up = i, .twin = i, .who = MAP_NONE,
-	    .strength = strength_of(party) };
+	d->node[i] = (struct node){ .up = i, .twin = i,
+	    .strength = strength_of(party), .source = MAP_NONE };
+	if (is_crm(party))
+		d->node[i].source = map_put(&d->sources,
+		    number_source(party), NULL);
 	return i;
 }
 
 static void
-add_edge(struct identity *d, uint32_t a, uint32_t b, bool strong)
+add_edge(struct identity *d, uint32_t a, uint32_t b, bool numbered)
 {
 	GROW(d->edge, d->edges, d->edge_cap);
-	d->edge[d->edges++] = (struct edge){ MIN(a, b), MAX(a, b), strong };
+	d->edge[d->edges++] = (struct edge){ MIN(a, b), MAX(a, b), numbered };
+}
+
+static void
+add_saying(struct identity *d, uint32_t at, struct str who)
+{
+	GROW(d->saying, d->sayings, d->saying_cap);
+	d->saying[d->sayings++] = (struct saying){ at, map_put(&d->whos, who,
+	    NULL) };
 }
 
 void
 identity_add(struct identity *d, const struct str *party, size_t n,
     struct str who, uint32_t *node)
 {
-	bool strong = false;
+	bool numbered = false;
 
 	for (size_t i = 0; i < n; i++)
-		strong |= strength_of(party[i]) == 0;
+		numbered |= is_crm(party[i]);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = node[i] = node_for(d, party[i]);
 
 		if (who.n && d->node[at].strength == 0)
-			d->node[at].who = map_put(&d->whos, who, NULL);
+			add_saying(d, at, who);
 		for (size_t k = 0; k < i; k++)
-			add_edge(d, node[k], at, strong);
+			if (node[k] != at)
+				add_edge(d, node[k], at, numbered);
 	}
 }
 
@@ -158,7 +196,7 @@ by_ends(const void *a, const void *b)
 	return (x->b > y->b) - (x->b < y->b);
 }
 
-/* Equal edges become one; strong when one of them was. */
+/* Equal edges become one; numbered when one of them was. */
 static void
 dedupe_edges(struct identity *d)
 {
@@ -168,123 +206,205 @@ dedupe_edges(struct identity *d)
 		qsort(d->edge, d->edges, sizeof(*d->edge), by_ends);
 	for (size_t i = 0; i < d->edges; i++) {
 		if (n && by_ends(&d->edge[n - 1], &d->edge[i]) == 0)
-			d->edge[n - 1].strong |= d->edge[i].strong;
+			d->edge[n - 1].numbered |= d->edge[i].numbered;
 		else
 			d->edge[n++] = d->edge[i];
 	}
 	d->edges = n;
 }
 
-/* Edges are distinct by now: every neighbour comes once. */
 static void
-note_neighbour(struct node *at, uint32_t other, uint8_t strength)
+add_triple(struct triples *l, uint32_t at, uint32_t group, uint32_t member)
 {
-	if (strength == 0 && at->seen[0] < KEPT)
-		at->strong[at->seen[0]] = other;
-	at->seen[strength]++;
+	GROW(l->t, l->n, l->cap);
+	l->t[l->n++] = (struct triple){ at, group, member };
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct triple *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->member > y->member) - (x->member < y->member);
+}
+
+static void
+sort_triples(struct triples *l)
+{
+	if (l->n)
+		qsort(l->t, l->n, sizeof(*l->t), by_place);
+}
+
+/* Is t[i] of the same group as the one before? */
+static bool
+joins_previous(const struct triples *l, size_t i)
+{
+	return i && l->t[i].at == l->t[i - 1].at &&
+	    l->t[i].group == l->t[i - 1].group;
+}
+
+static int
+by_node(const void *a, const void *b)
+{
+	const struct saying *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return (x->who > y->who) - (x->who < y->who);
+}
+
+/* The first saying of that node or behind it. */
+static size_t
+first_saying(const struct identity *d, uint32_t node)
+{
+	size_t low = 0, high = d->sayings;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (d->saying[mid].node < node)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* at was seen with a customer number: who that is. */
+static void
+add_whos(struct identity *d, struct triples *l, uint32_t at, uint32_t number)
+{
+	for (size_t i = first_saying(d, number); i < d->sayings &&
+	    d->saying[i].node == number; i++)
+		add_triple(l, at, d->saying[i].who, number);
 }
 
 static void
 unite_twins(struct identity *d)
 {
+	struct triples l = { 0 };
+
+	if (d->sayings)
+		qsort(d->saying, d->sayings, sizeof(*d->saying), by_node);
 	for (size_t i = 0; i < d->edges; i++) {
 		uint32_t a = d->edge[i].a, b = d->edge[i].b;
 
-		note_neighbour(&d->node[a], b, d->node[b].strength);
-		note_neighbour(&d->node[b], a, d->node[a].strength);
+		if (d->node[b].strength == 0)
+			add_whos(d, &l, a, b);
+		if (d->node[a].strength == 0)
+			add_whos(d, &l, b, a);
 	}
-	for (size_t i = 0; i < d->parties.n; i++) {
-		struct node *n = &d->node[i];
-		size_t k = MIN(n->seen[0], (uint32_t)KEPT);
-
-		for (size_t x = 0; x < k; x++)
-			for (size_t y = x + 1; y < k; y++) {
-				uint32_t w = d->node[n->strong[x]].who;
-
-				if (w != MAP_NONE &&
-				    w == d->node[n->strong[y]].who)
-					unite(d->node, n->strong[x],
-					    n->strong[y], true);
-			}
-	}
+	sort_triples(&l);
+	for (size_t i = 0; i < l.n; i++)
+		if (joins_previous(&l, i))
+			unite(d->node, l.t[i - 1].member, l.t[i].member,
+			    true);
+	mem_free(l.t);
 }
 
 /* ---- rules 2 and 3 ------------------------------------------------------------------------ */
 
-/* Two customer numbers of one source that are two persons. */
-static bool
-differ(struct identity *d, uint32_t a, uint32_t b)
+/* at is, or was seen with, this CRM number. */
+static void
+add_number(struct identity *d, struct triples *l, uint32_t at, uint32_t number)
 {
-	return root(d->node, a, true) != root(d->node, b, true) &&
-	    str_eq(number_source(d->parties.key[a]),
-	    number_source(d->parties.key[b]));
+	if (d->node[number].source != MAP_NONE)
+		add_triple(l, at, d->node[number].source, root(d->node,
+		    number, true));
 }
 
-static enum why
-judge(struct identity *d, struct node *n)
+/* Were two persons' numbers of one source seen with the same thing, here? */
+static bool
+differs_from_previous(const struct triples *l, size_t i)
 {
-	size_t k = MIN(n->seen[0], (uint32_t)KEPT);
+	return joins_previous(l, i) && l->t[i].member != l->t[i - 1].member;
+}
 
-	if (n->strength == 0)
-		return LINKS;
-	for (size_t x = 0; x < k; x++)
-		for (size_t y = x + 1; y < k; y++)
-			if (differ(d, n->strong[x], n->strong[y]))
-				return SHARED;
-	for (int i = 0; i < STRENGTHS; i++)
-		if (n->seen[i] > d->hub)
-			return HUB;
-	return LINKS;
+static void
+find_shared(struct identity *d)
+{
+	struct triples l = { 0 };
+
+	for (size_t i = 0; i < d->edges; i++) {
+		add_number(d, &l, d->edge[i].a, d->edge[i].b);
+		add_number(d, &l, d->edge[i].b, d->edge[i].a);
+	}
+	sort_triples(&l);
+	for (size_t i = 0; i < l.n; i++)
+		if (differs_from_previous(&l, i) &&
+		    d->node[l.t[i].at].source == MAP_NONE)
+			d->node[l.t[i].at].why = SHARED;
+	mem_free(l.t);
+}
+
+/* Edges are distinct by now: every neighbour is counted once. */
+static void
+find_hubs(struct identity *d)
+{
+	for (size_t i = 0; i < d->edges; i++) {
+		struct node *a = &d->node[d->edge[i].a];
+		struct node *b = &d->node[d->edge[i].b];
+
+		a->seen[b->strength]++;
+		b->seen[a->strength]++;
+	}
+	for (size_t i = 0; i < d->parties.n; i++) {
+		struct node *n = &d->node[i];
+
+		for (int s = 0; s < STRENGTHS; s++)
+			if (n->strength && n->why == LINKS &&
+			    n->seen[s] > d->hub)
+				n->why = HUB;
+	}
+}
+
+static bool
+edge_links(const struct identity *d, const struct edge *e)
+{
+	enum trust trust = MAX(d->node[e->a].trust, d->node[e->b].trust);
+
+	return d->node[e->a].why == LINKS && d->node[e->b].why == LINKS &&
+	    (trust == ALL_EDGES || (trust == NUMBERED_EDGES && e->numbered));
 }
 
 static void
 unite_edges(struct identity *d)
 {
-	for (size_t i = 0; i < d->parties.n; i++) {
+	for (size_t i = 0; i < d->parties.n; i++)
 		d->node[i].up = (uint32_t)i;
-		if (d->node[i].twin != i)
-			unite(d->node, (uint32_t)i, root(d->node, (uint32_t)i,
-			    true), false);
-	}
-	for (size_t i = 0; i < d->edges; i++) {
-		const struct edge *e = &d->edge[i];
-
-		if (d->node[e->a].why != LINKS || d->node[e->b].why != LINKS)
-			continue;
-		if (!e->strong && (d->node[e->a].conflict ||
-		    d->node[e->b].conflict))
-			continue;
-		unite(d->node, e->a, e->b, false);
-	}
+	for (size_t i = 0; i < d->parties.n; i++)
+		unite(d->node, (uint32_t)i, root(d->node, (uint32_t)i, true),
+		    false);
+	for (size_t i = 0; i < d->edges; i++)
+		if (edge_links(d, &d->edge[i]))
+			unite(d->node, d->edge[i].a, d->edge[i].b, false);
 }
 
 /* ---- rule 4 -------------------------------------------------------------------------------- */
 
-/* Marks every node of a component in which two persons' numbers met. */
+/* Trusts fewer edges of every component in which two persons' numbers met;
+ * false: there is none. */
 static bool
-find_conflicts(struct identity *d)
+trust_less(struct identity *d, enum trust trust)
 {
-	uint32_t *number = mem_zero(d->parties.n + 1, sizeof(*number));
-	bool *bad = mem_zero(d->parties.n + 1, sizeof(*bad));
-	bool any = false;
+	bool *bad = mem_zero(d->parties.n + 1, sizeof(*bad)), any = false;
+	struct triples l = { 0 };
 
-	for (size_t i = 0; i < d->parties.n; i++) {
-		uint32_t r = root(d->node, (uint32_t)i, false);
-
-		if (d->node[i].strength != 0)
-			continue;
-		if (!number[r])
-			number[r] = (uint32_t)i + 1;
-		else if (differ(d, number[r] - 1, (uint32_t)i))
-			bad[r] = true;
-	}
 	for (size_t i = 0; i < d->parties.n; i++)
-		if (bad[root(d->node, (uint32_t)i, false)] &&
-		    !d->node[i].conflict) {
-			d->node[i].conflict = true;
-			any = true;
-		}
-	mem_free(number);
+		add_number(d, &l, root(d->node, (uint32_t)i, false),
+		    (uint32_t)i);
+	sort_triples(&l);
+	for (size_t i = 0; i < l.n; i++)
+		if (differs_from_previous(&l, i))
+			any = bad[l.t[i].at] = true;
+	for (size_t i = 0; i < d->parties.n; i++)
+		if (bad[root(d->node, (uint32_t)i, false)])
+			d->node[i].trust = (uint8_t)trust;
+	mem_free(l.t);
 	mem_free(bad);
 	return any;
 }
@@ -324,10 +444,11 @@ identity_resolve(struct identity *d)
 {
 	dedupe_edges(d);
 	unite_twins(d);
-	for (size_t i = 0; i < d->parties.n; i++)
-		d->node[i].why = (uint8_t)judge(d, &d->node[i]);
+	find_shared(d);
+	find_hubs(d);
 	unite_edges(d);
-	if (find_conflicts(d))
+	for (int trust = NUMBERED_EDGES; trust <= NO_EDGE &&
+	    trust_less(d, (enum trust)trust); trust++)
 		unite_edges(d);
 	crown(d);
 	d->name = mem_zero(d->parties.n + 1, sizeof(*d->name));
@@ -350,16 +471,10 @@ identity_customer(struct identity *d, const uint32_t *node, size_t n,
 {
 	uint32_t best = MAP_NONE;
 
-	for (size_t i = 0; i < n; i++) {
-		uint32_t at = node[i];
-
-		/* what links somebody goes before what is shared */
-		if (best == MAP_NONE || (d->node[at].why == LINKS) >
-		    (d->node[best].why == LINKS) ||
-		    ((d->node[at].why == LINKS) ==
-		    (d->node[best].why == LINKS) && stronger(d, at, best)))
-			best = at;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (d->node[node[i]].why == LINKS && (best == MAP_NONE ||
+		    stronger(d, node[i], best)))
+			best = node[i];
 	if (best == MAP_NONE)
 		return false;
 	put_customer(d, best, out);
@@ -391,16 +506,18 @@ identity_links(struct identity *d, struct buf *out)
 	for (size_t i = 0; i < d->parties.n; i++) {
 		const struct node *n = &d->node[list[i].at];
 
-		put_customer(d, list[i].at, customer);
 		buf_puts(out, "{\"party\":");
 		json_put_str(out, list[i].party);
-		buf_puts(out, ",\"customer\":\"");
-		buf_add(out, customer, CUSTOMER_ID);
-		buf_puts(out, "\",\"by\":");
-		json_put_str(out, d->parties.key[n->up]);
-		if (n->why != LINKS)
+		if (n->why == LINKS) {
+			put_customer(d, list[i].at, customer);
+			buf_puts(out, ",\"customer\":\"");
+			buf_add(out, customer, CUSTOMER_ID);
+			buf_puts(out, "\",\"by\":");
+			json_put_str(out, d->parties.key[n->up]);
+		} else {
 			buf_printf(out, ",\"links\":false,\"why\":\"%s\"",
 			    whys[n->why]);
+		}
 		buf_puts(out, "}\n");
 	}
 	mem_free(list);

@@ -3,16 +3,18 @@
  * rails, the same for any order of the records.
  *
  * Every record links the identifiers it names. Then
- *  1. customer numbers (crm:, acct:) of one source whose records share an
- *     identifier, a name and a date of birth are one person entered twice;
- *  2. an identifier seen with two different persons' customer numbers is
- *     shared (a family's telephone), one seen with more than `hub` others of
- *     one scheme is a switchboard: neither links anybody;
+ *  1. customer numbers (crm:, acct:) whose records share an identifier, a name
+ *     and a date of birth are one person entered twice;
+ *  2. an identifier seen with two different persons' CRM numbers is shared (a
+ *     family's telephone, a joint account), one seen with more than `hub`
+ *     others of one scheme is a switchboard: neither links anybody;
  *  3. all others unite what they were seen with;
- *  4. where that still joins two customer numbers of one source, only records
- *     that name a customer number link there.
- * A record belongs to the person of its strongest identifier: customer number,
- * then address, number, anything else; then the least bytes.
+ *  4. where that still joins two persons' CRM numbers of one source, only
+ *     records that name a CRM number link there; where that is not enough,
+ *     none does. So two persons' numbers never meet in one customer.
+ * A record belongs to the person of its strongest identifier that links:
+ * customer number, then address, number, anything else; then the least bytes.
+ * One that names only what is shared is of somebody unknown: no customer.
  */
 #ifndef CCMERGE_IDENTITY_H
 #define CCMERGE_IDENTITY_H
@@ -31,10 +33,10 @@ struct identity *identity_new(int64_t hub);
 void identity_add(struct identity *d, const struct str *party, size_t n,
     struct str who, uint32_t *node);
 void identity_resolve(struct identity *d);
-/* The customer of a record with these identifiers; false: it has none. */
+/* The customer of a record with these identifiers; false: unknown. */
 bool identity_customer(struct identity *d, const uint32_t *node, size_t n,
     char out[CUSTOMER_ID]);
-/* One JSON line an identifier, by bytes: party, customer, and why it does not
+/* One JSON line an identifier, by bytes: party and customer, or why it does not
  * link (shared, hub). */
 void identity_links(struct identity *d, struct buf *out);
 void identity_free(struct identity *d);
