@@ -22,28 +22,52 @@ note_plan(struct line_plan *plan)
 	line_plan_init(plan, wanted, COUNT_OF(wanted));
 }
 
-void
-note_put(const struct line_plan *plan, const struct line *l,
+static void
+put_text(const struct line_plan *plan, const struct line *l,
+    enum field_id f, struct arena *scratch, struct buf *out)
+{
+	struct str s;
+
+	key_str(out, token_str(line_get(plan, l, f), scratch, &s) ? s :
+	    STR(""));
+}
+
+/*
+ * A line's place: a customer's own records first (what was known), then start,
+ * source, id. The rest tells apart what these do not: a ticket and its contact,
+ * one record's times of validity, answers about two contacts. Never the line's
+ * bytes: these change when a merge is merged again.
+ */
+static void
+put_order(const struct line_plan *plan, const struct line *l,
     struct arena *scratch, struct buf *out)
 {
-	struct str party = line_get(plan, l, F_PARTY), s;
-	struct head h = { .kind = (uint8_t)l->kind,
-	    .passes = fold_passes(plan, l), .party_n = (uint32_t)party.n };
-	size_t at = out->n;
 	int64_t start;
 
-	if (party.p)
-		h.party_at = (uint32_t)(party.p - l->raw.p);
-	buf_add(out, (const char *)&h, sizeof(h));
-	/* a customer's own records first: what was known */
 	buf_char(out, l->kind == K_CUSTOMER ? 0 : 1);
 	if (!token_time(line_get(plan, l, F_START), &start))
 		start = WHEN_NONE;
 	key_int(out, start);
-	key_str(out, token_str(line_get(plan, l, F_SOURCE), scratch, &s) ?
-	    s : STR(""));
-	key_str(out, token_str(line_get(plan, l, F_ID), scratch, &s) ? s :
-	    STR(""));
+	put_text(plan, l, F_SOURCE, scratch, out);
+	put_text(plan, l, F_ID, scratch, out);
+	buf_char(out, (char)l->kind);
+	put_text(plan, l, F_SINCE, scratch, out);
+	put_text(plan, l, F_REF, scratch, out);
+}
+
+void
+note_put(const struct line_plan *plan, const struct line *l,
+    struct arena *scratch, struct buf *out)
+{
+	struct str party = line_get(plan, l, F_PARTY);
+	struct head h = { .kind = (uint8_t)l->kind,
+	    .passes = fold_passes(plan, l), .party_n = (uint32_t)party.n };
+	size_t at = out->n;
+
+	if (party.p)
+		h.party_at = (uint32_t)(party.p - l->raw.p);
+	buf_add(out, (const char *)&h, sizeof(h));
+	put_order(plan, l, scratch, out);
 	h.order_n = (uint32_t)(out->n - at - sizeof(h));
 	memcpy(out->p + at, &h, sizeof(h));
 }

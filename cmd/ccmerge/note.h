@@ -2,7 +2,8 @@
  * note: what a merge needs of a line, found once while the line is checked and
  * carried in front of it from then on: where its parties stand, whether it may
  * pass as it came, and its place in the history (its customer's records first,
- * then start, source, id) as key bytes.
+ * then start, source, id, and what tells lines apart that agree on these) as
+ * key bytes.
  */
 #ifndef CCMERGE_NOTE_H
 #define CCMERGE_NOTE_H
