@@ -22,6 +22,9 @@ memory_class(const char *name)
 		    "group of the answer, spilled to disk above -S" },
 		{ "sort", "Memory is -S plus that of a stream; above it "
 		    "sorted runs go to an unnamed temporary file" },
+		{ "model", "Memory is that of a stream plus what the model has: "
+		    "agents, queues, intervals of the answer, contacts in the "
+		    "center at once; the length of a run does not matter" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(classes); i++)

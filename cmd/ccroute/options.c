@@ -90,6 +90,6 @@ const struct tool ccroute_tool = {
 	.name = "ccroute",
 	.one_line = "simulates a contact center from its model",
 	.operands = "[model | lines] model",
-	.memory = "groups",
+	.memory = "model",
 	.groups = groups,
 };

@@ -7,10 +7,16 @@ struct slot {
 	uint64_t contacts;
 };
 
+/* Kept apart: two workers must not write into one line of the cache. */
+struct apart {
+	struct sim sim;
+	char gap[256];
+};
+
 struct running {
 	const struct reps *r;
 	struct reps_result *out;
-	struct sim *sim;		/* by worker */
+	struct apart *worker;
 	size_t next, cells;
 	struct reps_row **row;		/* by cell */
 };
@@ -30,7 +36,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 {
 	struct running *g = context;
 	struct slot *t = slot;
-	struct sim *s = &g->sim[worker];
+	struct sim *s = &g->worker[worker].sim;
 	struct sim_sink sink = { .context = &t->record,
 	    .contact = record_contact };
 
@@ -168,13 +174,13 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	g.cells = shape.intervals * (r->plan->queues + 1 + r->all);
 	record_release(&shape);
 	g.row = mem_zero(g.cells + 1, sizeof(*g.row));
-	g.sim = mem_zero((size_t)threads, sizeof(*g.sim));
+	g.worker = mem_zero((size_t)threads, sizeof(*g.worker));
 	for (int i = 0; i < threads; i++)
-		sim_init(&g.sim[i], r->plan);
+		sim_init(&g.worker[i].sim, r->plan);
 	got = work_run(&w, err);
 	for (int i = 0; i < threads; i++)
-		sim_release(&g.sim[i]);
-	mem_free(g.sim);
+		sim_release(&g.worker[i].sim);
+	mem_free(g.worker);
 	keep_rows(&g);
 	return got;
 }

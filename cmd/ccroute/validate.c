@@ -21,9 +21,30 @@ struct validating {
 	struct buf *out;
 	struct table table;
 	size_t off, compared;
+	struct model model;		/* as it is written: names, zone */
+	int64_t first, last;		/* contact of one of its queues */
+	struct arena arena;
 };
 
 /* ---- the real ones ------------------------------------------------------------------ */
+
+/* The days of the lines are those of contacts in the model's queues. */
+static void
+note_time(struct validating *v, const struct line *l)
+{
+	struct str queue;
+	int64_t at;
+
+	arena_clear(&v->arena);
+	if (l->kind != K_INTERACTION || !token_str(line_get(&v->plan.line, l,
+	    F_QUEUE), &v->arena, &queue) ||
+	    model_find(&v->model, M_QUEUE, queue) == MODEL_NONE ||
+	    (!token_time(line_get(&v->plan.line, l, F_QUEUED), &at) &&
+	    !token_time(line_get(&v->plan.line, l, F_START), &at)))
+		return;
+	v->first = MIN(v->first, at);
+	v->last = MAX(v->last, at);
+}
 
 static int
 count_batch(struct validating *v, struct inputs *in, const struct batch *b,
@@ -36,9 +57,10 @@ count_batch(struct validating *v, struct inputs *in, const struct batch *b,
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
 		enum line_status status = line_read(&v->plan.line, raw, &l);
 
-		if (status == LINE_OK)
+		if (status == LINE_OK) {
 			grouping_add(v->real, &l);
-		else if (status == LINE_BAD)
+			note_time(v, &l);
+		} else if (status == LINE_BAD)
 			return err_set(err, ERR_FAILED, "%s:%llu: %s",
 			    inputs_name(in, b->file),
 			    (unsigned long long)number, l.problem);
@@ -75,7 +97,7 @@ static int
 ask(struct validating *v, struct err *err)
 {
 	int64_t every = v->o->interval_ms;
-	struct str zone = v->s.model.center.zone;
+	struct str zone = v->model.center.zone;
 	struct grouping_options g = { &v->plan, &v->keys, NULL, 0, NULL };
 	enum field_id also[MAX_KEYS];
 	const char *by = every == MS_HOUR ? "queue,hour-of-day" :
@@ -262,8 +284,6 @@ head(struct validating *v)
 static int
 run(struct validating *v, struct err *err)
 {
-	if (ask(v, err) < 0)
-		return -1;
 	v->reps = (struct reps){ .plan = &v->s.plan, .kpi = &v->r.plan,
 	    .choice = v->r.choice.item, .choices = v->r.choice.n,
 	    .interval = v->o->interval_ms, .fold = MS_DAY,
@@ -282,25 +302,28 @@ run(struct validating *v, struct err *err)
 	return 0;
 }
 
-/* The days are those of the lines, so that one run is one such span. */
+/* The days are those of the lines, so that one run is one such span. The
+ * lines are read once: they may come through a pipe. */
 static int
 load(struct validating *v, struct err *err)
 {
 	const char *path = v->o->cli.operands[1];
 	struct replay days = { 0 };
-	struct model m = { 0 };
-	int got = model_load(&m, path, err);
 
-	if (got == 0)
-		got = replay_read(&days, &m, v->o->cli.operands[0],
-		    err);
-	if (got == 0)
-		got = replay_days(&days, &m, err);
-	v->s.start_day = m.center.start_day;
-	v->o->days = m.center.days;
-	model_release(&m);
-	replay_release(&days);
-	return got == 0 ? scenario_load(&v->s, v->o, path, NULL, err) : -1;
+	v->first = INT64_MAX;
+	v->last = INT64_MIN;
+	if (model_load(&v->model, path, err) < 0 || ask(v, err) < 0)
+		return -1;
+	if (v->first > v->last)
+		return err_set(err, ERR_FAILED, "'%s': no contact of a queue "
+		    "that the model has", v->o->cli.operands[0]);
+	days.first = v->first;
+	days.last = v->last;
+	if (replay_days(&days, &v->model, err) < 0)
+		return -1;
+	v->s.start_day = v->model.center.start_day;
+	v->o->days = v->model.center.days;
+	return scenario_load(&v->s, v->o, path, NULL, err);
 }
 
 int
@@ -325,6 +348,8 @@ validate(struct ccroute_options *o, struct buf *out, struct err *err)
 	group_keys_release(&v.keys);
 	zone_close(v.zone);
 	scenario_release(&v.s);
+	model_release(&v.model);
+	arena_release(&v.arena);
 	ruler_release(&v.r);
 	return got;
 }
