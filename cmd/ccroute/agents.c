@@ -85,7 +85,7 @@ agent_becomes(struct sim *s, uint32_t number, enum agent_state state)
 		return;
 	if (a->state != AGENT_BUSY || !s->p->overtime)
 		to = MIN(to, s->p->end);
-	if (a->state != AGENT_OFF && to > from) {
+	if ((a->state == AGENT_BUSY || a->state == AGENT_FREE) && to > from) {
 		if (a->state == AGENT_BUSY)
 			a->busy_ms += to - from;
 		else
@@ -96,6 +96,7 @@ agent_becomes(struct sim *s, uint32_t number, enum agent_state state)
 	}
 	a->state = (uint8_t)state;
 	a->since = s->now;
+	a->resting &= state == AGENT_RESTING;
 }
 
 void
@@ -174,7 +175,7 @@ less_staff(struct sim *s, struct group_state *g)
 		return;
 	for (uint32_t a = g->first + g->n; a-- > g->first &&
 	    g->on > g->target;)
-		if (s->agent[a].state == AGENT_BUSY && !s->agent[a].leaving) {
+		if (s->agent[a].state >= AGENT_BUSY && !s->agent[a].leaving) {
 			g->on--;
 			s->agent[a].leaving = true;
 			agent_unlist(s, a);

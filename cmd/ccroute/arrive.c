@@ -155,12 +155,14 @@ pick_share(const struct plan_share *share, size_t n, double u)
 }
 
 static uint16_t
-pick_kind(const struct sim *s, double u)
+pick_kind(const struct sim *s, const struct plan_source *o, double u)
 {
 	for (size_t i = 0; i < s->p->kinds; i++) {
-		if (u < s->p->kind[i].share)
+		double share = o->kind ? o->kind[i] : s->p->kind[i].share;
+
+		if (u < share)
 			return (uint16_t)i;
-		u -= s->p->kind[i].share;
+		u -= share;
 	}
 	return s->p->kinds ? (uint16_t)(s->p->kinds - 1) : 0;
 }
@@ -177,7 +179,7 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 	    .self_ms = -1, .line = NOBODY, .agent = NOBODY, .visits = NOBODY,
 	    .source = (uint16_t)source };
 	if (s->p->kinds > 1)
-		c->kind = pick_kind(s, draw_uniform(d, DRAW_KIND, n));
+		c->kind = pick_kind(s, o, draw_uniform(d, DRAW_KIND, n));
 	c->queue = o->n_to == 1 ? o->to[0].to : pick_share(o->to, o->n_to,
 	    draw_uniform(d, DRAW_TO, n));
 	if (o->replay) {

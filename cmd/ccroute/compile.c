@@ -165,7 +165,9 @@ add_waiting(struct compiling *c, const struct model_queue *q,
 	say(c, "queue", &q->head, "last-agent", q->last_agent_ms !=
 	    MODEL_UNSET && q->last_agent_ms > 0);
 	say(c, "queue", &q->head, "no-answer", q->no_answer > 0);
-	say(c, "queue", &q->head, "deadline", q->deadline_ms != MODEL_UNSET);
+	k->deadline = q->deadline_ms == MODEL_UNSET ? 0 : q->deadline_ms;
+	say(c, "queue", &q->head, "deadline-open-hours",
+	    q->deadline_open_hours);
 }
 
 static void
@@ -200,7 +202,6 @@ add_redials(struct compiling *c)
 	for (size_t i = 0; i < c->m->n[M_REDIAL]; i++) {
 		const struct model_redial *r = &c->m->redial[i];
 
-		say(c, "redial", &r->head, "to", r->to != MODEL_NONE);
 		for (size_t q = 0; q < c->m->n[M_QUEUE]; q++) {
 			struct plan_queue *k = &c->p->queue[q];
 
@@ -208,6 +209,8 @@ add_redials(struct compiling *c)
 				continue;
 			k->redial = r->chance;
 			k->redial_blocked = r->blocked;
+			k->redial_to = r->to == MODEL_NONE ? NOBODY :
+			    (uint32_t)r->to;
 			k->redial_delay = r->delay;
 			k->redial_keeps = r->attributes == MODEL_KEEP;
 			k->redial_most = r->attempts == MODEL_UNSET ? 0 :
@@ -301,7 +304,8 @@ add_group(struct compiling *c, size_t i)
 	k->contact_rule = order_of(c->m->routing.order);
 	k->cost = g->cost;
 	say(c, "agents", &g->head, "policy", g->policy != MODEL_NONE);
-	say(c, "agents", &g->head, "pause", g->pause_ms > 0);
+	k->pause = k->slots == 1 ? MAX(g->pause_ms, 0) : 0;
+	say(c, "agents", &g->head, "pause", g->pause_ms > 0 && k->slots > 1);
 	if (!g->efficiency.n)
 		return;
 	speed = arena_zero(&c->p->arena, MAX_SLOTS, sizeof(*speed));
@@ -404,6 +408,34 @@ add_bot(struct compiling *c, const struct model_bot *b,
 	say(c, "bot", &b->head, "sessions", b->sessions != MODEL_UNSET);
 }
 
+/* The segments' shares at one queue: their kinds' in proportion. */
+static void
+add_shares(struct compiling *c, const struct model_arrivals *a,
+    struct plan_source *s)
+{
+	const struct model *m = c->m;
+	double *share = arena_zero(&c->p->arena, c->p->kinds + 1,
+	    sizeof(*share)), rest = 1;
+
+	if (!a->segments.n)
+		return;
+	for (size_t i = 0; i < a->segments.n; i++) {
+		const struct model_segment *g =
+		    &m->segment[a->segments.ref[i].to];
+
+		rest -= a->segments.ref[i].share;
+		for (size_t k = 0; k < c->p->kinds; k++)
+			if (c->p->kind[k].segment && g->share > 0 &&
+			    str_is(g->head.name, c->p->kind[k].segment))
+				share[k] = c->p->kind[k].share / g->share *
+				    a->segments.ref[i].share;
+	}
+	for (size_t k = 0; k < c->p->kinds; k++)
+		if (!c->p->kind[k].segment)
+			share[k] = rest;
+	s->kind = share;
+}
+
 static void
 add_source(struct compiling *c, size_t i)
 {
@@ -422,7 +454,7 @@ add_source(struct compiling *c, size_t i)
 	s->regular = a->regular;
 	if (a->bot != MODEL_NONE)
 		add_bot(c, &c->m->bot[a->bot], s);
-	say(c, "arrivals", &a->head, "segments", a->segments.n > 0);
+	add_shares(c, a, s);
 	say(c, "arrivals", &a->head, "replay", a->replay.n > 0);
 	if (!a->rate.n)
 		return;
@@ -550,29 +582,58 @@ contacts_of(const struct plan_source *s)
 	return sum * (1 - s->contained - s->gives_up);
 }
 
+/* Everybody waits as long as it takes, and nobody is sent away. */
+static bool
+is_endless(const struct sim_plan *p, size_t q)
+{
+	const struct plan_queue *k = &p->queue[q];
+
+	return k->patience.law == DIST_NEVER && k->room < 0 &&
+	    k->overflow_after == NEVER && k->report == q && !k->n_split;
+}
+
+/* Is whoever serves b one of those who serve a? */
+static bool
+within(const struct sim_plan *p, size_t b, size_t a)
+{
+	for (size_t g = 0; g < p->groups; g++)
+		if (plan_serve(p, b, g)->can && !plan_serve(p, a, g)->can)
+			return false;
+	return true;
+}
+
+static double
+load_of(const struct sim_plan *p, size_t q)
+{
+	double contacts = 0, load;
+
+	for (size_t i = 0; i < p->sources; i++)
+		if (p->source[i].to->to == q)
+			contacts += contacts_of(&p->source[i]);
+	load = contacts * (dist_mean(&p->queue[q].talk) +
+	    dist_mean(&p->queue[q].wrap)) / (double)p->end;
+	return isfinite(load) ? load : 0;
+}
+
+/* The people of a queue against the work of all queues that only they do. */
 bool
 compile_unstable(const struct sim_plan *p, size_t *queue, double *load,
     double *people)
 {
 	for (size_t q = 0; q < p->queues; q++) {
-		const struct plan_queue *k = &p->queue[q];
-
 		*load = *people = 0;
-		if (k->patience.law != DIST_NEVER || k->room >= 0 ||
-		    k->overflow_after != NEVER || k->report != q)
+		if (!is_endless(p, q))
 			continue;
-		for (size_t i = 0; i < p->sources; i++)
-			if (p->source[i].to->to == q)
-				*load += contacts_of(&p->source[i]);
-		*load *= (dist_mean(&k->talk) + dist_mean(&k->wrap)) /
-		    (double)p->end;
+		for (size_t b = 0; b < p->queues; b++)
+			if (is_endless(p, b) && within(p, b, q))
+				*load += load_of(p, b);
 		for (size_t g = 0; g < p->groups; g++)
 			if (plan_serve(p, q, g)->can)
 				*people += person_time(p->group[g].staff,
 				    p->group[g].n_staff, p->end) *
 				    p->group[g].slots / (double)p->end;
 		*queue = q;
-		if (*load > *people && isfinite(*load))
+		if (*load > *people)
 			return true;
 	}
 	return false;

@@ -327,6 +327,23 @@ climb(struct search *s, bool *met, struct err *err)
 	return 0;
 }
 
+/* The group that k others cost more than; of equals the later of the model. */
+static size_t
+dearest(const struct sim_plan *p, size_t k)
+{
+	for (size_t g = p->groups; g-- > 0;) {
+		size_t above = 0;
+
+		for (size_t h = 0; h < p->groups; h++)
+			above += p->group[h].cost > p->group[g].cost ||
+			    (h > g && !(p->group[h].cost <
+			    p->group[g].cost));
+		if (above == k)
+			return g;
+	}
+	return 0;
+}
+
 /* Each agent is taken off where all still hold without; dear ones first. */
 static int
 trim(struct search *s, struct err *err)
@@ -337,8 +354,9 @@ trim(struct search *s, struct err *err)
 	size_t misses;
 
 	for (size_t i = 0; i < s->intervals; i++)
-		for (size_t g = p->groups; g-- > 0;) {
-			uint32_t *n = &s->staff[g * s->intervals + i];
+		for (size_t k = 0; k < p->groups; k++) {
+			uint32_t *n = &s->staff[dearest(p, k) *
+			    s->intervals + i];
 
 			for (; *n > 0; --*n) {
 				--*n;

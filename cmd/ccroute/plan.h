@@ -59,6 +59,8 @@ struct plan_source {
 	struct dist self;		/* DIST_NONE: none */
 	double contained;		/* share that ends there */
 	double gives_up;		/* share that hangs up there */
+	const double *kind;		/* [kinds]: shares here; NULL: the
+					   kinds' own */
 	struct dist handoff;		/* of those handed on */
 	bool regular;			/* evenly spaced, not by chance */
 	/* recorded arrivals instead of rates (--replay): ascending times */
@@ -96,6 +98,7 @@ struct plan_queue {
 	const struct plan_share *split;	/* among these queues (percent) */
 	size_t n_split;
 	bool slow;			/* may be interrupted (asynchronous) */
+	int64_t deadline;		/* nearest first, of equal priority; 0 */
 	bool sells;
 	struct dist talk, wrap, patience;
 	struct dist ring;		/* at the agent; part of the wait */
@@ -110,6 +113,7 @@ struct plan_queue {
 	double redial;			/* share that calls again */
 	double redial_blocked;		/* of those blocked */
 	uint32_t redial_most;		/* attempts in all; 0: endless */
+	uint32_t redial_to;		/* queue; NOBODY: the same */
 	struct dist redial_delay;
 	bool redial_keeps;		/* patience and handling are kept */
 	/* after the talk */
@@ -144,6 +148,7 @@ struct plan_group {
 	 * being 1; NULL: j (no slowing down) */
 	const double *speed;
 	bool authority;
+	int64_t pause;			/* rest after each contact, ms */
 	enum contact_rule contact_rule;
 	double cost;			/* of an agent and hour, for --optimise */
 };

@@ -182,6 +182,7 @@ agent_may_take(const struct sim *s, uint32_t number, const struct contact *c)
 struct score {
 	int level;
 	double first, second;
+	int64_t due;
 	uint64_t order;
 };
 
@@ -236,7 +237,7 @@ sooner(const struct score *a, const struct score *b)
 		return a->first < b->first;
 	if (a->second < b->second || a->second > b->second)
 		return a->second < b->second;
-	return a->order < b->order;
+	return a->due != b->due ? a->due < b->due : a->order < b->order;
 }
 
 /* May this agent have the head of that line now? */
@@ -253,6 +254,7 @@ score_of(const struct sim *s, const struct agent *a, const struct contact *k,
 {
 	out->level = s->p->kinds ? s->p->kind[k->kind].level : 0;
 	out->order = k->order;
+	out->due = k->entered + s->p->queue[k->queue].deadline;
 	contact_keys[s->p->group[a->group].contact_rule](s, k, plan_serve(
 	    s->p, k->queue, a->group), out);
 }

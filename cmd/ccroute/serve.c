@@ -269,6 +269,20 @@ finish_one(struct sim *s, uint32_t number)
 	plan_release_of(s, number);
 }
 
+/* After a contact comes a pause, and then it is over. */
+static bool
+rests(struct sim *s, uint32_t number)
+{
+	struct agent *a = &s->agent[number];
+
+	if (s->p->group[a->group].pause <= 0 || a->n_hand)
+		return false;
+	a->resting = !a->resting;
+	if (a->resting)
+		agent_becomes(s, number, AGENT_RESTING);
+	return a->resting;
+}
+
 void
 released(struct sim *s, uint32_t number)
 {
@@ -279,7 +293,12 @@ released(struct sim *s, uint32_t number)
 		finish_one(s, number);
 	else
 		a->in_hand = 0;
-	if (!agent_goes(s, number))
+	if (agent_goes(s, number))
+		return;
+	if (rests(s, number))
+		heap_put(&s->release, heap_key(s->now +
+		    s->p->group[a->group].pause, s->order++), number, 0);
+	else
 		agent_pend(s, number);
 }
 
@@ -382,6 +401,8 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	c.stamp = s->contact[again].stamp;
 	c.attempt++;
 	c.visits = c.line = c.agent = NOBODY;
+	if (q->redial_to != NOBODY)
+		c.queue = q->redial_to;
 	c.self_ms = -1;
 	c.arrived = at + draw_ms(d, DRAW_REDIAL_DELAY, n, &q->redial_delay);
 	s->contact[again] = c;

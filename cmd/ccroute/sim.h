@@ -60,7 +60,7 @@ struct contact {
 	bool contained, gave_up;	/* ended at the bot */
 };
 
-enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY };
+enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY, AGENT_RESTING };
 
 struct agent {
 	int64_t since;		/* of the present state */
@@ -74,7 +74,7 @@ struct agent {
 	uint8_t in_hand;	/* slots in use */
 	uint8_t n_hand;		/* contacts in hand */
 	uint8_t list;		/* that it is in: 0 … MAX_SLOTS, or NO_LIST */
-	bool leaving;
+	bool leaving, resting;
 	bool pending;		/* to be offered who waits */
 };
 

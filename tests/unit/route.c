@@ -311,7 +311,7 @@ erlang_c(void)
 		if (heavy && !is_long)
 			continue;	/* takes long to say anything */
 		make(&p, rate * 100, 100 / rows[i].aht, rows[i].n, 0,
-		    heavy ? 1000000 : 100000);
+		    heavy ? 300000 : 50000);
 		run(&p, rows[i].t * UNIT / 100);
 		check_share(rows[i].id, "P_wait", 0, N_WAITED, N_ALL,
 		    rows[i].wait);
@@ -440,7 +440,7 @@ constant_service(void)
 	struct sim_plan p;
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		make(&p, rows[i].lambda, 1, rows[i].c, 0, 100000);
+		make(&p, rows[i].lambda, 1, rows[i].c, 0, 80000);
 		p.queue[0].talk = law(DIST_CONSTANT, UNIT, 0);
 		run(&p, 0);
 		check_wait(rows[i].id, "Wq", 0, N_WAIT, N_ALL, rows[i].wq,

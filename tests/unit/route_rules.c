@@ -407,6 +407,68 @@ redials(void)
 }
 
 static void
+redial_elsewhere(void)
+{
+	static const struct come come[] = { { 0, 0, 100 }, { 10, 0, -1 } };
+	struct sim_plan p;
+	bool again = false;
+
+	make(&p, 2, 2, come, COUNT_OF(come));
+	plan_serve(&p, 0, 1)->can = plan_serve(&p, 1, 0)->can = false;
+	p.queue[0].patience = constant(20);
+	p.queue[0].redial = 1;
+	p.queue[0].redial_delay = constant(5);
+	p.queue[0].redial_to = 1;
+	p.queue[1].talk = constant(9);
+	play(&p);
+	for (size_t i = 0; i < n_told; i++)
+		again |= told[i].attempt == 1 && told[i].visit[0].queue == 1 &&
+		    told[i].visit[0].talk == 9 * S;
+	TEST_CASE(again, "who hung up writes to another queue");
+	plan_release(&p);
+}
+
+static void
+pauses(void)
+{
+	static const struct come come[] = { { 0, 0, 10 }, { 5, 0, 10 } };
+	struct sim_plan p;
+	struct sim s;
+	struct sim_sink sink = { .contact = tell };
+	int64_t idle, busy;
+
+	make(&p, 1, 1, come, COUNT_OF(come));
+	p.group[0].pause = 7 * S;
+	p.end = 100 * S;
+	n_told = 0;
+	sim_init(&s, &p);
+	sim_run(&s, 0, &sink);
+	sim_group_time(&s, 0, &idle, &busy);
+	TEST_CASE(waited(1) == 12, "a pause after each contact");
+	TEST_CASE(busy == 20 * S && idle == (100 - 20 - 14) * S,
+	    "which is neither busy nor free");
+	sim_release(&s);
+	plan_release(&p);
+}
+
+static void
+deadlines(void)
+{
+	/* the second has three hours less */
+	static const struct come come[] = { { 0, 0, 100 }, { 10, 0, 10 },
+		{ 20, 1, 10 } };
+	struct sim_plan p;
+
+	make(&p, 2, 1, come, COUNT_OF(come));
+	p.queue[0].deadline = (int64_t)4 * 3600 * S;
+	p.queue[1].deadline = (int64_t)3600 * S;
+	play(&p);
+	TEST_CASE(waited(2) == 80 && waited(1) == 100,
+	    "the nearest deadline first");
+	plan_release(&p);
+}
+
+static void
 transfers(void)
 {
 	static const struct come come[] = { { 0, 0, 30 } };
@@ -851,6 +913,9 @@ main(void)
 	sales();
 	callbacks();
 	redials();
+	redial_elsewhere();
+	pauses();
+	deadlines();
 	transfers();
 	interruption();
 	slots();
