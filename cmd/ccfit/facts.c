@@ -45,7 +45,7 @@ facts_release(struct facts *f)
 {
 	struct map *maps[] = { &f->queues, &f->agents, &f->teams,
 	    &f->segments, &f->bots, &f->sources, &f->skills, &f->transfers,
-	    &f->days };
+	    &f->in, &f->days };
 
 	for (size_t i = 0; i < COUNT_OF(maps); i++)
 		map_release(maps[i]);

@@ -71,15 +71,22 @@ struct seen_bot {
 
 struct seen_source {
 	int64_t from, to;		/* its span, or WHEN_NONE */
-	bool queues;			/* has contacts of queues */
 };
+
+/* Keys of maps of pairs: views of the two numbers. */
+static inline struct str
+pair_key(const int64_t pair[2])
+{
+	return (struct str){ (const char *)pair, 2 * sizeof(*pair) };
+}
 
 struct facts {
 	const struct ccfit_options *o;
 	struct zone *zone;
 	struct map queues, agents, teams, segments, bots, sources;
 	struct map skills, transfers;	/* of pairs */
-	struct map days;		/* local days with an entry: int64_t */
+	struct map in;			/* queue, source: pairs there are */
+	struct map days;		/* source, local day: with an entry */
 	struct seen_queue *queue;
 	struct seen_agent *agent;
 	struct seen_segment *segment;

@@ -55,7 +55,7 @@ came_again(struct reading *r, struct queue_fit *q, int64_t queue,
 		return 0;
 	}
 	q->left_again++;
-	if (week_slot(&r->fit->week, entry, &slot, &day))
+	if (week_slot(&q->week, entry, &slot, &day))
 		q->redials[slot]++;
 	return add_second(r, SUM_DELAY, queue, 0, entry - r->came.end);
 }
@@ -115,7 +115,7 @@ settle_redials(struct queue_fit *q)
 static void
 overdispersion(struct reading *r, struct queue_fit *q)
 {
-	const struct week *w = &r->fit->week;
+	const struct week *w = &q->week;
 	double above = 0, below = 0;
 
 	for (int d = 0; d < 7; d++) {
@@ -146,7 +146,8 @@ end_entries(struct reading *r)
 	if (r->queue < 0)
 		return;
 	overdispersion(r, &r->fit->queue[r->queue]);
-	memset(r->of_day, 0, (size_t)r->fit->week.days * sizeof(double));
+	mem_free(r->of_day);
+	r->of_day = NULL;
 	r->queue = -1;
 }
 
@@ -159,8 +160,10 @@ entered(struct reading *r, struct str key)
 
 	if (queue != r->queue)
 		end_entries(r);
+	if (!r->of_day)
+		r->of_day = mem_zero((size_t)q->week.days, sizeof(double));
 	r->queue = queue;
-	if (!week_slot(&r->fit->week, key_part(key, 1), &slot, &day)) {
+	if (!week_slot(&q->week, key_part(key, 1), &slot, &day)) {
 		q->outside++;
 		return;
 	}
@@ -243,7 +246,6 @@ read_first(struct reading *r)
 	int got;
 
 	r->queue = r->waited = -1;
-	r->of_day = mem_zero((size_t)r->fit->week.days, sizeof(double));
 	while ((got = sort_next(r->fit->f->sort, &key, &payload,
 	    r->err)) > 0)
 		if (take(r, key, payload) < 0) {
@@ -253,7 +255,6 @@ read_first(struct reading *r)
 	people_end(&r->fit->people);
 	end_waits(r);
 	end_entries(r);
-	mem_free(r->of_day);
 	return got;
 }
 
@@ -316,10 +317,11 @@ fit_run(struct fit *fit, struct facts *f, struct err *err)
 	int bad;
 
 	*fit = (struct fit){ .f = f, .second = sort_new(&so) };
-	week_init(&fit->week, f, f->o->interval_ms);
-	people_init(&fit->people, f, &fit->week);
+	week_init(&fit->week, f, NULL, 0);
+	people_init(&fit->people, f);
 	fit->queue = mem_zero(f->queues.n + 1, sizeof(*fit->queue));
-	for (size_t i = 0; i < f->queues.n; i++) {
+	for (uint32_t i = 0; i < f->queues.n; i++) {
+		week_init(&fit->queue[i].week, f, &i, 1);
 		fit->queue[i].entries = mem_zero(7 * fit->week.slots,
 		    sizeof(double));
 		fit->queue[i].redials = mem_zero(7 * fit->week.slots,
@@ -340,6 +342,7 @@ void
 fit_release(struct fit *fit)
 {
 	for (size_t i = 0; fit->queue && i < fit->f->queues.n; i++) {
+		week_release(&fit->queue[i].week);
 		mem_free(fit->queue[i].entries);
 		mem_free(fit->queue[i].redials);
 	}

@@ -8,6 +8,7 @@
 #include "cmd/ccfit/survive.h"
 
 struct queue_fit {
+	struct week week;		/* of its sources */
 	/* by weekday and slot: entries, and those that are redials */
 	double *entries, *redials;
 	int64_t outside;		/* entries where nothing is covered */
@@ -24,7 +25,7 @@ struct queue_fit {
 
 struct fit {
 	struct facts *f;
-	struct week week;
+	struct week week;		/* of all sources with queues */
 	struct people people;
 	struct queue_fit *queue;	/* by number */
 	struct sort *second;		/* by queue and group */

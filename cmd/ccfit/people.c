@@ -20,14 +20,26 @@ set_of(const struct making *m, uint32_t agent, struct buf *set)
 
 	buf_clear(set);
 	for (uint32_t place = 0; place < f->queues.n; place++) {
-		uint32_t pair[2] = { agent, m->queues[place] };
-		uint32_t i = map_find(&f->skills, (struct str){
-		    (const char *)pair, sizeof(pair) });
+		const int64_t pair[2] = { agent, m->queues[place] };
+		uint32_t i = map_find(&f->skills, pair_key(pair));
 
 		if (i != MAP_NONE && (double)f->skill[i].n >=
 		    PEOPLE_SHARE * (double)f->agent[agent].contacts)
 			buf_add(set, (const char *)&place, sizeof(place));
 	}
+}
+
+static void
+set_week(struct people *p, struct group *g)
+{
+	uint32_t *queues = mem_zero(g->queues + 1, sizeof(*queues));
+
+	for (size_t i = 0; i < g->queues; i++)
+		queues[i] = g->queue[i].queue;
+	week_init(&g->week, p->f, queues, g->queues);
+	g->present = arena_zero(&p->arena, 7 * g->week.slots,
+	    sizeof(*g->present));
+	mem_free(queues);
 }
 
 static void
@@ -37,14 +49,13 @@ fill_group(struct making *m, struct group *g, struct str set)
 
 	g->queues = set.n / sizeof(uint32_t);
 	g->queue = arena_zero(&p->arena, g->queues, sizeof(*g->queue));
-	g->present = arena_zero(&p->arena, 7 * p->w->slots,
-	    sizeof(*g->present));
 	for (size_t i = 0; i < g->queues; i++) {
 		uint32_t place;
 
 		memcpy(&place, set.p + i * sizeof(place), sizeof(place));
 		g->queue[i].queue = m->queues[place];
 	}
+	set_week(p, g);
 }
 
 static void
@@ -72,9 +83,8 @@ join(struct making *m, uint32_t agent, struct str set)
 	if (g->team != p->f->agent[agent].team)
 		g->team = TEAMS;
 	for (size_t k = 0; k < g->queues; k++) {
-		uint32_t pair[2] = { agent, g->queue[k].queue };
-		uint32_t s = map_find(&p->f->skills, (struct str){
-		    (const char *)pair, sizeof(pair) });
+		const int64_t pair[2] = { agent, g->queue[k].queue };
+		uint32_t s = map_find(&p->f->skills, pair_key(pair));
 
 		g->queue[k].contacts += p->f->skill[s].n;
 	}
@@ -124,14 +134,14 @@ number_names(struct people *p)
 }
 
 void
-people_init(struct people *p, const struct facts *f, const struct week *w)
+people_init(struct people *p, const struct facts *f)
 {
 	uint32_t *queues = facts_by_name(&f->queues);
 	uint32_t *agents = facts_by_name(&f->agents);
 	struct making m = { .p = p, .queues = queues };
 	struct buf set = { 0 };
 
-	*p = (struct people){ .f = f, .w = w, .agent = -1 };
+	*p = (struct people){ .f = f, .agent = -1 };
 	p->of_agent = mem_zero(f->agents.n + 1, sizeof(*p->of_agent));
 	for (size_t i = 0; i < f->agents.n; i++) {
 		p->of_agent[agents[i]] = MAP_NONE;
@@ -153,6 +163,8 @@ people_init(struct people *p, const struct facts *f, const struct week *w)
 void
 people_release(struct people *p)
 {
+	for (size_t i = 0; i < p->n; i++)
+		week_release(&p->group[i].week);
 	mem_free(p->group);
 	mem_free(p->of_agent);
 	arena_release(&p->arena);
@@ -233,7 +245,7 @@ leave(struct people *p)
 	struct group *g = group_of(p, p->agent);
 
 	if (g && !p->f->agent[p->agent].states)
-		week_spread(p->w, p->from, p->to, g->present);
+		week_spread(&g->week, p->from, p->to, g->present);
 	if (g)
 		advance(p, g, INT64_MAX);
 	p->talks = 0;
@@ -298,5 +310,5 @@ people_stated(struct people *p, struct str key, struct str payload)
 		g->away_ms += (double)(s.end - from);
 	else
 		g->on_ms += (double)(s.end - from);
-	week_spread(p->w, from, s.end, g->present);
+	week_spread(&g->week, from, s.end, g->present);
 }

@@ -25,6 +25,7 @@ struct group {
 	size_t queues;
 	int64_t agents, stated;		/* all, and with lines of kind agent */
 	uint32_t team;			/* of all, or TEAMS */
+	struct week week;		/* of its queues' sources */
 	double *present;		/* ms by weekday and slot */
 	double on_ms, away_ms;		/* by lines of kind agent */
 	int32_t slots[MODEL_CHANNELS];	/* said by lines of kind agent */
@@ -34,7 +35,6 @@ struct group {
 
 struct people {
 	const struct facts *f;
-	const struct week *w;
 	struct group *group;
 	size_t n;
 	uint32_t *of_agent;		/* MAP_NONE: took no contact */
@@ -47,8 +47,7 @@ struct people {
 	int64_t last;			/* levels are counted up to here */
 };
 
-void people_init(struct people *p, const struct facts *f,
-    const struct week *w);
+void people_init(struct people *p, const struct facts *f);
 void people_release(struct people *p);
 
 /* Sorted records of REC_AGENT and REC_STATE; end after the last of either. */

@@ -21,6 +21,7 @@ struct visit {
 
 struct contact {
 	struct str customer;
+	uint32_t source;
 	int channel;
 	bool fresh;			/* by a customer, no callback */
 };
@@ -50,16 +51,10 @@ NUMBERED(source_number, sources, source, source_cap)
 NUMBERED(skill_number, skills, skill, skill_cap)
 NUMBERED(transfer_number, transfers, transfer, transfer_cap)
 
-static struct str
-pair_key(uint32_t pair[2])
-{
-	return (struct str){ (const char *)pair, 2 * sizeof(*pair) };
-}
-
 static void
 count_skill(struct facts *f, uint32_t queue, uint32_t agent)
 {
-	uint32_t pair[2] = { agent, queue };
+	const int64_t pair[2] = { agent, queue };
 	uint32_t i = skill_number(f, pair_key(pair));
 	struct seen_pair *p = &f->skill[i];
 
@@ -71,7 +66,7 @@ count_skill(struct facts *f, uint32_t queue, uint32_t agent)
 static void
 count_transfer(struct facts *f, uint32_t from, uint32_t to)
 {
-	uint32_t pair[2] = { from, to };
+	const int64_t pair[2] = { from, to };
 	uint32_t i = transfer_number(f, pair_key(pair));
 	struct seen_pair *p = &f->transfer[i];
 
@@ -187,14 +182,17 @@ add_handled(struct reader *r, uint32_t queue, const struct contact *c,
 	    agent, v->wrap);
 }
 
+/* That the source has contacts of the queue, and of that day. */
 static void
-see_day(struct facts *f, int64_t at)
+see_day(struct facts *f, uint32_t source, uint32_t queue, int64_t at)
 {
 	int64_t local = at + zone_offset_ms(f->zone, at);
-	int64_t day = local / MS_DAY - (local % MS_DAY < 0);
+	const int64_t day[2] = { source, local / MS_DAY -
+	    (local % MS_DAY < 0) };
+	const int64_t in[2] = { queue, source };
 
-	map_put(&f->days, (struct str){ (const char *)&day, sizeof(day) },
-	    NULL);
+	map_put(&f->days, pair_key(day), NULL);
+	map_put(&f->in, pair_key(in), NULL);
 }
 
 /* fresh: a customer's first queue; else it came from another one. */
@@ -222,7 +220,7 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 	}
 	if (fresh && c->fresh) {
 		q->fresh++;
-		see_day(f, v->entry);
+		see_day(f, c->source, queue, v->entry);
 		f->first = f->first == WHEN_NONE ? v->entry :
 		    MIN(f->first, v->entry);
 		f->last = f->last == WHEN_NONE ? v->entry :
@@ -424,6 +422,7 @@ read_contact(struct reader *r, const struct line *l)
 	struct str legs = get(r, l, F_LEGS);
 	struct visit v;
 
+	c.source = source_number(f, text(r, get(r, l, F_SOURCE)));
 	if (c.channel < 0 || c.channel >= MODEL_CHANNELS)
 		c.channel = MODEL_CHANNELS - 1;		/* other */
 	f->contacts++;
@@ -507,16 +506,8 @@ read_line(struct reader *r, const struct line *l)
 {
 	arena_clear(&r->arena);
 	r->f->read++;
-	if (l->kind == K_INTERACTION && !gone(r, l)) {
-		struct str source = text(r, get(r, l, F_SOURCE));
-
-		if (get(r, l, F_QUEUE).p && source.n) {
-			uint32_t i = source_number(r->f, source);
-
-			r->f->source[i].queues = true;
-		}
+	if (l->kind == K_INTERACTION && !gone(r, l))
 		return read_contact(r, l);
-	}
 	if (l->kind == K_AGENT && !gone(r, l))
 		return read_state(r, l);
 	if (l->kind == K_SPAN)

@@ -28,22 +28,40 @@ covered(const struct week *w, int64_t day, size_t slot)
 	return at >= w->from && at + w->interval <= w->to;
 }
 
-/* Spans of the sources whose contacts have queues; else from the first day's
- * begin to the last one's end. */
+/* Which sources have contacts of these queues. */
+static bool *
+sources_of(const struct facts *f, const uint32_t *queues, size_t n)
+{
+	bool *in = mem_zero(f->sources.n + 1, sizeof(*in));
+
+	for (int64_t s = 0; s < (int64_t)f->sources.n; s++)
+		for (size_t i = 0; i < n && !in[s]; i++) {
+			const int64_t pair[2] = { queues ? queues[i] :
+			    (int64_t)i, s };
+
+			in[s] = map_find(&f->in, pair_key(pair)) != MAP_NONE;
+		}
+	return in;
+}
+
+/* The sources' spans; if one has none, from the first contact's day's begin
+ * to the last one's end. */
 static void
-set_horizon(struct week *w, const struct facts *f)
+set_horizon(struct week *w, const struct facts *f, const bool *in)
 {
 	int64_t from = WHEN_NONE, to = WHEN_NONE;
 
+	w->by_spans = true;
 	for (size_t i = 0; i < f->sources.n; i++) {
 		const struct seen_source *s = &f->source[i];
 
-		if (!s->queues || s->to <= s->from)
+		if (!in[i])
 			continue;
-		w->by_spans = true;
+		w->by_spans = w->by_spans && s->to > s->from;
 		from = from == WHEN_NONE ? s->from : MIN(from, s->from);
 		to = to == WHEN_NONE ? s->to : MAX(to, s->to);
 	}
+	w->by_spans = w->by_spans && from != WHEN_NONE;
 	if (!w->by_spans) {
 		from = f->first == WHEN_NONE ? 0 : f->first;
 		to = f->last == WHEN_NONE ? 0 : f->last + 1;
@@ -60,17 +78,26 @@ set_horizon(struct week *w, const struct facts *f)
 	    w->first_day, (int64_t)1);
 }
 
+static bool
+has_contacts(const struct facts *f, const bool *in, int64_t day)
+{
+	for (int64_t s = 0; s < (int64_t)f->sources.n; s++) {
+		const int64_t pair[2] = { s, day };
+
+		if (in[s] && map_find(&f->days, pair_key(pair)) != MAP_NONE)
+			return true;
+	}
+	return false;
+}
+
 static void
-find_empty(struct week *w, const struct facts *f)
+find_empty(struct week *w, const struct facts *f, const bool *in)
 {
 	int64_t with[7] = { 0 };
 
 	w->empty = mem_zero((size_t)w->days, sizeof(*w->empty));
 	for (int64_t d = 0; d < w->days; d++) {
-		int64_t day = w->first_day + d;
-
-		w->empty[d] = map_find(&f->days, (struct str){
-		    (const char *)&day, sizeof(day) }) == MAP_NONE;
+		w->empty[d] = !has_contacts(f, in, w->first_day + d);
 		with[week_weekday(w, d)] += !w->empty[d];
 	}
 	for (int64_t d = 0; d < w->days; d++) {
@@ -86,18 +113,30 @@ find_empty(struct week *w, const struct facts *f)
 }
 
 void
-week_init(struct week *w, const struct facts *f, int64_t interval)
+week_init(struct week *w, const struct facts *f, const uint32_t *queues,
+    size_t n)
 {
-	*w = (struct week){ .zone = f->zone, .interval = interval,
-	    .slots = (size_t)(MS_DAY / interval) };
-	set_horizon(w, f);
-	find_empty(w, f);
+	bool *in = sources_of(f, queues, queues ? n : f->queues.n);
+
+	*w = (struct week){ .zone = f->zone, .interval = f->o->interval_ms,
+	    .slots = (size_t)(MS_DAY / f->o->interval_ms) };
+	set_horizon(w, f, in);
+	find_empty(w, f, in);
+	mem_free(in);
 	w->observed = mem_zero(7 * w->slots, sizeof(*w->observed));
 	for (int64_t d = 0; d < w->days; d++)
 		for (size_t s = 0; s < w->slots && !w->empty[d]; s++)
 			if (covered(w, d, s))
 				w->observed[(size_t)week_weekday(w, d) *
 				    w->slots + s]++;
+}
+
+bool
+week_same(const struct week *a, const struct week *b)
+{
+	return a->first_day == b->first_day && a->days == b->days &&
+	    memcmp(a->empty, b->empty, (size_t)a->days *
+	    sizeof(*a->empty)) == 0;
 }
 
 void

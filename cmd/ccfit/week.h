@@ -1,7 +1,8 @@
 /*
- * week: the time the lines cover, cut into days and intervals of the local
- * clock. A day without any contact of a queue says nothing (an export has
- * holes), unless that day of the week never has one: then it is closed.
+ * week: the time that the lines of some sources cover, cut into days and
+ * intervals of the local clock: sources are exported for different times. A
+ * day without any contact of a queue says nothing (an export has holes),
+ * unless that day of the week never has one: then it is closed.
  */
 #ifndef CCFIT_WEEK_H
 #define CCFIT_WEEK_H
@@ -21,7 +22,11 @@ struct week {
 	int64_t empty_days, closed_days;
 };
 
-void week_init(struct week *w, const struct facts *f, int64_t interval);
+/* Of the sources that these queues are in; queues NULL: of all queues. */
+void week_init(struct week *w, const struct facts *f, const uint32_t *queues,
+    size_t n);
+/* Covers the same days as another. */
+bool week_same(const struct week *a, const struct week *b);
 void week_release(struct week *w);
 
 /* The weekday and slot of a moment; *day its number from first_day. False:

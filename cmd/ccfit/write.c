@@ -175,12 +175,14 @@ waits_for_nobody(int channel)
 }
 
 /* Whole people: half up, and one where a tenth of one was there at least and
- * a twentieth of the most (less is overtime). */
+ * a twentieth of the most (less is overtime); of those who were hardly ever
+ * there, one wherever somebody was. */
 static double *
-counts(const struct fit *fit, const struct group *g)
+counts(const struct group *g)
 {
-	const struct week *week = &fit->week;
-	double *count = mem_zero(7 * week->slots, sizeof(*count)), most = 0;
+	const struct week *week = &g->week;
+	double *count = mem_zero(7 * week->slots, sizeof(*count)), most = 0,
+	    least;
 
 	for (size_t i = 0; i < 7 * week->slots; i++) {
 		double time = week->observed[i] * (double)week->interval;
@@ -188,9 +190,9 @@ counts(const struct fit *fit, const struct group *g)
 		count[i] = time > 0 ? g->present[i] / time : 0;
 		most = fmax(most, count[i]);
 	}
+	least = most < 0.5 ? 0 : fmax(0.1, most / 20);
 	for (size_t i = 0; i < 7 * week->slots; i++)
-		count[i] = count[i] >= fmax(0.1, most / 20) ?
-		    fmax(floor(count[i] + 0.5), 1) : floor(count[i] + 0.5);
+		count[i] = fmax(floor(count[i] + 0.5), count[i] > least);
 	return count;
 }
 
@@ -232,11 +234,15 @@ note_patience(struct buf *out, const struct patience_fit *f)
 static void
 note_queue(struct buf *out, const struct seen_queue *q)
 {
+	int64_t most = q->channel[main_channel(q)];
 	note(out, "%lld visits: %lld came first to it, %lld answered, %lld "
 	    "gave up, %lld took a callback, %lld overflowed, %lld else",
 	    (long long)q->visits, (long long)q->fresh, (long long)q->answered,
 	    (long long)q->gave_up, (long long)q->callbacks,
 	    (long long)q->overflowed, (long long)q->other);
+	if (most < q->visits)
+		note(out, "%lld of its visits are of other channels",
+		    (long long)(q->visits - most));
 	if (q->callbacks)
 		note(out, "when a callback is offered is not in the lines: "
 		    "callback-after, callback-accept");
@@ -283,6 +289,45 @@ write_queue(struct writing *w, uint32_t queue)
 	end_section(w, !lacks);
 }
 
+/* ---- what is covered -------------------------------------------------------------------- */
+
+static void
+put_day(struct buf *out, int64_t local_ms)
+{
+	struct civil c;
+
+	civil_from_ms(local_ms, &c);
+	buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+static void
+note_week(struct buf *out, const struct week *week)
+{
+	struct buf b = { 0 };
+	bool any = false;
+
+	buf_puts(&b, "covered: ");
+	put_day(&b, week->first_day * MS_DAY);
+	buf_puts(&b, " to ");
+	put_day(&b, (week->first_day + week->days - 1) * MS_DAY);
+	buf_printf(&b, ", %lld days by %s; %lld of them without any contact "
+	    "say nothing, %lld are of weekdays that never have one",
+	    (long long)week->days, week->by_spans ? "the spans of the sources" :
+	    "the first and last contact", (long long)week->empty_days,
+	    (long long)week->closed_days);
+	note(out, "%.*s", STR_ARG(buf_view(&b)));
+	buf_clear(&b);
+	for (int64_t d = 0; d < week->days; d++)
+		if (week->empty[d]) {
+			buf_puts(&b, any ? ", " : "days without data: ");
+			put_day(&b, (week->first_day + d) * MS_DAY);
+			any = true;
+		}
+	if (any)
+		note(out, "%.*s", STR_ARG(buf_view(&b)));
+	buf_release(&b);
+}
+
 /* ---- arrivals ------------------------------------------------------------------------- */
 
 /* Contacts an interval, without the redials that [redial] makes again. */
@@ -290,7 +335,7 @@ static double *
 rates(const struct writing *w, uint32_t queue)
 {
 	const struct queue_fit *q = &w->fit->queue[queue];
-	const struct week *week = &w->fit->week;
+	const struct week *week = &q->week;
 	double *rate = mem_zero(7 * week->slots, sizeof(*rate)), excess = 0;
 
 	if (q->told)
@@ -313,6 +358,8 @@ write_arrivals(struct writing *w, uint32_t queue)
 	struct model_profile p = week_profile(&w->fit->week, rate);
 
 	heading(w, "arrivals", queue_name(w, queue), STR_NONE);
+	if (!week_same(&q->week, &w->fit->week))
+		note_week(&w->block, &q->week);
 	if (q->told)
 		note(&w->block, "without those who redial: [redial] makes "
 		    "them again");
@@ -371,19 +418,18 @@ write_transfers(struct writing *w, size_t place)
 	uint32_t from = w->queues[place];
 
 	for (size_t i = 0; i < f->queues.n; i++) {
-		uint32_t pair[2] = { from, w->queues[i] };
-		uint32_t t = map_find(&f->transfers, (struct str){
-		    (const char *)pair, sizeof(pair) });
+		const int64_t pair[2] = { from, w->queues[i] };
+		uint32_t t = map_find(&f->transfers, pair_key(pair));
 
 		if (t == MAP_NONE || !f->queue[from].answered)
 			continue;
 		heading(w, "transfer", queue_name(w, from), queue_name(w,
-		    pair[1]));
+		    w->queues[i]));
 		note(&w->block, "%lld of %lld answered", (long long)
 		    f->transfer[t].n, (long long)f->queue[from].answered);
 		put_share(&w->block, "chance", (double)f->transfer[t].n /
 		    (double)f->queue[from].answered);
-		end_section(w, w->runs[from] && w->runs[pair[1]]);
+		end_section(w, w->runs[from] && w->runs[w->queues[i]]);
 	}
 }
 
@@ -623,42 +669,19 @@ write_bots(struct writing *w)
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static void
-put_day(struct buf *out, int64_t local_ms)
-{
-	struct civil c;
-
-	civil_from_ms(local_ms, &c);
-	buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
-}
-
-static void
 write_center(struct writing *w)
 {
 	const struct week *week = &w->fit->week;
 	const struct facts *f = w->fit->f;
-	struct buf days = { 0 };
 
 	note(w->out, "A model fitted by ccfit from %lld contacts, of which "
 	    "customers began %lld and the center %lld (those are left out: "
 	    "see [outbound] in cc-model(5))", (long long)f->contacts,
 	    (long long)f->inbound, (long long)f->outbound);
-	note(w->out, "covered: %lld days by %s; %lld of them without any "
-	    "contact say nothing, %lld are of weekdays that never have one",
-	    (long long)week->days, week->by_spans ? "the spans of the sources" :
-	    "the first and last contact", (long long)week->empty_days,
-	    (long long)week->closed_days);
+	note_week(w->out, week);
 	note(w->out, "not in any line, so not here: service-level targets, "
 	    "opening hours, priorities, proficiency, rings, the policy of "
 	    "routing, last-agent, cost, authority");
-	for (int64_t d = 0; d < week->days; d++)
-		if (week->empty[d]) {
-			buf_puts(&days, days.n ? ", " : "");
-			put_day(&days, (week->first_day + d) * MS_DAY);
-		}
-	if (days.n)
-		note(w->out, "days without data: %.*s",
-		    STR_ARG(buf_view(&days)));
-	buf_release(&days);
 	heading(w, "center", STR_NONE, STR_NONE);
 	if (f->o->cli.zone) {
 		buf_puts(&w->block, "zone = ");
@@ -709,7 +732,7 @@ write_model(const struct fit *fit, struct diag *diag, struct buf *out)
 	    .count = mem_zero(fit->people.n + 1, sizeof(double *)) };
 
 	for (size_t g = 0; g < fit->people.n; g++)
-		w.count[g] = counts(fit, &fit->people.group[g]);
+		w.count[g] = counts(&fit->people.group[g]);
 	for (uint32_t i = 0; i < f->queues.n; i++)
 		w.runs[i] = fit->queue[i].handling.law.law != DIST_NONE &&
 		    served(&w, i);
