@@ -13,7 +13,9 @@ struct search {
 	struct buf run;			/* lines of the customer being read */
 	struct buf customer;		/* whose run that is (raw token) */
 	bool run_matches;
-	bool found;
+	bool disorder;			/* a customer came after a greater one */
+	struct candidates *found;
+	struct buf unknown;		/* lines of nobody that match */
 	struct arena scratch;
 };
 
@@ -42,41 +44,124 @@ matches(struct search *f, const struct line *l)
 	return party_matches(f, l);
 }
 
-/* The kept lines become part of the story when one of them matched. */
+/* Lines become part of the story. */
 static void
-end_run(struct search *f)
+tell_of(struct search *f, struct buf *lines)
 {
 	struct str rest, raw;
 	struct line l;
 
-	buf_room(&f->run, PADDING);	/* line_read looks past the end */
-	rest = buf_view(&f->run);
+	buf_room(lines, PADDING);	/* line_read looks past the end */
+	rest = buf_view(lines);
+	while (rest.n && str_cut(&rest, '\n', &raw))
+		if (raw.n && line_read(&f->plan, raw, &l) == LINE_OK)
+			story_add(f->s, &f->plan, &l);
+}
 
+static bool
+is_candidate(const struct search *f, struct str id)
+{
+	for (size_t i = 0; i < MIN(f->found->n, (size_t)SEVERAL_SHOWN); i++)
+		if (str_eq(f->found->who[i].id, id))
+			return true;
+	return false;
+}
+
+/* The id of the customer whose run that is, for the story's life. */
+static struct str
+run_id(struct search *f)
+{
+	struct str id;
+
+	return token_str(buf_view(&f->customer), &f->s->arena, &id) ?
+	    arena_dup(&f->s->arena, id) : STR_NONE;
+}
+
+/* What the kept lines call their customer. */
+static struct str
+run_name(struct search *f)
+{
+	struct story alone = { .horizon = WHEN_NONE };
+	struct story *s = f->s;
+	struct str name;
+
+	f->s = &alone;
+	tell_of(f, &f->run);
+	f->s = s;
+	story_settle(&alone, WHEN_NONE);
+	name = arena_dup(&s->arena, alone.name);
+	story_release(&alone);
+	return name;
+}
+
+/* Keeps the candidates with the least ids, in order. */
+static void
+add_candidate(struct search *f, struct str id, struct str name)
+{
+	struct candidates *c = f->found;
+	size_t i = MIN(c->n, (size_t)SEVERAL_SHOWN);
+
+	c->n++;
+	if (i == SEVERAL_SHOWN && str_cmp(id, c->who[--i].id) > 0)
+		return;
+	for (; i > 0 && str_cmp(id, c->who[i - 1].id) < 0; i--)
+		c->who[i] = c->who[i - 1];
+	c->who[i].id = id;
+	c->who[i].name = name;
+}
+
+/* The kept lines become part of the story when one of them matched. */
+static void
+end_run(struct search *f)
+{
 	if (f->run_matches) {
-		f->found = true;
-		while (rest.n && str_cut(&rest, '\n', &raw)) {
-			if (raw.n && line_read(&f->plan, raw, &l) == LINE_OK)
-				story_add(f->s, &f->plan, &l);
-		}
+		struct str id = run_id(f);
+
+		if (!is_candidate(f, id))
+			add_candidate(f, id, run_name(f));
+		if (f->found->n == 1)
+			tell_of(f, &f->run);
 	}
 	buf_clear(&f->run);
 	f->run_matches = false;
 }
 
 static void
+begin_run(struct search *f, struct str whose)
+{
+	struct str id;
+
+	end_run(f);
+	f->disorder |= str_cmp(whose, buf_view(&f->customer)) < 0;
+	buf_clear(&f->customer);
+	buf_str(&f->customer, whose);
+	f->run_matches = token_str(whose, &f->scratch, &id) &&
+	    is_candidate(f, id);
+}
+
+static void
+keep(struct buf *lines, const struct line *l)
+{
+	buf_str(lines, l->raw);
+	buf_char(lines, '\n');
+}
+
+static void
 take(struct search *f, const struct line *l)
 {
 	struct str whose = line_get(&f->plan, l, F_CUSTOMER);
+	bool match = matches(f, l);
 
 	story_see(f->s, &f->plan, l);
-	if (!str_eq(whose, buf_view(&f->customer)) || !whose.p) {
-		end_run(f);
-		buf_clear(&f->customer);
-		buf_str(&f->customer, whose);
+	if (!whose.p) {
+		if (match)
+			keep(&f->unknown, l);
+	} else {
+		if (!str_eq(whose, buf_view(&f->customer)))
+			begin_run(f, whose);
+		f->run_matches |= match;
+		keep(&f->run, l);
 	}
-	f->run_matches |= matches(f, l);
-	buf_str(&f->run, l->raw);
-	buf_char(&f->run, '\n');
 	arena_clear(&f->scratch);
 }
 
@@ -131,24 +216,42 @@ read_all(struct search *f, struct err *err)
 			return -1;
 	}
 	end_run(f);
-	return got < 0 ? -1 : f->found;
+	return got < 0 ? -1 : 0;
+}
+
+static enum found
+conclude(struct search *f)
+{
+	size_t n = f->found->n;
+
+	if (n > 1)
+		return FOUND_SEVERAL;
+	if (n == 1)
+		return f->disorder && !str_eq(f->found->who[0].id, f->who) ?
+		    FOUND_AGAIN : FOUND_ONE;
+	tell_of(f, &f->unknown);
+	return f->unknown.n ? FOUND_ONE : FOUND_NOBODY;
 }
 
 int
 find_story(struct inputs *in, struct str who, struct diag *diag,
-    struct story *s, struct err *err)
+    struct story *s, struct candidates *found, struct err *err)
 {
-	struct search f = { .who = who, .s = s, .diag = diag, .in = in };
+	struct search f = { .who = who, .s = s, .diag = diag, .in = in,
+	    .found = found, .run = BUF_MAX(SIZE_MAX / 2),
+	    .unknown = BUF_MAX(SIZE_MAX / 2) };
 	int r;
 
+	*found = (struct candidates){ 0 };
 	line_plan_init(&f.plan, story_fields, story_n_fields);
 	party_guess(&f.party, who);
 	s->horizon = WHEN_NONE;
-	s->since = WHEN_NONE;
 	r = read_all(&f, err);
-	story_sort(s);
+	if (r == 0)
+		r = (int)conclude(&f);
 	buf_release(&f.party);
 	buf_release(&f.run);
+	buf_release(&f.unknown);
 	buf_release(&f.customer);
 	arena_release(&f.scratch);
 	return r;

@@ -1,7 +1,8 @@
 /*
  * find: picks the lines of one customer out of line files, reading once.
  * ccmerge's order (by customer) makes that possible: a customer's lines stand
- * together, so a run of them is kept until one of them matches.
+ * together, so a run of them is kept until one of them matches. Where lines come
+ * in another order, a party is searched twice: first whose it is.
  */
 #ifndef CCHISTORY_FIND_H
 #define CCHISTORY_FIND_H
@@ -10,12 +11,29 @@
 #include "common/diag.h"
 #include "common/inputs.h"
 
+enum found {
+	FOUND_NOBODY,
+	FOUND_ONE,		/* the story is theirs */
+	FOUND_SEVERAL,		/* a party that several customers have; the
+				   story is nobody's */
+	FOUND_AGAIN		/* one, but lines of theirs may be missing:
+				   search for who[0].id */
+};
+
+enum { SEVERAL_SHOWN = 20 };
+
+/* Customers that were found: the first ones by id. Text lives in the story. */
+struct candidates {
+	size_t n;		/* all */
+	struct { struct str id, name; } who[SEVERAL_SHOWN];
+};
+
 /*
  * who: a customer id, a party (scheme:value), or a number or address as people
- * write it. 1: found; 0: nobody has it; -1: failure. Lines that are no lines
- * are reported to diag.
+ * write it. A party that is only on lines without customer gives the story of
+ * these lines. -1: failure. Lines that are no lines are reported to diag.
  */
 int find_story(struct inputs *in, struct str who, struct diag *diag,
-    struct story *s, struct err *err);
+    struct story *s, struct candidates *found, struct err *err);
 
 #endif

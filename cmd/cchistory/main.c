@@ -1,4 +1,6 @@
 /* cchistory: one customer's whole story, across all channels. */
+#include <sys/stat.h>
+
 #include "cmd/cchistory/find.h"
 #include "cmd/cchistory/options.h"
 #include "cmd/cchistory/tell.h"
@@ -41,6 +43,7 @@ tell(struct cchistory_options *o, struct story *s)
 	int r = -1;
 
 	if (z && set_now(o, &t, err) == 0) {
+		story_settle(s, t.now);
 		know(s, t.now, z, &t.facts);
 		r = write_tale(o, &t);
 	}
@@ -50,28 +53,101 @@ tell(struct cchistory_options *o, struct story *s)
 }
 
 static int
+search(struct cli *c, struct str who, struct story *s,
+    struct candidates *found)
+{
+	struct inputs *in = inputs_open(c->operands, c->n_operands, &c->err);
+	int r = in ? find_story(in, who, &c->diag, s, found, &c->err) : -1;
+
+	inputs_close(in);
+	return r;
+}
+
+/* What comes through a pipe cannot be read again. */
+static bool
+can_read_again(const struct cli *c)
+{
+	struct stat st;
+
+	for (int i = 0; i < c->n_operands; i++)
+		if (str_is(str_of(c->operands[i]), "-") ||
+		    stat(c->operands[i], &st) < 0 || !S_ISREG(st.st_mode))
+			return false;
+	return c->n_operands > 0;
+}
+
+/* Lines in another order than ccmerge's: now that the customer is known. */
+static int
+search_again(struct cli *c, struct story *s, struct candidates *found)
+{
+	struct str id = found->who[0].id;
+	struct story all = { 0 };
+	int r;
+
+	if (!can_read_again(c)) {
+		err_set(&c->err, ERR_DATA, "these lines are not in the order of "
+		    "customers, and cannot be read again");
+		err_hint(&c->err, "name the customer, with -c %.*s, or give "
+		    "files", STR_ARG(id));
+		return -1;
+	}
+	r = search(c, id, &all, found);
+	story_release(s);
+	*s = all;
+	return r;
+}
+
+static void
+say_several(struct cli *c, const char *who, const struct candidates *found)
+{
+	size_t shown = MIN(found->n, (size_t)SEVERAL_SHOWN);
+	struct buf name = { 0 };
+
+	diag_note(&c->diag, "'%s' is no one person's: %zu customers have it%s",
+	    who, found->n, shown < found->n ? "; the first of them" : "");
+	for (size_t i = 0; i < shown; i++) {
+		buf_clear(&name);
+		diag_escape(&name, found->who[i].name);
+		diag_note(&c->diag, "  %.*s  %.*s",
+		    STR_ARG(found->who[i].id), STR_ARG(buf_view(&name)));
+	}
+	buf_release(&name);
+}
+
+static int
+answer(struct cchistory_options *o, struct story *s, enum found is,
+    const struct candidates *found)
+{
+	struct cli *c = &o->cli;
+
+	if (is == FOUND_ONE)
+		return tell(o, s);
+	if (is == FOUND_SEVERAL)
+		say_several(c, o->who, found);
+	else
+		diag_note(&c->diag, "nobody in these lines is '%s'", o->who);
+	c->status = 1;
+	return 0;
+}
+
+static int
 run(struct cchistory_options *o)
 {
 	struct cli *c = &o->cli;
 	struct story s = { 0 };
-	struct inputs *in;
-	int found, r = -1;
+	struct candidates found;
+	int r;
 
 	if (!o->who)
 		return err_set(&c->err, ERR_USAGE,
 		    "whose story? name a customer with -c");
-	if (cli_enter_sandbox(c, NULL) < 0 ||
-	    !(in = inputs_open(c->operands, c->n_operands, &c->err)))
+	if (cli_enter_sandbox(c, NULL) < 0)
 		return -1;
-	found = find_story(in, str_of(o->who), &c->diag, &s, &c->err);
-	if (found > 0) {
-		r = tell(o, &s);
-	} else if (found == 0) {
-		diag_note(&c->diag, "nobody in these lines is '%s'", o->who);
-		c->status = 1;
-		r = 0;
-	}
-	inputs_close(in);
+	r = search(c, str_of(o->who), &s, &found);
+	if (r == FOUND_AGAIN)
+		r = search_again(c, &s, &found);
+	if (r >= 0)
+		r = answer(o, &s, (enum found)r, &found);
 	story_release(&s);
 	return r;
 }

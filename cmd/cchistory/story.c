@@ -154,14 +154,12 @@ add_contact(const struct source *f)
 		.sentiment = micro_of(line_get(f->plan, f->l, F_SENTIMENT)),
 		.text = text(f, F_TEXT),
 	};
+	c->name = text(f, F_NAME);
+	c->segment = text(f, F_SEGMENT);
 	add_ratings(f, c);
 	add_self(f, c);
-	if (!s->name.n)
-		s->name = text(f, F_NAME);
 	add_texts(f, F_PARTY, &s->party, &s->parties, &s->party_cap);
 	add_texts(f, F_FLAGS, &s->flag, &s->flags, &s->flag_cap);
-	if (!s->segment.n)
-		s->segment = text(f, F_SEGMENT);
 }
 
 static void
@@ -191,31 +189,38 @@ add_ticket(const struct source *f)
 	}
 }
 
+static struct str
+full_name(const struct source *f)
+{
+	struct str given = text(f, F_GIVEN), family = text(f, F_FAMILY), name;
+	struct buf b = { 0 };
+
+	buf_str(&b, given);
+	if (given.n && family.n)
+		buf_char(&b, ' ');
+	buf_str(&b, family);
+	name = b.n ? arena_dup(&f->s->arena, buf_view(&b)) : text(f, F_NAME);
+	buf_release(&b);
+	return name;
+}
+
 static void
 add_person(const struct source *f)
 {
 	struct story *s = f->s;
-	struct str given = text(f, F_GIVEN), family = text(f, F_FAMILY);
-	struct buf name = { 0 };
+	struct person *p;
 
-	buf_str(&name, given);
-	if (given.n && family.n)
-		buf_char(&name, ' ');
-	buf_str(&name, family);
-	if (name.n)
-		s->name = arena_dup(&s->arena, buf_view(&name));
-	else if (!s->name.n)
-		s->name = text(f, F_NAME);
-	buf_release(&name);
-	if (line_get(f->plan, f->l, F_SEGMENT).p)
-		s->segment = text(f, F_SEGMENT);
-	s->city = text(f, F_CITY);
-	s->born = text(f, F_BORN);
-	if (s->since == 0 || s->since == WHEN_NONE)
-		s->since = time_at(f, F_SINCE);
+	GROW(s->person, s->persons, s->person_cap);
+	p = &s->person[s->persons++];
+	*p = (struct person){
+		.id = text(f, F_ID), .source = text(f, F_SOURCE),
+		.name = full_name(f), .segment = text(f, F_SEGMENT),
+		.city = text(f, F_CITY), .born = text(f, F_BORN),
+		.since = time_at(f, F_SINCE),
+	};
 	add_texts(f, F_PARTY, &s->party, &s->parties, &s->party_cap);
-	add_texts(f, F_FLAGS, &s->flag, &s->flags, &s->flag_cap);
-	add_texts(f, F_PRODUCTS, &s->product, &s->products, &s->product_cap);
+	add_texts(f, F_FLAGS, &p->flag, &p->flags, &p->flag_cap);
+	add_texts(f, F_PRODUCTS, &p->product, &p->products, &p->product_cap);
 }
 
 void
@@ -273,19 +278,140 @@ ticket_by_start(const void *a, const void *b)
 	return str_cmp(x->id, y->id);
 }
 
-void
-story_sort(struct story *s)
+/* The newest first; one record's times of validity stand together. */
+static int
+by_since(const void *a, const void *b)
+{
+	const struct person *x = a, *y = b;
+	int c = (y->since > x->since) - (y->since < x->since);
+
+	if (!c)
+		c = str_cmp(x->source, y->source);
+	return c ? c : str_cmp(x->id, y->id);
+}
+
+static int
+party_rank(struct str party)
+{
+	return str_starts(party, STR("tel:")) ? 0 :
+	    str_starts(party, STR("mailto:")) ? 1 : 2;
+}
+
+static int
+by_party(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	int c = party_rank(*x) - party_rank(*y);
+
+	return c ? c : str_cmp(*x, *y);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void
+sort_all(struct story *s)
 {
 	if (s->contacts)
 		qsort(s->contact, s->contacts, sizeof(*s->contact), by_start);
 	if (s->tickets)
 		qsort(s->ticket, s->tickets, sizeof(*s->ticket),
 		    ticket_by_start);
+	if (s->persons)
+		qsort(s->person, s->persons, sizeof(*s->person), by_since);
+	if (s->parties)
+		qsort(s->party, s->parties, sizeof(*s->party), by_party);
+	if (s->flags)
+		qsort(s->flag, s->flags, sizeof(*s->flag), by_bytes);
+}
+
+/* Valid at now, and not replaced by a newer time of validity. */
+static bool
+is_current(const struct story *s, size_t i, int64_t now)
+{
+	const struct person *p = &s->person[i];
+
+	if (now != WHEN_NONE && p->since > now)
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(s->person[k].id, p->id) &&
+		    str_eq(s->person[k].source, p->source) &&
+		    (now == WHEN_NONE || s->person[k].since <= now))
+			return false;
+	return true;
+}
+
+static void
+take_first(struct str *to, struct str from)
+{
+	if (!to->n)
+		*to = from;
+}
+
+/* Adds the strings that the list has not yet. */
+static void
+unite(struct str **list, size_t *n, size_t *cap, const struct str *more,
+    size_t n_more)
+{
+	for (size_t k = 0; k < n_more; k++) {
+		size_t i = 0;
+
+		while (i < *n && !str_eq((*list)[i], more[k]))
+			i++;
+		if (i < *n)
+			continue;
+		GROW(*list, *n, *cap);
+		(*list)[(*n)++] = more[k];
+	}
+}
+
+static void
+take_person(struct story *s, const struct person *p)
+{
+	take_first(&s->name, p->name);
+	take_first(&s->segment, p->segment);
+	take_first(&s->city, p->city);
+	take_first(&s->born, p->born);
+	unite(&s->flag, &s->flags, &s->flag_cap, p->flag, p->flags);
+	unite(&s->product, &s->products, &s->product_cap, p->product,
+	    p->products);
+}
+
+void
+story_settle(struct story *s, int64_t now)
+{
+	sort_all(s);
+	s->since = WHEN_NONE;
+	/* what contacts were lent may be over: the CRM knows better */
+	if (s->persons)
+		s->flags = 0;
+	for (size_t i = 0; i < s->persons; i++) {
+		int64_t since = s->person[i].since;
+
+		if (is_current(s, i, now))
+			take_person(s, &s->person[i]);
+		if (since != WHEN_NONE && (s->since == WHEN_NONE ||
+		    since < s->since))
+			s->since = since;
+	}
+	for (size_t i = s->contacts; i-- > 0;) {
+		take_first(&s->name, s->contact[i].name);
+		if (!s->persons)
+			take_first(&s->segment, s->contact[i].segment);
+	}
 }
 
 void
 story_release(struct story *s)
 {
+	for (size_t i = 0; i < s->persons; i++) {
+		mem_free(s->person[i].flag);
+		mem_free(s->person[i].product);
+	}
+	mem_free(s->person);
 	mem_free(s->party);
 	mem_free(s->flag);
 	mem_free(s->product);

@@ -16,7 +16,16 @@ struct rating {
 	struct str comment;
 };
 
+/* A record of the CRM, valid from `since`. */
+struct person {
+	struct str id, source, name, segment, city, born;
+	int64_t since;			/* WHEN_NONE: always */
+	struct str *flag, *product;
+	size_t flags, flag_cap, products, product_cap;
+};
+
 struct contact {
+	struct str name, segment;
 	struct str id, source, journey, case_id;
 	int64_t start, end, due;	/* WHEN_NONE: unknown */
 	bool open;
@@ -39,7 +48,10 @@ struct ticket {
 
 struct story {
 	struct arena arena;
+	struct person *person;
+	size_t persons, person_cap;
 	struct str customer;		/* the id ccmerge gave */
+	/* by story_settle: */
 	struct str name, segment, city, born;
 	struct str *party;
 	size_t parties, party_cap;
@@ -47,7 +59,7 @@ struct story {
 	size_t flags, flag_cap;
 	struct str *product;
 	size_t products, product_cap;
-	int64_t since;			/* CRM: customer since */
+	int64_t since;			/* the least of the CRM */
 	struct contact *contact;	/* in order of start */
 	size_t contacts, contact_cap;
 	struct ticket *ticket;
@@ -64,7 +76,10 @@ void story_add(struct story *s, const struct line_plan *plan,
 /* Spans give the horizon; other customers' lines nothing. */
 void story_see(struct story *s, const struct line_plan *plan,
     const struct line *l);
-void story_sort(struct story *s);
+/* Puts all in order and finds who the customer is at that moment: what CRM
+ * records valid then say, the newest first; without any, what contacts say. The
+ * same for any order of the lines. */
+void story_settle(struct story *s, int64_t now);
 void story_release(struct story *s);
 
 #endif

@@ -137,8 +137,10 @@ put_who(struct buf *b, const struct tale *t)
 	struct buf moment = { 0 };
 
 	put_safe(b, s->name.n ? s->name : STR("(name unknown)"));
-	buf_puts(b, "  ");
-	put_safe(b, s->customer);
+	if (s->customer.n) {
+		buf_puts(b, "  ");
+		put_safe(b, s->customer);
+	}
 	buf_char(b, '\n');
 	put_one(b, "segment", s->segment);
 	put_list(b, "products", s->product, s->products);
