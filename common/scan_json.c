@@ -105,7 +105,9 @@ judge(struct scan *t, const struct masks *m, uint64_t strings)
 	return structure;
 }
 
-static unsigned
+/* Inlined, so that its caller's wide registers are not mixed with the narrow
+ * instructions of another function: the processor would wait. */
+__attribute__((always_inline)) static inline unsigned
 finish(struct scan *t, unsigned flags, size_t *n)
 {
 	for (int i = 0; i < 3; i++)
