@@ -125,17 +125,24 @@ without_scheme(struct str s)
 	return at ? str_range(s.p, at) : s;
 }
 
+/* Codes have one to three digits. */
+static inline size_t
+code_length(const struct country *c)
+{
+	return !c->code[1] ? 1 : !c->code[2] ? 2 : 3;
+}
+
 static const struct country *
 by_code(struct str digits)
 {
-	for (size_t i = 0; i < COUNT_OF(countries); i++) {
-		const char *code = countries[i].code;
-		size_t n = 0;
+	for (size_t i = 0; i < COUNT_OF(countries) && digits.n; i++) {
+		const struct country *c = &countries[i];
+		size_t n = code_length(c);
 
-		while (code[n] && n < digits.n && code[n] == digits.p[n])
-			n++;
-		if (!code[n])
-			return &countries[i];
+		if (c->code[0] == digits.p[0] && n <= digits.n &&
+		    (n < 2 || c->code[1] == digits.p[1]) &&
+		    (n < 3 || c->code[2] == digits.p[2]))
+			return c;
 	}
 	return NULL;
 }
@@ -146,7 +153,7 @@ is_placeholder(struct str national)
 {
 	bool same = true, counting = true;
 
-	for (size_t i = 1; i < national.n; i++) {
+	for (size_t i = 1; i < national.n && (same || counting); i++) {
 		same &= national.p[i] == national.p[0];
 		counting &= national.p[i] == (national.p[i - 1] == '9' ? '0' :
 		    national.p[i - 1] + 1);
@@ -154,32 +161,36 @@ is_placeholder(struct str national)
 	return same || counting;
 }
 
-/* Digits with the country code: is it one that can exist? */
+/* Digits with the country code (c's; NULL: none known): can they exist? */
 static bool
-international_valid(struct str d)
+international_valid(struct str d, const struct country *c)
 {
-	const struct country *c = by_code(d);
 	struct str national;
-	size_t code = c ? strlen(c->code) : 2;
 
 	if (d.n < 7 || d.n > 15 || d.p[0] == '0')
 		return false;
-	national = str_skip(d, code);
+	national = str_skip(d, c ? code_length(c) : 2);
 	if (is_placeholder(national))
 		return false;
-	if (c && strcmp(c->code, "1") == 0)	/* NANP: NXX-NXX-XXXX */
+	if (c && c->code[0] == '1')		/* NANP: NXX-NXX-XXXX */
 		return national.n == 10 && national.p[0] >= '2' &&
 		    national.p[3] >= '2';
 	return !c || ((int)national.n >= c->shortest &&
 	    (int)national.n <= c->longest);
 }
 
-static void
+static bool
 put_phone(struct buf *out, struct str code, struct str national)
 {
-	buf_str(out, STR("tel:+"));
-	buf_str(out, code);
-	buf_str(out, national);
+	char *to = buf_room(out, 5 + code.n + national.n);
+
+	if (!to)
+		return false;
+	memcpy(to, "tel:+", 5);
+	memcpy(to + 5, code.p, code.n);
+	memcpy(to + 5 + code.n, national.p, national.n);
+	out->n += 5 + code.n + national.n;
+	return true;
 }
 
 /* A country code, and after it a trunk zero that people keep writing. */
@@ -187,21 +198,14 @@ static bool
 put_international(struct buf *out, struct str d)
 {
 	const struct country *c = by_code(d);
+	size_t code = c ? code_length(c) : 0;
 
-	if (c && strcmp(c->trunk, "0") == 0) {
-		size_t code = strlen(c->code);
-
-		if (d.n > code && d.p[code] == '0' &&
-		    (int)(d.n - code) > c->longest) {
-			put_phone(out, (struct str){ d.p, code },
-			    str_skip(d, code + 1));
-			return true;
-		}
-	}
-	if (!international_valid(d))
-		return false;
-	put_phone(out, STR_NONE, d);
-	return true;
+	if (c && c->trunk[0] == '0' && !c->trunk[1] && d.n > code &&
+	    d.p[code] == '0' && (int)(d.n - code) > c->longest)
+		return put_phone(out, (struct str){ d.p, code },
+		    str_skip(d, code + 1));
+	return international_valid(d, c) &&
+	    put_phone(out, (struct str){ d.p, 0 }, d);
 }
 
 static bool
@@ -223,10 +227,9 @@ put_national(struct buf *out, struct str d, const struct country *c)
 		return false;
 	memcpy(full, c->code, code);
 	memcpy(full + code, d.p, d.n);
-	if (!international_valid((struct str){ full, code + d.n }))
-		return false;
-	put_phone(out, str_of(c->code), d);
-	return true;
+	return international_valid((struct str){ full, code + d.n },
+	    by_code((struct str){ full, code + d.n })) &&
+	    put_phone(out, str_of(c->code), d);
 }
 
 /* +442071234567 as it stands: what well-kept systems export. */

@@ -1,11 +1,10 @@
 /* filter: the closed table of what a profile may do to a value; filter.h. */
 #include "cmd/ccimport/filter.h"
 
+#include "cmd/ccimport/digits.h"
 #include "common/buf.h"
 #include "common/num.h"
 #include "common/party.h"
-
-#define LITTLE_ENDIAN_HERE	(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 
 enum { MICRO = 1000000 };
 
@@ -38,34 +37,6 @@ read_digits(struct str s, int64_t *v)
 			return false;
 		*v = *v * 10 + (s.p[i] - '0');
 	}
-	return true;
-}
-
-/*
- * Up to eight digits with readable bytes behind them, without a loop: its end
- * would be guessed wrong for every other number. Moved to the top of a word
- * behind zeroes, then pairs, fours and eights are added up (little-endian; a
- * big-endian machine takes read_digits).
- */
-static bool
-read_few_digits(const char *p, size_t n, int64_t *v)
-{
-	const uint64_t zeroes = UINT64_C(0x3030303030303030);
-	unsigned shift = (unsigned)(8 - n) * 8;
-	uint64_t w;
-
-	memcpy(&w, p, 8);
-	w = (w << shift) | ((zeroes >> 1) >> (63 - shift));
-	w ^= zeroes;
-	if (((w + UINT64_C(0x7676767676767676)) | w) &
-	    UINT64_C(0x8080808080808080))
-		return false;
-	w = (w * 10) + (w >> 8);
-	w = ((w & UINT64_C(0x000000ff000000ff)) *
-	    UINT64_C(0x000f424000000064) +
-	    ((w >> 16) & UINT64_C(0x000000ff000000ff)) *
-	    UINT64_C(0x0000271000000001)) >> 32;
-	*v = (int64_t)w;
 	return true;
 }
 
@@ -427,6 +398,14 @@ run_unit(struct filter_env *env, const struct filter_use *use,
 		return refuse(env, FINDING_BAD_DURATION, NULL);
 	v->type = V_DUR;
 	return 0;
+}
+
+int64_t
+filter_whole_unit(const struct filter_use *use)
+{
+	const struct unit_use *u = use->data;
+
+	return use->filter->run == run_unit ? u->whole : 0;
 }
 
 /* ---- text --------------------------------------------------------------- */

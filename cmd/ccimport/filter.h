@@ -89,6 +89,9 @@ bool filter_row(size_t i, const char **name, const char **doc);
 
 /* The i-th word that a `map` can give; false past the end, or no map. */
 bool map_word(const struct filter_use *use, size_t i, struct str *word);
+/* ms of a whole one of a duration's unit, where digits suffice (1: ms, 1000:
+ * s); 0: they do not, or it is no such filter. */
+int64_t filter_whole_unit(const struct filter_use *use);
 /* Runs a chain; lists element by element where a filter takes no lists. */
 int filter_run(struct filter_env *env, const struct filter_use *use, size_t n,
     struct value *v);

@@ -1,6 +1,7 @@
 /* import: opens files, hands batches to workers, takes results in order. */
 #include "cmd/ccimport/import.h"
 
+#include "cmd/ccimport/straight.h"
 #include "common/party.h"
 #include "common/work.h"
 
@@ -198,6 +199,9 @@ bind_file(struct import *im, struct file *f, struct err *err)
 	if (r == 0)
 		plan_make(&im->program, &f->info.binding, &f->head.arena,
 		    &f->info.plan);
+	if (r == 0 && !im->sort && f->info.binding.column)
+		f->info.plan.straight = straight_make(&im->program, &f->info,
+		    im->source, im->o->content, &f->head.arena);
 	buf_release(&missing);
 	return r;
 }

@@ -1,5 +1,6 @@
 /* make: values become members, members become lines; see run.h. */
 #include "cmd/ccimport/cell.h"
+#include "cmd/ccimport/straight.h"
 #include "common/buf.h"
 #include "common/utf8.h"
 
@@ -834,6 +835,16 @@ run_inside(struct run *r)
 	return any;
 }
 
+static bool
+write_straight(struct run *r, const struct section *s)
+{
+	const struct plan *p = &r->file->plan;
+	const struct straight *x = p->straight && r->out ?
+	    p->straight[s - p->section] : NULL;
+
+	return x && straight_run(r, s, x);
+}
+
 /* 1: made something; 0: its `when` does not hold; -1. */
 static int
 run_section(struct run *r, const struct section *s)
@@ -851,6 +862,8 @@ run_section(struct run *r, const struct section *s)
 	}
 	if (holds <= 0)
 		return holds;
+	if (write_straight(r, s))
+		return 1;
 	run_forget_ours(r);
 	r->issues = 0;
 	if ((s->op ? run_ops(r, s) : run_assigns(r, s)) < 0)

@@ -96,9 +96,12 @@ struct op {
  * the file lacks are gone, conditions on them are decided. With JSON it is the
  * profile's own.
  */
+struct straight;
+
 struct plan {
 	const struct section *section;
 	size_t n;
+	const struct straight **straight;	/* [n], straight.h; or NULL */
 };
 
 void plan_make(const struct program *g, const struct binding *b,

@@ -514,6 +514,20 @@ compare(struct run *r, const struct cond *c, const struct value *left)
 	    c->kind == COND_LESS ? v->i < right.i : v->i > right.i;
 }
 
+/* A cell with more than blanks in it, where no word stands for nothing. */
+static bool
+cell_there(const struct run *r, unsigned slot)
+{
+	int i = r->file->binding.column[slot];
+	const struct str *cell;
+
+	if (i < 0 || (size_t)i >= r->record->n)
+		return false;
+	cell = &r->record->cell[i];
+	return cell->n && ((unsigned char)cell->p[0] > ' ' ||
+	    str_trim(*cell).n);
+}
+
 static int
 run_test(struct run *r, const struct cond *c)
 {
@@ -522,10 +536,16 @@ run_test(struct run *r, const struct cond *c)
 	struct value tmp;
 
 	/* Whether there is a time needs no reading of it. */
-	if (c->kind == COND_PRESENT && t->kind == TERM_THEIRS && !t->n &&
-	    r->program->access[t->slot].one_unit) {
-		run_raw(r, t->slot, &tmp);
-		return tmp.type != V_NONE;
+	if (c->kind == COND_PRESENT && t->kind == TERM_THEIRS && !t->n) {
+		const struct access *a = &r->program->access[t->slot];
+
+		if (!r->record->json && !a->has_null && (a->one_unit ||
+		    !a->column || !a->column->n))
+			return cell_there(r, t->slot);
+		if (a->one_unit) {
+			run_raw(r, t->slot, &tmp);
+			return tmp.type != V_NONE;
+		}
 	}
 	v = run_term(r, t, &tmp);
 	if (!v)
