@@ -393,12 +393,17 @@ write_redial(struct writing *w, uint32_t queue)
 		return;
 	short_time(window, (double)w->fit->f->o->again_ms);
 	heading(w, "redial", queue_name(w, queue), STR_NONE);
-	note(&w->block, "came back within %s: %lld of %lld who gave up, %lld "
-	    "of %lld who were answered (the baseline, taken off)%s", window,
-	    (long long)q->left_again, (long long)q->left,
-	    (long long)q->served_again, (long long)q->served, q->told ? "" :
-	    "; not more than chance");
-	if (seen->no_customer)
+	if (q->left + q->served == 0)
+		note(&w->block, "whether those who gave up come again is not "
+		    "in the lines: no customer is named, or they end too soon");
+	else
+		note(&w->block, "came back within %s: %lld of %lld who gave "
+		    "up, %lld of %lld who were answered (the baseline, taken "
+		    "off)%s", window, (long long)q->left_again,
+		    (long long)q->left, (long long)q->served_again,
+		    (long long)q->served, q->told ? "" :
+		    "; not more than chance");
+	if (seen->no_customer && q->left + q->served > 0)
 		note(&w->block, "%lld contacts name no customer and are not "
 		    "in it", (long long)seen->no_customer);
 	if (q->told && q->delay.law.law != DIST_NONE) {

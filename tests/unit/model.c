@@ -331,10 +331,207 @@ test_changes(void)
 	}
 }
 
+/* ---- any model ------------------------------------------------------------------------- */
+
+/* Words of a type that are right, drawn anew each time. */
+static void
+put_words(struct buf *b, struct rng *r, const struct model_key *k)
+{
+	static const char *const laws[] = { "constant 3s", "uniform 1s 2.5s",
+	    "exponential mean 61s balk 3%", "lognormal mean 2h cv 0.25",
+	    "gamma mean 350ms shape 7", "weibull mean 1m shape 0.7", "never",
+	    "phase 1s 50%, 2s", "hazard 0s 0.1, 30s 2", "empirical 0% 0s, "
+	    "50% 9s, 100% 1m" };
+	static const char *const times[] = { "0s", "1ms", "90s", "36h" };
+	static const char *const numbers[] = { "1", "2.5", "0.001", "9.999999" };
+	static const char *const shares[] = { "0%", "12.345678%", "1",
+	    "0.25" };
+	static const char *const profiles[] = { "7", "0", "daily 00:00-24:00 3",
+	    "mon 00:00 1 2*3 0 4, wed-thu 12:30-13:00 5, sun 23:30 6",
+	    "fri-mon 10:00-11:15:30 2, tue 09:10 1 0 1" };
+	static const char *const hours[] = { "always", "mon-fri 08:00-18:00, "
+	    "sat 09:30-13:00", "sat-mon 00:00-24:00", "sun 23:00-24:00" };
+	static const char *const names[] = { "q 0", "\"q,1\"" };
+	int n = (int)rng_below(r, 4);
+
+#define ONE_OF(list)	buf_puts(b, list[rng_below(r, COUNT_OF(list))])
+	if (k->words)
+		buf_puts(b, k->words[rng_below(r, 2)]);
+	else if (strcmp(k->name, "channel") == 0)
+		buf_puts(b, n ? "chat" : "email");
+	else if (k->offset == offsetof(struct model_center, start_day) &&
+	    strcmp(k->name, "start") == 0)
+		buf_puts(b, "2026-02-28");
+	else if (strcmp(k->name, "holidays") == 0)
+		buf_puts(b, "2026-12-26, 2024-02-29");
+	else if (strcmp(k->name, "interval") == 0)
+		buf_puts(b, "30m");
+	else if (strcmp(k->name, "service-level") == 0)
+		buf_puts(b, n ? "80% in 20s" : "99.5% in 500ms of pos");
+	else if (strcmp(k->name, "concurrency") == 0)
+		buf_puts(b, "voice 1, sms 4");
+	else if (strcmp(k->name, "efficiency") == 0)
+		buf_puts(b, "1, 1.75, 2.25");
+	else if (strcmp(k->name, "shifts") == 0)
+		buf_puts(b, n ? "mon-fri 08:00-16:30 6 break 12:00-12:45 "
+		    "15:00-15:15, sat 22:00-30:00 2" : "daily 00:00-24:00 1");
+	else if (strcmp(k->name, "skills") == 0)
+		buf_puts(b, n ? "'q 0' 2 87.5%, \"q,1\"" : "french");
+	else if (strcmp(k->name, "allocate") == 0)
+		buf_puts(b, "g.0 60%, g-1 33.3333%");
+	else if (strcmp(k->name, "segments") == 0)
+		buf_puts(b, "gold 60%");
+	else if (strcmp(k->name, "rings") == 0)
+		buf_puts(b, "0s g.0, 30s g-1 g.0");
+	else if (strcmp(k->name, "experience") == 0)
+		buf_puts(b, "junior");
+	else if (strcmp(k->name, "bot") == 0)
+		buf_puts(b, "menu");
+	else if (strcmp(k->name, "overflow-to") == 0 ||
+	    strcmp(k->name, "full-to") == 0 || strcmp(k->name, "to") == 0)
+		buf_puts(b, names[1]);
+	else if (strcmp(model_type_words(k->type), "words") == 0)
+		buf_puts(b, n ? "plain" : "'a # \"b\", c'");
+	else if (strcmp(model_type_words(k->type), "yes or no") == 0)
+		buf_puts(b, n ? "yes" : "no");
+	else if (strcmp(model_type_words(k->type), "law") == 0)
+		ONE_OF(laws);
+	else if (strncmp(model_type_words(k->type), "time", 4) == 0)
+		buf_puts(b, strcmp(k->name, "per") == 0 ? "15m" :
+		    times[n]);
+	else if (strncmp(model_type_words(k->type), "share", 5) == 0)
+		ONE_OF(shares);
+	else if (strncmp(model_type_words(k->type), "hours", 5) == 0)
+		ONE_OF(hours);
+	else if (strncmp(model_type_words(k->type), "profile", 7) == 0)
+		ONE_OF(profiles);
+	else if (strcmp(model_type_words(k->type), "whole number") == 0)
+		buf_printf(b, "%d", 1 + n);
+	else
+		ONE_OF(numbers);
+#undef ONE_OF
+}
+
+static void
+put_section(struct buf *b, struct rng *r, int kind, const char *names)
+{
+	buf_printf(b, "[%s%s%s]\n", model_sections[kind].word,
+	    *names ? " " : "", names);
+	for (const struct model_key *k = model_sections[kind].keys; k->name;
+	    k++) {
+		if (rng_chance(r, 0.4))
+			continue;
+		buf_printf(b, "%s = ", k->name);
+		put_words(b, r, k);
+		buf_char(b, '\n');
+	}
+}
+
+static const struct { int kind; const char *names; } sections[] = {
+	{ M_CENTER, "" }, { M_QUEUE, "'q 0'" }, { M_QUEUE, "\"q,1\"" },
+	{ M_SKILL, "french" }, { M_AGENTS, "g.0" }, { M_AGENTS, "g-1" },
+	{ M_EXPERIENCE, "junior" }, { M_SEGMENT, "gold" },
+	{ M_ARRIVALS, "'q 0'" }, { M_HANDLING, "* g.0" },
+	{ M_HANDLING, "'q 0'" }, { M_PATIENCE, "'q 0' gold" },
+	{ M_REDIAL, "*" }, { M_TRANSFER, "'q 0' \"q,1\"" },
+	{ M_OUTBOUND, "\"q,1\"" }, { M_BOT, "menu" }, { M_ROUTING, "" },
+};
+
+/* Only one key is said, in one of the sections: is it printed? Words that are
+ * the standard are not; so it is tried with several. */
+static bool
+is_printed(struct rng *r, size_t section, const struct model_key *k)
+{
+	char want[64];
+	bool found = false;
+
+	snprintf(want, sizeof(want), "\n%s = ", k->name);
+	for (int i = 0; i < 40 && !found; i++) {
+		struct buf text = { 0 }, out = { 0 };
+		struct model m = { 0 };
+		struct err err = { 0 };
+
+		for (size_t s = 0; s < COUNT_OF(sections); s++) {
+			buf_printf(&text, "[%s%s%s]\n", model_sections[
+			    sections[s].kind].word, *sections[s].names ? " " :
+			    "", sections[s].names);
+			if (s == 0 && strcmp(k->name, "interval") != 0)
+				buf_puts(&text, "interval = 30m\n");
+			if (s != section)
+				continue;
+			buf_printf(&text, "%s = ", k->name);
+			put_words(&text, r, k);
+			buf_char(&text, '\n');
+		}
+		if (model_parse(&m, buf_view(&text), "one", &err) == 0) {
+			model_print(&m, &out);
+			found = str_search(buf_view(&out), str_of(want));
+		}
+		model_release(&m);
+		buf_release(&text);
+		buf_release(&out);
+	}
+	return found;
+}
+
+static void
+test_every_key(void)
+{
+	struct rng r;
+	size_t n = 0;
+
+	rng_seed(&r, 4);
+	for (size_t s = 0; s < COUNT_OF(sections); s++)
+		for (const struct model_key *k = model_sections[
+		    sections[s].kind].keys; k->name; k++, n++)
+			if (!is_printed(&r, s, k))
+				TEST_CASE(false, "%s is printed", k->name);
+	TEST_CASE(n > 100, "every key of every section is printed (%zu)", n);
+}
+
+/* Whatever is drawn is printed and read back to the same words. */
+static void
+test_any(void)
+{
+	struct rng r;
+	int bad = 0;
+
+	rng_seed(&r, 3);
+	for (int i = 0; i < 500 && !bad; i++) {
+		struct buf text = { 0 }, one = { 0 }, two = { 0 };
+		struct model m = { 0 }, again = { 0 };
+		struct err err = { 0 };
+
+		buf_puts(&text, "[center]\ninterval = 30m\n");
+		for (size_t s = 1; s < COUNT_OF(sections); s++)
+			put_section(&text, &r, sections[s].kind,
+			    sections[s].names);
+		bad = model_parse(&m, buf_view(&text), "drawn", &err) < 0;
+		if (!bad)
+			model_print(&m, &one);
+		bad = bad || model_parse(&again, buf_view(&one), "printed",
+		    &err) < 0;
+		if (!bad)
+			model_print(&again, &two);
+		bad = bad || !str_eq(buf_view(&one), buf_view(&two));
+		if (bad)
+			printf("# %s\n%.*s\n", err.text, STR_ARG(buf_view(
+			    one.n ? &one : &text)));
+		model_release(&m);
+		model_release(&again);
+		buf_release(&text);
+		buf_release(&one);
+		buf_release(&two);
+	}
+	TEST_CASE(!bad, "500 drawn models are printed and read back the same");
+}
+
 int
 main(void)
 {
 	test_whole();
+	test_every_key();
+	test_any();
 	test_refusals();
 	test_changes();
 	return test_end();
