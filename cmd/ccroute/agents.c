@@ -51,10 +51,11 @@ agent_unlist(struct sim *s, uint32_t number)
 {
 	struct agent *a = &s->agent[number];
 	struct group_state *g = &s->group[a->group];
-	struct free_list *l = &g->list[a->list];
+	struct free_list *l;
 
 	if (a->list == NO_LIST)
 		return;
+	l = &g->list[a->list];
 	if (a->prev != NOBODY)
 		s->agent[a->prev].next = a->next;
 	else

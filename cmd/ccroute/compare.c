@@ -268,30 +268,10 @@ read_range(struct range *g, const char *text, struct err *err)
 	return 0;
 }
 
-/* Runs one value and adds its rows, the value before the queue. */
-static int
-sweep_one(struct ccroute_options *o, const struct ruler *r,
-    const struct range *g, int64_t value, struct buf *out, struct err *err)
-{
-	struct side side = { 0 };
-	struct buf words = { 0 };
-	const char *set[2] = { NULL, NULL };
-	int got;
-
-	buf_str(&words, g->words);
-	json_put_micro(&words, value);
-	buf_char(&words, '\0');
-	set[0] = words.p;
-	got = scenario_load(&side.s, o, o->cli.operands[0], set, err);
-	if (got == 0)
-		got = scenario_run(&side.s, r, o, side.s.model.n[M_QUEUE] > 1,
-		    &side.reps, &side.result, err);
-	if (got == 0)
-		show_result(out, o, &side.s, r, &side.reps, &side.result);
-	side_release(&side);
-	buf_release(&words);
-	return got;
-}
+struct sweeping {
+	struct buf all, rows;
+	struct table table;
+};
 
 /* The rows of one value behind those of the others: one head for all. */
 static void
@@ -321,32 +301,45 @@ join_rows(struct buf *all, const struct buf *rows, int64_t value, int format)
 	}
 }
 
-/* CSV as a table for people. */
-static void
-align(struct buf *out, const struct buf *csv)
+/* Runs one value and adds its rows, the value before the queue. */
+static int
+sweep_one(struct ccroute_options *o, const struct ruler *r,
+    const struct range *g, int64_t value, struct sweeping *w,
+    struct err *err)
 {
-	struct str rest = buf_view(csv), row, cell;
-	size_t columns = 1;
-	struct table t;
+	struct side side = { 0 };
+	struct buf words = { 0 };
+	const char *set[2] = { NULL, NULL };
+	int got;
 
-	for (size_t i = 0; i < rest.n && rest.p[i] != '\n'; i++)
-		columns += rest.p[i] == ',';
-	table_init(&t, columns, 2);
-	while (rest.n && str_cut(&rest, '\n', &row) && row.n)
-		for (size_t i = 0; i < columns; i++) {
-			if (!str_cut(&row, ',', &cell))
-				cell = STR("");
-			table_cell(&t, cell.n ? cell : STR("-"));
-		}
-	table_write(&t, out);
-	table_release(&t);
+	buf_str(&words, g->words);
+	json_put_micro(&words, value);
+	buf_char(&words, '\0');
+	set[0] = words.p;
+	got = scenario_load(&side.s, o, o->cli.operands[0], set, err);
+	if (got == 0)
+		got = scenario_run(&side.s, r, o, side.s.model.n[M_QUEUE] > 1,
+		    &side.reps, &side.result, err);
+	buf_clear(&words);
+	json_put_micro(&words, value);
+	if (got == 0 && o->format == ROUTE_TABLE) {
+		show_rows(&w->table, buf_view(&words), o, &side.s, r,
+		    &side.result);
+	} else if (got == 0) {
+		buf_clear(&w->rows);
+		show_result(&w->rows, o, &side.s, r, &side.reps,
+		    &side.result);
+		join_rows(&w->all, &w->rows, value, o->format);
+	}
+	side_release(&side);
+	buf_release(&words);
+	return got;
 }
 
 int
 sweep(struct ccroute_options *o, struct buf *out, struct err *err)
 {
-	struct buf all = { 0 }, rows = { 0 };
-	int format = o->format;
+	struct sweeping w = { .table.columns = 0 };
 	struct range g;
 	struct ruler r;
 	int got = ruler_init(&r, o, err);
@@ -355,21 +348,15 @@ sweep(struct ccroute_options *o, struct buf *out, struct err *err)
 		got = read_range(&g, o->sweep, err);
 	if (got == 0)
 		got = scenario_sandbox(o);
-	if (o->format == ROUTE_TABLE)
-		o->format = ROUTE_CSV;
-	for (int64_t v = g.from; got == 0 && v <= g.to; v += g.step) {
-		buf_clear(&rows);
-		got = sweep_one(o, &r, &g, v, &rows, err);
-		if (got == 0)
-			join_rows(&all, &rows, v, o->format);
-	}
-	o->format = format;
-	if (got == 0 && format == ROUTE_TABLE)
-		align(out, &all);
+	for (int64_t v = g.from; got == 0 && v <= g.to; v += g.step)
+		got = sweep_one(o, &r, &g, v, &w, err);
+	if (got == 0 && w.table.columns)
+		table_write(&w.table, out);
 	else if (got == 0)
-		buf_str(out, buf_view(&all));
-	buf_release(&all);
-	buf_release(&rows);
+		buf_str(out, buf_view(&w.all));
+	table_release(&w.table);
+	buf_release(&w.all);
+	buf_release(&w.rows);
 	ruler_release(&r);
 	return got;
 }

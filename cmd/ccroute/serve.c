@@ -407,7 +407,8 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	c.arrived = at + draw_ms(d, DRAW_REDIAL_DELAY, n, &q->redial_delay);
 	s->contact[again] = c;
 	if (q->redial_keeps)
-		s->contact[again].leaves = c.leaves - c.entered;
+		s->contact[again].leaves = c.leaves == NEVER ? NEVER :
+		    c.leaves - c.entered;
 	else
 		draw_attributes(s, again);
 	s->arrivals++;

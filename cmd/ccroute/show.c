@@ -140,36 +140,67 @@ estimate_of(const struct showing *w, const struct reps_row *row, size_t i)
 }
 
 static void
-table(struct showing *w)
+put_head(struct table *t, const struct ccroute_options *o,
+    const struct ruler *r, bool value)
 {
-	size_t left = 1 + (w->o->interval_ms > 0);
-	struct table t;
+	size_t left = (size_t)1 + (o->interval_ms > 0) + value;
 
-	table_init(&t, left + w->r->choice.n, left);
-	table_cell(&t, STR("queue"));
-	if (w->o->interval_ms > 0)
-		table_cell(&t, STR("from"));
-	for (size_t i = 0; i < w->r->choice.n; i++)
-		table_cell(&t, str_of(w->r->choice.item[i].id));
-	for (size_t n = 0; n < w->result->rows; n++) {
-		const struct reps_row *row = &w->result->row[n];
-		struct str name = row_name(w, row);
+	table_init(t, left + r->choice.n, left);
+	if (value)
+		table_cell(t, STR("value"));
+	table_cell(t, STR("queue"));
+	if (o->interval_ms > 0)
+		table_cell(t, STR("from"));
+	for (size_t i = 0; i < r->choice.n; i++)
+		table_cell(t, str_of(r->choice.item[i].id));
+}
 
-		table_cell(&t, name.p ? name : STR("-"));
+static void
+put_row(struct table *t, struct str value, struct showing *w,
+    const struct reps_row *row)
+{
+	struct str name = row_name(w, row);
+
+	if (value.p)
+		table_cell(t, value);
+	table_cell(t, name.p ? name : STR("-"));
+	if (w->o->interval_ms > 0) {
 		buf_clear(&w->cell);
 		show_interval(&w->cell, (int64_t)row->interval *
 		    w->o->interval_ms, w->s->plan.end > MS_DAY);
-		if (w->o->interval_ms > 0)
-			table_cell(&t, buf_view(&w->cell));
-		for (size_t i = 0; i < w->r->choice.n; i++) {
-			struct estimate e = estimate_of(w, row, i);
-
-			buf_clear(&w->cell);
-			show_estimate(&w->cell, w->r->choice.item[i].kpi, &e);
-			table_cell(&t, buf_view(&w->cell));
-		}
+		table_cell(t, buf_view(&w->cell));
 	}
-	table_write(&t, w->out);
+	for (size_t i = 0; i < w->r->choice.n; i++) {
+		struct estimate e = estimate_of(w, row, i);
+
+		buf_clear(&w->cell);
+		show_estimate(&w->cell, w->r->choice.item[i].kpi, &e);
+		table_cell(t, buf_view(&w->cell));
+	}
+}
+
+void
+show_rows(struct table *t, struct str value, const struct ccroute_options *o,
+    const struct scenario *s, const struct ruler *r,
+    const struct reps_result *result)
+{
+	struct showing w = { NULL, o, s, r, NULL, result, { 0 } };
+
+	if (!t->columns)
+		put_head(t, o, r, value.p != NULL);
+	for (size_t n = 0; n < result->rows; n++)
+		put_row(t, value, &w, &result->row[n]);
+	buf_release(&w.cell);
+}
+
+static void
+table(struct showing *w)
+{
+	struct table t = { .columns = 0 };
+
+	show_rows(&t, STR_NONE, w->o, w->s, w->r, w->result);
+	if (t.columns)
+		table_write(&t, w->out);
 	table_release(&t);
 }
 

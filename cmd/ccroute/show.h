@@ -16,6 +16,11 @@ void show_interval(struct buf *b, int64_t at, bool days);
 /* A cell of a CSV file. */
 void show_csv(struct buf *b, struct str s);
 
+/* All rows of a result into a table that is made at the first call (zeroed);
+ * value: what goes into a first column, or absent. */
+void show_rows(struct table *t, struct str value,
+    const struct ccroute_options *o, const struct scenario *s,
+    const struct ruler *r, const struct reps_result *result);
 /* All rows of a result. */
 void show_result(struct buf *out, const struct ccroute_options *o,
     const struct scenario *s, const struct ruler *r, const struct reps *reps,
