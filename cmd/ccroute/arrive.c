@@ -222,6 +222,8 @@ begin_contact(struct sim *s, uint32_t number)
 	    &s->p->queue[c->queue].announcement);
 	double u;
 
+	if (!take_trunk(s, number))
+		return;
 	if (o->contained + o->gives_up > 0 || o->handoff.law != DIST_NONE) {
 		u = draw_uniform(d, DRAW_CONTAINED, c->number);
 		c->contained = u < o->contained;

@@ -164,7 +164,8 @@ add_waiting(struct compiling *c, const struct model_queue *q,
 	say(c, "queue", &q->head, "wait-told", q->wait_told_ms != MODEL_UNSET);
 	say(c, "queue", &q->head, "last-agent", q->last_agent_ms !=
 	    MODEL_UNSET && q->last_agent_ms > 0);
-	say(c, "queue", &q->head, "no-answer", q->no_answer > 0);
+	k->no_answer = q->no_answer;
+	k->to_the_end = c->m->routing.no_answer == MODEL_TO_THE_END;
 	k->deadline = q->deadline_ms == MODEL_UNSET ? 0 : q->deadline_ms;
 	say(c, "queue", &q->head, "deadline-open-hours",
 	    q->deadline_open_hours);
@@ -518,7 +519,8 @@ add_routing(struct compiling *c)
 	say(c, "routing", h, "within", r->within == MODEL_STRICT);
 	say(c, "routing", h, "wait-cumulates", r->wait_cumulates);
 	say(c, "routing", h, "idle-in-order", !r->idle_in_order);
-	say(c, "center", h, "lines", c->m->center.lines != MODEL_UNSET);
+	c->p->trunks = c->m->center.lines == MODEL_UNSET ? 0 :
+	    c->m->center.lines;
 }
 
 int
@@ -588,7 +590,7 @@ is_endless(const struct sim_plan *p, size_t q)
 {
 	const struct plan_queue *k = &p->queue[q];
 
-	return k->patience.law == DIST_NEVER && k->room < 0 &&
+	return k->patience.law == DIST_NEVER && k->room < 0 && !p->trunks &&
 	    k->overflow_after == NEVER && k->report == q && !k->n_split;
 }
 

@@ -78,6 +78,39 @@ collect(struct sim *s, struct contact *c, const struct visit *last,
 	return n;
 }
 
+/* A trunk is held until the customer is free. */
+static void
+give_trunk(struct sim *s, struct contact *c, const struct visit *last)
+{
+	int64_t until = last ? last->free : c->arrived + c->self_ms;
+
+	if (!c->inside)
+		return;
+	c->inside = false;
+	if (until > s->now)
+		heap_put(&s->timer, heap_key(until, s->order++), 0,
+		    TIMER_TRUNK);
+	else
+		s->inside--;
+}
+
+bool
+take_trunk(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+
+	if (!s->p->trunks || c->inside || c->callback || c->outbound)
+		return true;
+	if (s->inside >= s->p->trunks) {
+		c->entered = s->now;
+		refuse(s, number);
+		return false;
+	}
+	c->inside = true;
+	s->inside++;
+	return true;
+}
+
 void
 contact_end(struct sim *s, uint32_t number, const struct visit *last)
 {
@@ -86,6 +119,7 @@ contact_end(struct sim *s, uint32_t number, const struct visit *last)
 	size_t n = last != NULL;
 
 	s->ended++;
+	give_trunk(s, c, last);
 	if (c->visits != NOBODY) {
 		n = collect(s, c, last, v);
 		last = v;

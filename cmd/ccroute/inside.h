@@ -13,6 +13,8 @@ enum timer {
 	TIMER_UNHOLD,	/* the last agent was waited for long enough */
 	TIMER_ENTER,	/* comes to its queue */
 	TIMER_CALLBACK,	/* is offered one */
+	TIMER_RETURN,	/* rang in vain */
+	TIMER_TRUNK,	/* a trunk is free again; of no contact */
 };
 enum { TIMER_BITS = 3 };
 
@@ -54,6 +56,8 @@ void line_insert(struct sim *s, uint32_t line, uint32_t c);
 void line_remove(struct sim *s, uint32_t c);
 /* Its first contact who is still there; NOBODY. */
 uint32_t line_head(struct sim *s, size_t line);
+/* False: all trunks are held, and it has been sent away. */
+bool take_trunk(struct sim *s, uint32_t c);
 void timer_set(struct sim *s, int64_t at, uint32_t c, enum timer t);
 
 /* ---- agents.c: who is free ---- */
@@ -95,7 +99,9 @@ void offer(struct sim *s, uint32_t a);
 void serve(struct sim *s, uint32_t a, uint32_t c);
 void released(struct sim *s, uint32_t a);
 void abandon(struct sim *s, uint32_t c, int64_t at);
+void refuse(struct sim *s, uint32_t c);	/* blocked */
 void call_back(struct sim *s, uint32_t c);
+void come_back(struct sim *s, uint32_t c);
 void go_on(struct sim *s, uint32_t c, enum end end, uint32_t to);
 bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
 

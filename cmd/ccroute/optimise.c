@@ -80,6 +80,22 @@ read_target(struct search *s, const char *text, struct err *err)
 	return 0;
 }
 
+/* Once. */
+static void
+add_kpi(struct buf *list, struct str id)
+{
+	struct str rest = buf_view(list), have;
+
+	while (str_cut(&rest, ',', &have)) {
+		if (str_eq(have, id))
+			return;
+		if (!rest.p)
+			break;
+	}
+	buf_char(list, ',');
+	buf_str(list, id);
+}
+
 /* The KPIs of all targets, as the list that the ruler is made of. */
 static int
 list_kpis(struct search *s, struct buf *list, struct err *err)
@@ -91,7 +107,7 @@ list_kpis(struct search *s, struct buf *list, struct err *err)
 		struct str rest = str_of(s->o->target.item[i]), id;
 
 		str_cut(&rest, '=', &id);
-		buf_printf(list, ",%.*s", STR_ARG(id));
+		add_kpi(list, id);
 	}
 	for (size_t q = 0; !s->o->target.n && q < m->n[M_QUEUE]; q++) {
 		const struct model_target *t = &m->queue[q].target;
@@ -102,7 +118,7 @@ list_kpis(struct search *s, struct buf *list, struct err *err)
 			return err_set(err, ERR_USAGE, "the queues' targets "
 			    "have different times: give --target and -T");
 		s->o->threshold_ms = t->within_ms;
-		buf_printf(list, ",%s", kpi_of_kind(t->of));
+		add_kpi(list, str_of(kpi_of_kind(t->of)));
 		s->targets++;
 	}
 	return 0;

@@ -102,6 +102,8 @@ struct plan_queue {
 	bool sells;
 	struct dist talk, wrap, patience;
 	struct dist ring;		/* at the agent; part of the wait */
+	double no_answer;		/* the agent does not pick up */
+	bool to_the_end;		/* and the contact loses its place */
 	int64_t room;			/* places to wait; -1: endless */
 	double priority;		/* more is sooner, in points */
 	double ageing;			/* points a ms waited */
@@ -185,6 +187,8 @@ struct sim_plan {
 	const struct dist **patience;	/* [queue * kinds + kind]; NULL: the
 					   queue's */
 	enum drop_mode drop;
+	int64_t trunks;			/* contacts in the center at once; 0:
+					   endless */
 	int64_t end;			/* ms of the span */
 	int64_t warm_up;		/* what begins before is not counted */
 	bool clear;			/* at the end those waiting are sent away */

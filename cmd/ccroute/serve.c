@@ -205,6 +205,35 @@ interrupt(struct sim *s, uint32_t number)
 	line_prepend(s, line_of(s, &s->contact[c]), c);
 }
 
+/* Does it ring in vain? Only where an agent has one contact at a time. */
+static bool
+rings_in_vain(const struct sim *s, const struct agent *a,
+    const struct contact *c)
+{
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	return q->no_answer > 0 && s->p->group[a->group].slots == 1 &&
+	    !q->slow && !c->outbound && a->list != INTERRUPTIBLE &&
+	    draw_uniform(&s->draws[c->source], DRAW_NO_ANSWER, draw_number(c) |
+	    (uint64_t)(c->offers & 0xff) << 56) < q->no_answer;
+}
+
+/* The agent is neither busy nor free meanwhile; the contact comes back. */
+static void
+ring_in_vain(struct sim *s, uint32_t number, uint32_t c, int64_t ring)
+{
+	struct agent *a = &s->agent[number];
+
+	agent_unlist(s, number);
+	a->pending = false;
+	a->in_hand = s->p->group[a->group].slots;
+	agent_becomes(s, number, AGENT_RESTING);
+	a->resting = true;
+	heap_put(&s->release, heap_key(s->now + ring, s->order++), number, 0);
+	s->contact[c].offers++;
+	timer_set(s, s->now + ring, c, TIMER_RETURN);
+}
+
 void
 serve(struct sim *s, uint32_t number, uint32_t c)
 {
@@ -219,6 +248,10 @@ serve(struct sim *s, uint32_t number, uint32_t c)
 	int64_t ring = rings->law == DIST_NONE ? 0 : draw_ms(
 	    &s->draws[k->source], DRAW_RING, draw_number(k), rings);
 
+	if (UNLIKELY(rings_in_vain(s, a, k))) {
+		ring_in_vain(s, number, c, MAX(ring, 1));
+		return;
+	}
 	agent_unlist(s, number);
 	if (busy_slow)
 		interrupt(s, number);
@@ -401,6 +434,7 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	c.stamp = s->contact[again].stamp;
 	c.attempt++;
 	c.visits = c.line = c.agent = NOBODY;
+	c.inside = false;
 	if (q->redial_to != NOBODY)
 		c.queue = q->redial_to;
 	c.self_ms = -1;
@@ -421,6 +455,12 @@ abandon(struct sim *s, uint32_t number, int64_t at)
 	leave(s, number, END_ABANDONED, at);
 }
 
+void
+refuse(struct sim *s, uint32_t number)
+{
+	leave(s, number, END_BLOCKED, s->now);
+}
+
 /* What an impatient contact, or one of a queue that does more, is to be told
  * in time. */
 static void
@@ -430,19 +470,19 @@ set_timers(struct sim *s, uint32_t number)
 	const struct plan_queue *q = &s->p->queue[c->queue];
 
 	if (s->eager[c->queue] && c->leaves != NEVER)
-		timer_set(s, c->leaves, number, TIMER_LEAVE);
+		timer_set(s, MAX(c->leaves, s->now), number, TIMER_LEAVE);
 	if (q->overflow_after != NEVER && !c->callback)
-		timer_set(s, c->entered + q->overflow_after, number,
-		    TIMER_OVERFLOW);
+		timer_set(s, MAX(c->entered + q->overflow_after, s->now),
+		    number, TIMER_OVERFLOW);
 	if (q->callback_after != NEVER && !c->callback)
-		timer_set(s, c->entered + q->callback_after, number,
-		    TIMER_CALLBACK);
+		timer_set(s, MAX(c->entered + q->callback_after, s->now),
+		    number, TIMER_CALLBACK);
 	for (size_t g = 0; s->rings[c->queue] && g < s->p->groups; g++) {
 		const struct plan_serve *v = plan_serve(s->p, c->queue, g);
 
 		if (v->can && v->after > 0)
-			timer_set(s, c->entered + v->after, number,
-			    TIMER_RING);
+			timer_set(s, MAX(c->entered + v->after, s->now),
+			    number, TIMER_RING);
 	}
 }
 
@@ -465,6 +505,7 @@ call_back(struct sim *s, uint32_t number)
 	copy.visits = copy.line = NOBODY;
 	copy.self_ms = -1;
 	copy.callback = true;
+	copy.inside = false;
 	copy.arrived = s->now;
 	copy.leaves = NEVER;
 	copy.leg = 0;
@@ -475,6 +516,32 @@ call_back(struct sim *s, uint32_t number)
 	else
 		timer_set(s, s->now + draw_ms(d, DRAW_CALLBACK, copy.number,
 		    &q->callback_delay), back, TIMER_ENTER);
+}
+
+/* Nobody picked up: to the next free agent, or to its place, or to the end. */
+void
+come_back(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	uint32_t a;
+
+	if (c->leaves < s->now) {
+		abandon(s, number, c->leaves);
+		return;
+	}
+	a = choose_agent(s, c);
+	if (a != NOBODY) {
+		serve(s, a, number);
+		return;
+	}
+	if (s->cleared && s->p->clear) {
+		contact_left(s, number, END_MISSED, s->now);
+		return;
+	}
+	if (s->p->queue[c->queue].to_the_end)
+		c->order = s->order++;
+	line_insert(s, line_of(s, c), number);
+	set_timers(s, number);
 }
 
 /* Whom a customer knows: any of those who serve the queue. */
@@ -590,6 +657,8 @@ enter_queue(struct sim *s, uint32_t number)
 	struct contact *c = &s->contact[number];
 	uint32_t a;
 
+	if (!take_trunk(s, number))
+		return;
 	if (s->p->queue[c->queue].n_split)
 		split(s, c);
 	c->entered = s->now;

@@ -75,7 +75,7 @@ is_eager(const struct sim_plan *p, size_t queue, bool sticky)
 	for (size_t g = 0; g < p->groups; g++)
 		if (p->group[g].contact_rule == LONGEST_LINE)
 			return true;
-	return q->room >= 0 || q->redial > 0 || q->overflow_after != NEVER ||
+	return p->trunks > 0 || q->no_answer > 0 || q->room >= 0 || q->redial > 0 || q->overflow_after != NEVER ||
 	    q->callback_after != NEVER || has_rings(p, queue) || sticky;
 }
 
@@ -187,6 +187,7 @@ begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 	s->n_contacts = s->n_visits = 0;
 	s->next_look = 0;
 	s->cleared = false;
+	s->inside = 0;
 	for (size_t i = 0; i < s->lines; i++)
 		s->line[i] = (struct wait_line){ NOBODY, NOBODY, 0 };
 	memset(s->filled, 0, s->words * sizeof(uint64_t));
@@ -254,11 +255,17 @@ static void
 timer_due(struct sim *s)
 {
 	struct heap_entry e = heap_take(&s->timer);
+	enum timer due = (enum timer)(e.stamp & ((1u << TIMER_BITS) - 1));
+
+	if (due == TIMER_TRUNK) {
+		s->inside--;
+		return;
+	}
 
 	if (s->contact[e.id].stamp << TIMER_BITS >> TIMER_BITS !=
 	    e.stamp >> TIMER_BITS)
 		return;
-	switch ((enum timer)(e.stamp & ((1u << TIMER_BITS) - 1))) {
+	switch (due) {
 	case TIMER_LEAVE:
 		line_remove(s, e.id);
 		abandon(s, e.id, s->now);
@@ -272,10 +279,14 @@ timer_due(struct sim *s)
 	case TIMER_UNHOLD:
 		unhold(s, e.id);
 		break;
+	case TIMER_RETURN:
+		come_back(s, e.id);
+		break;
 	case TIMER_CALLBACK:
 		call_back(s, e.id);
 		break;
 	case TIMER_ENTER:
+	case TIMER_TRUNK:
 		enter_queue(s, e.id);
 		break;
 	}

@@ -54,10 +54,11 @@ struct contact {
 	uint32_t queue;
 	uint32_t agent;		/* preferred or present; NOBODY */
 	uint32_t visits;	/* earlier ones, newest first; NOBODY */
-	uint16_t source, kind, attempt, leg;
+	uint16_t source, kind, attempt, leg, offers;
 	bool callback, outbound, started;
 	bool own_talk, own_wrap;	/* recorded (--replay), not drawn */
 	bool contained, gave_up;	/* ended at the bot */
+	bool inside;			/* holds a trunk */
 };
 
 enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY, AGENT_RESTING };
@@ -154,6 +155,7 @@ struct sim {
 	size_t n_pending;
 	size_t next_look;
 	bool cleared;
+	int64_t inside;			/* trunks that are held */
 };
 
 void sim_init(struct sim *s, const struct sim_plan *p);

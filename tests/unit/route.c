@@ -354,7 +354,10 @@ finite_room(void)
 
 		make(&p, rows[i].lambda, rows[i].mu, rows[i].c,
 		    rows[i].theta, 60000);
-		p.queue[0].room = rows[i].places - rows[i].c;
+		if (i % 2)	/* trunks of the center are places too */
+			p.trunks = rows[i].places;
+		else
+			p.queue[0].room = rows[i].places - rows[i].c;
 		run(&p, 0);
 		check_share(rows[i].id, "P_block", 0, N_BLOCKED, N_ATTEMPTS,
 		    rows[i].block);

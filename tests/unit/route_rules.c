@@ -452,6 +452,28 @@ pauses(void)
 }
 
 static void
+no_answer(void)
+{
+	static const struct come come[] = { { 0, 0, 10 } };
+	struct sim_plan p;
+	int64_t wait;
+
+	make(&p, 1, 1, come, COUNT_OF(come));
+	p.queue[0].ring = constant(5);
+	p.queue[0].no_answer = 0.9;
+	p.seed = 4;
+	play(&p);
+	wait = waited(0);
+	TEST_CASE(wait > 5 && wait % 5 == 0, "rings again until somebody picks "
+	    "up: %d s", (int)wait);
+	p.queue[0].patience = constant(12);
+	play(&p);
+	TEST_CASE(of(0)->visit[0].end == END_ABANDONED &&
+	    of(0)->visit[0].ended == 12 * S, "or the customer hangs up");
+	plan_release(&p);
+}
+
+static void
 deadlines(void)
 {
 	/* the second has three hours less */
@@ -915,6 +937,7 @@ main(void)
 	redials();
 	redial_elsewhere();
 	pauses();
+	no_answer();
 	deadlines();
 	transfers();
 	interruption();
