@@ -5,6 +5,7 @@
 #   make oracles      the simulator held to exact values to 1 % (long)
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
+#   make bench-bank   SIZE=1000000 contacts, end to end: growth and memory
 #   make fuzz         SECONDS=60 of every fuzzer (clang)
 #   variants          SAN=address,undefined   DEBUG=1      CC=clang   BUILD=dir
 BUILD ?= build$(if $(SAN),-san)$(if $(DEBUG),-debug)
@@ -136,6 +137,9 @@ fuzz:
 bench: all $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/run
 
+bench-bank: all $(BANK) $(BENCHES)
+	@BUILD="$(BUILD)" tests/bench/bank $(SIZE)
+
 # ---- installing -------------------------------------------------------------
 
 BIN := $(DESTDIR)$(PREFIX)/bin
@@ -163,6 +167,6 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all units fuzzers generate deps check oracles demo fuzz bench \
-	install uninstall clean
+	bench-bank install uninstall clean
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
