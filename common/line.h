@@ -169,8 +169,9 @@ struct line_patch {
 /*
  * Copies raw (no LF) with the patches applied and a LF: replaced in place,
  * inserted after the last present member that precedes it in the table.
- * Patches in ascending field order. Everything else stays byte for byte. raw
- * is a valid line and has PADDING readable bytes after it.
+ * Patches in ascending field order. Members stay byte for byte; blanks between
+ * them (the strict reader takes them) may go. raw is a valid line and has
+ * PADDING readable bytes after it.
  */
 void line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n);

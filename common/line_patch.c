@@ -158,9 +158,11 @@ line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n)
 {
 	struct place usual[USUAL], *place;
-	size_t slot[64], places = find_places(raw, usual, &place);
+	size_t slot[64], places;
 	size_t from = 0, to = 0;	/* kept members not yet copied */
 
+	raw = str_trim(raw);	/* the strict reader takes blanks around it */
+	places = find_places(raw, usual, &place);
 	BUG_UNLESS(n <= COUNT_OF(slot));
 	for (size_t k = 0; k < n; k++)
 		slot[k] = slot_for(place, places, p[k].field);

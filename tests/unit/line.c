@@ -194,6 +194,8 @@ test_patch(void)
 		{ "{\"cc\":1,\"queue\":\"a\",\"x\":1}", F_QUEUE, NULL,
 		  "{\"cc\":1,\"x\":1}\n" },
 		{ "{ \"cc\" : 1 }", F_QUEUE, NULL, "{\"cc\" : 1}\n" },
+		{ " {\"cc\":1,\"x\":2} ", F_SEQ, "3",
+		  "{\"cc\":1,\"seq\":3,\"x\":2}\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -101,8 +101,8 @@ static size_t
 make_csv(char *text, size_t n, uint32_t *seed)
 {
 	static const char *const pieces[] = { "a,", "bc\n", "\"x\",",
-	    "\"\"\"y\"\"\",", "\"a\nb\"\n", "\"\"\r\n", "\n", ",", "\"long, "
-	    "longer, and the longest text of all\n\n of them\",", "a\"" };
+	    "\"\"\"y\"\"\",", "\"a\nb\"\n", "\"\"\r\n", "\n", ",", ("\"long, "
+	    "longer, and the longest text of all\n\n of them\","), "a\"" };
 	size_t used = 0;
 
 	for (;;) {

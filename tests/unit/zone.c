@@ -185,7 +185,8 @@ static void
 put(struct tz *t, uint64_t v, int bytes)
 {
 	while (bytes--)
-		t->b[t->n++] = (unsigned char)(v >> (8 * bytes));
+		t->b[t->n++] = bytes < 8 ?
+		    (unsigned char)(v >> (8 * bytes)) : 0;
 }
 
 /* One part: its header, times, one type per time, offsets. */
