@@ -19,7 +19,8 @@ memory_class(const char *name)
 		{ "stream", "Memory stays below 32 MiB plus 6 times the "
 		    "longest line above 1 MiB, whatever the input's size" },
 		{ "groups", "Memory is that of a stream plus one state a "
-		    "group of the answer, spilled to disk above -S" },
+		    "group of the answer, spilled to disk above -S where there "
+		    "is that option" },
 		{ "sort", "Memory is -S plus that of a stream; above it "
 		    "sorted runs go to an unnamed temporary file" },
 		{ "model", "Memory is that of a stream plus what the model has: "
