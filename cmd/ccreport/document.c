@@ -212,6 +212,28 @@ value_text(struct buf *b, int64_t value, enum unit unit)
 	}
 }
 
+_Static_assert(FEW == 30, "the note and the key of charts say 30");
+const char few_note[] = "(in brackets: rests on fewer than 30)";
+
+void
+cell_value_text(struct buf *b, const struct cell *c)
+{
+	if (c->few)
+		buf_char(b, '(');
+	value_text(b, c->value, c->unit);
+	if (c->few)
+		buf_char(b, ')');
+}
+
+bool
+sheet_has_few(const struct sheet *t)
+{
+	for (size_t i = 0; i < t->rows * t->columns; i++)
+		if (t->cell[i].few)
+			return true;
+	return false;
+}
+
 struct str
 document_value(struct document *d, int64_t value, enum unit unit)
 {

@@ -74,6 +74,7 @@ struct cell {
 	int64_t value;
 	enum unit unit;
 	int verdict;			/* as a figure's */
+	bool few;			/* rests on fewer than FEW */
 };
 
 struct column {
@@ -131,6 +132,11 @@ struct str document_text(struct document *d, const char *fmt, ...)
 
 /* A value as people read it: 12,345 / 4:05 / 83.2% / 4.11, n/a for NONE. */
 void value_text(struct buf *b, int64_t value, enum unit unit);
+/* A cell's value; in brackets where it rests on few. */
+void cell_value_text(struct buf *b, const struct cell *c);
+/* Any cell in brackets? Then formats say what they mean: few_note. */
+bool sheet_has_few(const struct sheet *t);
+extern const char few_note[];
 /* The same as text of the document. */
 struct str document_value(struct document *d, int64_t value, enum unit unit);
 

@@ -45,6 +45,8 @@ fill_row(struct report *r, struct cell *cell, struct str label,
 
 		c->type = CELL_VALUE;
 		c->value = kpi_cell(r->g, k[i], s, &c->unit);
+		c->few = c->value != VALUE_NONE && k[i]->den[0] &&
+		    kpi_of(r->g, k[i], s).den < FEW;
 		if (c->value != VALUE_NONE && strcmp(k[i]->id, "sl") == 0)
 			c->verdict = c->value < r->o->target * 10000 ? -1 : 1;
 	}

@@ -208,22 +208,25 @@ put_bar(struct buf *b, int64_t value, int64_t max)
 static void
 put_cell(struct buf *b, const struct cell *c, bool head, int64_t bar_max)
 {
+	struct buf text = { 0 };
+
 	if (c->type == CELL_TEXT) {
 		buf_puts(b, head ? "<th scope=\"row\">" : "<td class=\"t\">");
 		html_text(b, c->text);
 		buf_puts(b, head ? "</th>" : "</td>");
 		return;
 	}
-	if (!bar_max && c->verdict >= 0) {
-		put_number(b, c->value, c->unit);
-		return;
-	}
 	if (bar_max)
 		put_bar(b, c->value, bar_max);
 	else
-		buf_puts(b, "<td><span class=\"bad\">\342\226\274 ");
-	put_value(b, c->value, c->unit);
-	buf_puts(b, bar_max ? "</td>" : "</span></td>");
+		buf_puts(b, c->value == VALUE_NONE || c->few ?
+		    "<td class=\"na\">" : "<td>");
+	if (c->verdict < 0)
+		buf_puts(b, "<span class=\"bad\">\342\226\274 ");
+	cell_value_text(&text, c);
+	html_text(b, buf_view(&text));
+	buf_release(&text);
+	buf_puts(b, c->verdict < 0 ? "</span></td>" : "</td>");
 }
 
 static int64_t
@@ -289,6 +292,8 @@ put_sheet(struct buf *b, const struct sheet *t)
 	buf_puts(b, "</tbody></table></div>\n");
 	if (marked)
 		buf_puts(b, "<p class=\"desc\">\342\226\274 below target</p>\n");
+	if (sheet_has_few(t))
+		buf_printf(b, "<p class=\"desc\">%s</p>\n", few_note);
 	if (t->left_out)
 		buf_printf(b, "<p class=\"desc\">%llu more %s not shown "
 		    "(--top).</p>\n", (unsigned long long)t->left_out,

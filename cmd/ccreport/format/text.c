@@ -311,7 +311,7 @@ cell_text(struct buf *b, const struct cell *c)
 	if (c->type == CELL_TEXT)
 		diag_escape(b, c->text);
 	else
-		value_text(b, c->value, c->unit);
+		cell_value_text(b, c);
 }
 
 /* Line n of a column's head when its words are filled into width; false when
@@ -423,6 +423,8 @@ put_sheet(struct buf *b, const struct sheet *t)
 		}
 		buf_char(b, '\n');
 	}
+	if (sheet_has_few(t))
+		buf_printf(b, "  %s\n", few_note);
 	if (n < t->columns)
 		buf_printf(b, "  (%zu more %s in the HTML report)\n",
 		    t->columns - n, t->columns - n == 1 ? "column" : "columns");
