@@ -165,8 +165,10 @@ clock_text(struct buf *b, int64_t ms)
 	else if (s < 100 * 3600)
 		buf_printf(b, "%lld:%02d:%02d", (long long)(s / 3600),
 		    (int)(s / 60 % 60), (int)(s % 60));
-	else
-		buf_printf(b, "%lld h", (long long)round_div(s, 3600));
+	else {
+		grouped(b, round_div(s, 3600));
+		buf_puts(b, " h");
+	}
 }
 
 /* x 10^-6 with `places` decimals (at most 2). */

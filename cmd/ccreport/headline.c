@@ -19,13 +19,16 @@ static const struct headline_group {
 static struct str
 basis_of(struct report *r, const struct kpi *k, const struct kpi_value *v)
 {
+	/* A share of times (occupancy) rests on times, not on a number. */
+	enum unit unit = k->den[0] > 0 &&
+	    kpi_counts[k->den[0] - 1].form == KPI_S ? UNIT_MS : UNIT_COUNT;
 	struct buf b = { 0 };
 	struct str s;
 
 	if (k->den[0] && v->den > 0 && k->form == KPI_RATE) {
-		value_text(&b, (int64_t)v->num, UNIT_COUNT);
+		value_text(&b, (int64_t)v->num, unit);
 		buf_puts(&b, " of ");
-		value_text(&b, (int64_t)v->den, UNIT_COUNT);
+		value_text(&b, (int64_t)v->den, unit);
 	} else if (k->den[0] && v->den > 0) {
 		buf_puts(&b, "over ");
 		value_text(&b, (int64_t)v->den, UNIT_COUNT);
@@ -157,6 +160,17 @@ say_queue(struct report *r)
 		    STR_ARG(kpi_text(r, "asa", v->state[i])));
 }
 
+/* " of 6,214 known customers"; nothing when none is known. */
+static struct str
+of_customers(struct report *r)
+{
+	int64_t n = (int64_t)r->g->customers.n;
+
+	return n ? document_text(r->d, " of %.*s known customer%s",
+	    STR_ARG(document_value(r->d, n, UNIT_COUNT)), n == 1 ? "" : "s") :
+	    STR("");
+}
+
 static void
 say_demand(struct report *r, struct kpi_state *all)
 {
@@ -174,11 +188,9 @@ say_demand(struct report *r, struct kpi_state *all)
 	}
 	if (r->periods.n < 2)
 		return;
-	document_point(r->d, "%.*s contacts of %.*s known customers; most of "
-	    "them, %.*s, %s %.*s.",
+	document_point(r->d, "%.*s contacts%.*s; most of them, %.*s, %s %.*s.",
 	    STR_ARG(document_value(r->d, n, UNIT_COUNT)),
-	    STR_ARG(document_value(r->d, (int64_t)r->g->customers.n,
-	    UNIT_COUNT)), STR_ARG(document_value(r->d, most, UNIT_COUNT)),
+	    STR_ARG(of_customers(r)), STR_ARG(document_value(r->d, most, UNIT_COUNT)),
 	    r->periods.by == BY_DAY ? "on" : r->periods.by == BY_WEEK ?
 	    "in the week of" : "in", STR_ARG(r->periods.period[at].name));
 }
