@@ -482,7 +482,7 @@ change(struct model_reading *r, const struct change *c)
 	if (model_places[h.kind].array == SIZE_MAX)
 		section = model_at(r->m, h.kind, 0);
 	if (!section && model_places[h.kind].a < 0)
-		return model_refer(r, h.kind, h.name[0]);
+		return model_refer(r, (int)h.kind, h.name[0]);
 	if (!section)
 		return ini_error(r->src, c->section.p, r->err,
 		    "there is no section [%.*s]", STR_ARG(c->section));

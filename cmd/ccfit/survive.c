@@ -282,7 +282,7 @@ patience_fit(struct patience_fit *f, const struct waits *w)
 		struct dist *d = &f->candidate[i];
 
 		/* a cut that was looked for counts three (Ninomiya 2005) */
-		f->aic[i] = 2 * (parameters[i] ? parameters[i] :
+		f->aic[i] = 2 * (parameters[i] > 0 ? parameters[i] :
 		    (double)d->n + 3 * (double)(d->n - 1)) - 2 * likely[i];
 		d->mean = law_round(d->mean);
 		d->shape = round(d->shape * 1e4) / 1e4;

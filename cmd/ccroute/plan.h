@@ -13,7 +13,8 @@
 
 #include "common/dist.h"
 
-enum { NOBODY = UINT32_MAX, MAX_SLOTS = 16, MAX_LEVELS = 8 };
+#define NOBODY	UINT32_MAX
+enum { MAX_SLOTS = 16, MAX_LEVELS = 8 };
 #define NEVER	INT64_MAX
 
 /* Which free agent a contact gets, of those who stand first for it. */

@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct buf b = BUF_MAX(SIZE_MAX / 2);
 
-	buf_add(&b, data, n);
+	buf_add(&b, (const char *)data, n);
 	for (int i = 0; i < PADDING; i++)
 		buf_char(&b, '\0');
 	fuzz_one((struct str){ b.p, n });

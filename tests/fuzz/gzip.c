@@ -40,7 +40,8 @@ member(struct str s, struct buf *out)
 		z.next_out = part;
 		z.avail_out = sizeof(part);
 		r = inflate(&z, Z_NO_FLUSH);
-		buf_add(out, part, sizeof(part) - z.avail_out);
+		buf_add(out, (const char *)part,
+		    sizeof(part) - z.avail_out);
 	}
 	inflateEnd(&z);
 	return r == Z_STREAM_END ? s.n - z.avail_in : 0;
@@ -102,7 +103,8 @@ pack(struct str s, int level, struct buf *out)
 		z.next_out = part;
 		z.avail_out = sizeof(part);
 		r = deflate(&z, Z_FINISH);
-		buf_add(out, part, sizeof(part) - z.avail_out);
+		buf_add(out, (const char *)part,
+		    sizeof(part) - z.avail_out);
 	}
 	deflateEnd(&z);
 }

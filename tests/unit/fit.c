@@ -194,9 +194,9 @@ test_patience(void)
 		patience_fit(f, &w);
 		TEST_CASE(f->law.law == d.law, "patience %s is told from the "
 		    "others", patiences[i].words);
-		TEST_CASE(!patiences[i].mean || fabs(f->law.mean / d.mean -
+		TEST_CASE(patiences[i].mean == 0 || fabs(f->law.mean / d.mean -
 		    1) < patiences[i].mean, "its mean (%g)", f->law.mean);
-		TEST_CASE(!patiences[i].shape || fabs(f->law.shape / d.shape -
+		TEST_CASE(patiences[i].shape == 0 || fabs(f->law.shape / d.shape -
 		    1) < patiences[i].shape, "its shape (%g)", f->law.shape);
 		TEST_CASE(f->distance < 0.03, "its distance to Kaplan-Meier "
 		    "(%g)", f->distance);

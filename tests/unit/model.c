@@ -340,8 +340,8 @@ put_words(struct buf *b, struct rng *r, const struct model_key *k)
 	static const char *const laws[] = { "constant 3s", "uniform 1s 2.5s",
 	    "exponential mean 61s balk 3%", "lognormal mean 2h cv 0.25",
 	    "gamma mean 350ms shape 7", "weibull mean 1m shape 0.7", "never",
-	    "phase 1s 50%, 2s", "hazard 0s 0.1, 30s 2", "empirical 0% 0s, "
-	    "50% 9s, 100% 1m" };
+	    "phase 1s 50%, 2s", "hazard 0s 0.1, 30s 2", ("empirical 0% 0s, "
+	    "50% 9s, 100% 1m") };
 	static const char *const times[] = { "0s", "1ms", "90s", "36h" };
 	static const char *const numbers[] = { "1", "2.5", "0.001", "9.999999" };
 	static const char *const shares[] = { "0%", "12.345678%", "1",
@@ -349,8 +349,8 @@ put_words(struct buf *b, struct rng *r, const struct model_key *k)
 	static const char *const profiles[] = { "7", "0", "daily 00:00-24:00 3",
 	    "mon 00:00 1 2*3 0 4, wed-thu 12:30-13:00 5, sun 23:30 6",
 	    "fri-mon 10:00-11:15:30 2, tue 09:10 1 0 1" };
-	static const char *const hours[] = { "always", "mon-fri 08:00-18:00, "
-	    "sat 09:30-13:00", "sat-mon 00:00-24:00", "sun 23:00-24:00" };
+	static const char *const hours[] = { "always", ("mon-fri 08:00-18:00, "
+	    "sat 09:30-13:00"), "sat-mon 00:00-24:00", "sun 23:00-24:00" };
 	static const char *const names[] = { "q 0", "\"q,1\"" };
 	int n = (int)rng_below(r, 4);
 
