@@ -490,7 +490,7 @@ map_word(const struct filter_use *use, size_t i, struct str *word)
 static int
 prepare_lookup(struct profile *p, struct filter_use *use, struct err *err)
 {
-	for (size_t i = 0; i < p->n_lookup; i++)
+	for (size_t i = 0; i < p->n_lookup; i++)	/* all are read by now */
 		if (str_eq(p->lookup[i].name, use->arg[1])) {
 			use->data = &p->lookup[i];
 			return 0;
@@ -505,13 +505,12 @@ run_lookup(struct filter_env *env, const struct filter_use *use,
     struct value *v)
 {
 	const struct lookup *l = use->data;
+	const struct str *found;
 
 	(void)env;
-	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->row[i].key, v->s)) {
-			become_text(v, l->row[i].value);
-			return 0;
-		}
+	found = lookup_find(l, v->s);
+	if (found)
+		become_text(v, *found);
 	return 0;
 }
 
@@ -668,6 +667,8 @@ run_text(struct filter_env *env, const struct filter_use *use, struct value *v)
 static int
 as_party(struct filter_env *env, struct value *v, bool good)
 {
+	if (good && env->own && own_has(env->own, buf_view(&env->party)))
+		good = false;
 	v->type = good ? V_PARTY : V_NONE;
 	if (good)
 		v->s = arena_dup(env->arena, buf_view(&env->party));

@@ -601,6 +601,8 @@ import_files(struct import_options *o, struct err *err)
 	struct import im = { 0 };
 	int r = import_open(&im, o, err);
 
+	if (o->cli.dry_run)
+		o->cli.out = "/dev/null";	/* all is judged, none written */
 	if (r == 0)
 		r = cli_enter_sandbox(&o->cli, NULL);
 	if (r == 0 && o->explain) {

@@ -49,19 +49,21 @@ list_profiles(struct buf *b)
 int
 list_run(struct import_options *o, struct err *err)
 {
-	struct output *out = output_open(o->cli.out, err);
+	struct output *out;
 	struct buf b = { 0 };
-	int r;
+	int r = -1;
 
-	if (!out)
-		return -1;
 	if (o->list.text && str_is(str_of(o->list.text), "filters"))
 		list_filters(&b);
 	else if (o->list.text && str_is(str_of(o->list.text), "formats"))
 		list_formats(&b);
 	else
 		list_profiles(&b);
-	r = output_write(out, buf_view(&b), err);
+	/* Profiles are read: what is left to do is to write. */
+	if (cli_enter_sandbox(&o->cli, NULL) == 0 &&
+	    (out = output_open(o->cli.out, err)) != NULL)
+		r = output_end(out, output_write(out, buf_view(&b), err),
+		    err);
 	buf_release(&b);
-	return output_end(out, r, err);
+	return r;
 }

@@ -40,6 +40,7 @@ static const struct opt_group groups[] = {
 	{ "Looking", look_opts, 0 },
 	{ "Zone", cli_opts_zone, AT(cli) },
 	{ "Reading", cli_opts_reading, AT(cli) },
+	{ "Trying", cli_opts_dry, AT(cli) },
 	{ "Sorting", cli_opts_sorting, AT(cli) },
 	{ "Threads", cli_opts_threads, AT(cli) },
 	{ "Always", cli_opts_always, AT(cli) },

@@ -166,12 +166,26 @@ struct drop {
 
 struct lookup_row {
 	struct str key, value;
+	size_t at;		/* among the rows as they came */
 };
 
 struct lookup {
 	struct str name;
 	struct lookup_row *row;	/* sorted by key */
+	size_t n, cap;
+	struct place place;	/* its first line, for messages */
+};
+
+/* What is ours: never a customer's identifier. */
+struct own_list {
+	struct str *word;
 	size_t n;
+};
+
+struct own {
+	struct own_list numbers;	/* +44..., or a beginning and * */
+	struct own_list domains;	/* of e-mail, and those below them */
+	struct own_list names;		/* handles and ids, without case */
 };
 
 struct term_list {
@@ -238,6 +252,7 @@ struct profile {
 	size_t n_drop, cap_drop;
 	struct lookup *lookup;
 	size_t n_lookup, cap_lookup;
+	struct own own;
 	struct section *section;
 	size_t n_section, cap_section;
 
@@ -276,6 +291,21 @@ int profile_parse(struct profile *p, struct err *err);
 /* Sets err at a place of the profile; -1. */
 int place_error(struct place at, struct err *err, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
+
+/* ---- small tables (lookup.c), what is ours (own.c) ---- */
+
+void lookup_add(struct profile *p, struct lookup *l, struct str key,
+    struct str value);
+/* The words PATH key COLUMN value COLUMN: adds the file's rows. 0 or -1. */
+int lookup_read(struct profile *p, struct lookup *l, struct place at,
+    const struct str word[5], struct err *err);
+/* Sorts it, once all is added; a key with two values is refused. 0 or -1. */
+int lookup_ready(struct lookup *l, struct place at, struct err *err);
+const struct str *lookup_find(const struct lookup *l, struct str key);
+
+/* party: scheme:value as common/party.h writes it. */
+bool own_has(const struct own *own, struct str party);
+bool own_number_valid(struct str s);
 
 /* ---- expressions (expr.c) ---- */
 

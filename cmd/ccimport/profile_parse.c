@@ -42,6 +42,11 @@
  * [names]  NAME = other, other		other spellings of a column's name
  * [drop]   RULE = condition		records left out, counted by rule name
  * [lookup NAME]  key = value		a small table for the filter `lookup`
+ *   file = PATH key COLUMN value COLUMN	or a CSV beside the profile (at
+ *				most 64 MiB); "file" in quotes is a key
+ * [own] numbers = +44..., +44207*	ours: never a customer's identifiers
+ *   domains = bank.example		of e-mail, and those below them
+ *   names = 'Bank Support'		handles and ids (x, fb, wa, id, ...)
  *
  * [interaction], [case], [survey], [customer], [agent], [aggregate]
  *   make a line of that kind from every record; several sections, also of one
@@ -431,28 +436,71 @@ drop_item(struct parser *s)
 	return 0;
 }
 
-static int
-lookup_item(struct parser *s)
+static struct lookup *
+lookup_named(struct parser *s)
 {
 	struct profile *p = s->p;
 	struct str name = str_trim(str_skip(s->item->section, 6));
-	struct lookup *l = NULL;
-	struct lookup_row *rows;
 
 	for (size_t i = 0; i < p->n_lookup; i++)
 		if (str_eq(p->lookup[i].name, name))
-			l = &p->lookup[i];
-	if (!l) {
-		GROW(p->lookup, p->n_lookup, p->cap_lookup);
-		l = &p->lookup[p->n_lookup++];
-		*l = (struct lookup){ .name = name };
+			return &p->lookup[i];
+	GROW(p->lookup, p->n_lookup, p->cap_lookup);
+	p->lookup[p->n_lookup] = (struct lookup){ .name = name,
+	    .place = key_place(s) };
+	return &p->lookup[p->n_lookup++];
+}
+
+static int
+lookup_item(struct parser *s)
+{
+	struct lookup *l = lookup_named(s);
+	struct expr_parser x = value_expr(s);
+	struct str *word = NULL;
+	size_t n = 0;
+
+	if (!key_is(s, "file")) {		/* "file" in quotes is a key */
+		lookup_add(s->p, l, ini_unquote(s->item->key, &s->p->arena),
+		    value_text(s));
+		return 0;
 	}
-	rows = arena_get(&p->arena, (l->n + 1) * sizeof(*rows));
-	if (l->n)
-		memcpy(rows, l->row, l->n * sizeof(*rows));
-	rows[l->n++] = (struct lookup_row){
-		ini_unquote(s->item->key, &p->arena), value_text(s) };
-	l->row = rows;
+	if (expr_words(&x, &word, &n) < 0)
+		return -1;
+	if (n != 5)
+		return place_error(value_place(s), s->err,
+		    "expected: file = PATH key COLUMN value COLUMN");
+	return lookup_read(s->p, l, value_place(s), word, s->err);
+}
+
+static int
+own_item(struct parser *s)
+{
+	struct own *own = &s->p->own;
+	struct own_list *list = key_is(s, "numbers") ? &own->numbers :
+	    key_is(s, "domains") ? &own->domains :
+	    key_is(s, "names") ? &own->names : NULL;
+	struct expr_parser x = value_expr(s);
+
+	if (!list)
+		return place_error(key_place(s), s->err,
+		    "[own] has numbers, domains and names");
+	if (expr_words(&x, &list->word, &list->n) < 0)
+		return -1;
+	for (size_t i = 0; list == &own->numbers && i < list->n; i++)
+		if (!own_number_valid(list->word[i]))
+			return place_error(value_place(s), s->err,
+			    "'%.*s': a number begins with + and its country's "
+			    "code, and may end with *",
+			    STR_ARG(list->word[i]));
+	return 0;
+}
+
+static int
+lookups_ready(struct profile *p, struct err *err)
+{
+	for (size_t i = 0; i < p->n_lookup; i++)
+		if (lookup_ready(&p->lookup[i], p->lookup[i].place, err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -865,6 +913,7 @@ static const struct section_kind {
 	{ "names", names_item, -1, 0 },
 	{ "drop", drop_item, -1, 0 },
 	{ "lookup", lookup_item, -1, 0 },
+	{ "own", own_item, -1, 0 },
 	{ "legs", legs_item, -1, 0 },
 	{ "events", events_item, -1, 0 },
 	{ "messages", messages_item, -1, 0 },
@@ -1022,5 +1071,5 @@ profile_parse(struct profile *p, struct err *err)
 	for (int pass = 0; pass < PASSES; pass++)
 		if (read_pass(&s, pass) < 0)
 			return -1;
-	return check_whole(p, err);
+	return lookups_ready(p, err) < 0 ? -1 : check_whole(p, err);
 }

@@ -15,6 +15,9 @@ run_init(struct run *r, const struct program *g)
 	r->env.arena = &r->arena;
 	r->env.days = mem_zero(DAYS, sizeof(*r->env.days));
 	r->env.source = r->source;
+	if (g->profile->own.numbers.n || g->profile->own.domains.n ||
+	    g->profile->own.names.n)
+		r->env.own = &g->profile->own;
 }
 
 void

@@ -1,7 +1,8 @@
 /*
  * sniff: which profile fits a file, and why. Every profile is opened on the
  * file's beginning by its own reader and its own program: no second opinion
- * that could differ from what an import would do.
+ * that could differ from what an import would do. All profiles are read before
+ * the first file is: a file of unknown origin is looked at in the sandbox.
  */
 #include "cmd/ccimport/import.h"
 
@@ -15,8 +16,17 @@ struct fit {
 	struct str missing;
 };
 
+struct known {			/* a profile; NULL: it has an error */
+	struct str name;
+	struct profile *profile;
+	struct program program;
+};
+
 struct sniffing {
 	struct import_options *o;
+	struct known *known;
+	size_t n;
+	struct arena names;
 	struct str head;		/* the file's beginning */
 	struct arena arena;
 	struct buf out;
@@ -135,21 +145,15 @@ count_columns(const struct look *l, struct fit *f)
 }
 
 static void
-try_profile(struct sniffing *s, struct str name, struct fit *f)
+try_profile(struct sniffing *s, struct known *k, struct fit *f)
 {
-	struct err err = { 0 };
-	char *path = mem_dup(name);
-	struct look l = { .s = s };
-	struct program g = { 0 };
+	struct look l = { .s = s, .p = k->profile, .g = &k->program };
 
-	*f = (struct fit){ .name = name };
-	l.p = profile_open(path, &err);
-	mem_free(path);
-	if (!l.p || program_compile(&g, l.p, &err) < 0) {
+	*f = (struct fit){ .name = k->name };
+	if (!l.p) {
 		f->why_not = "the profile has an error";
-		goto done;
+		return;
 	}
-	l.g = &g;
 	l.found = arena_zero(&s->arena, l.p->n_detect + 1, sizeof(*l.found));
 	look(&l);
 	f->wanted = l.p->n_detect;
@@ -162,10 +166,40 @@ try_profile(struct sniffing *s, struct str name, struct fit *f)
 		f->why_not = "no record can be read its way";
 	else
 		count_columns(&l, f);
-done:
 	head_release(&l.head);
-	program_release(&g);
-	profile_free(l.p);
+}
+
+static void
+open_profiles(struct sniffing *s)
+{
+	struct str *names, *from;
+
+	s->n = profile_list(&s->names, &names, &from);
+	s->known = arena_zero(&s->names, s->n + 1, sizeof(*s->known));
+	for (size_t i = 0; i < s->n; i++) {
+		struct known *k = &s->known[i];
+		char *path = mem_dup(names[i]);
+		struct err err = { 0 };
+
+		k->name = names[i];
+		k->profile = profile_open(path, &err);
+		if (k->profile && program_compile(&k->program, k->profile,
+		    &err) < 0) {
+			profile_free(k->profile);
+			k->profile = NULL;
+		}
+		mem_free(path);
+	}
+}
+
+static void
+close_profiles(struct sniffing *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		program_release(&s->known[i].program);
+		profile_free(s->known[i].profile);
+	}
+	arena_release(&s->names);
 }
 
 /* ---- saying ------------------------------------------------------------- */
@@ -209,8 +243,7 @@ static int
 sniff_file(struct sniffing *s, const char *path, struct err *err)
 {
 	struct io *in = io_open(path, err);
-	struct str *names, *from;
-	size_t n = profile_list(&s->arena, &names, &from);
+	size_t n = s->n;
 	struct fit *fit = arena_zero(&s->arena, n + 1, sizeof(*fit));
 	char *head = arena_zero(&s->arena, HEAD_BYTES + PADDING, 1);
 	size_t used = 0;
@@ -228,7 +261,7 @@ sniff_file(struct sniffing *s, const char *path, struct err *err)
 		return -1;
 	s->head = (struct str){ head, used };
 	for (size_t i = 0; i < n; i++)
-		try_profile(s, names[i], &fit[i]);
+		try_profile(s, &s->known[i], &fit[i]);
 	qsort(fit, n, sizeof(*fit), by_fit);
 	diag_escape(&s->out, str_of(path));
 	buf_printf(&s->out, ": %.*s\n", STR_ARG(n && fits(&fit[0]) ?
@@ -255,8 +288,13 @@ int
 sniff_run(struct import_options *o, struct err *err)
 {
 	struct sniffing s = { .o = o, .fitted_all = true };
-	struct output *out = output_open(o->cli.out, err);
-	int r = out && sniff_files(&s, err) == 0 &&
+	struct output *out = NULL;
+	int r;
+
+	open_profiles(&s);
+	if (cli_enter_sandbox(&o->cli, NULL) == 0)
+		out = output_open(o->cli.out, err);
+	r = out && sniff_files(&s, err) == 0 &&
 	    output_write(out, buf_view(&s.out), err) == 0 ? 0 : -1;
 
 	if (r == 0)
@@ -265,6 +303,7 @@ sniff_run(struct import_options *o, struct err *err)
 		output_abandon(out);
 	if (r == 0 && !s.fitted_all)
 		cli_no(&o->cli);
+	close_profiles(&s);
 	arena_release(&s.arena);
 	buf_release(&s.out);
 	return r;

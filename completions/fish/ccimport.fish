@@ -1,5 +1,5 @@
 # fish completion for ccimport: made by `make generate` from its option table
-complete -c ccimport -s p -l profile -x -a 'amazon-connect asterisk-queue-log five9-call-log generic genesys-cloud-pages genesys-cloud qualtrics-legacy qualtrics twcs zendesk-chat-pages zendesk-chat zendesk-ticket-pages zendesk-tickets-csv zendesk-tickets' -d 'the profile of the vendor\'s format; --list shows all'
+complete -c ccimport -s p -l profile -x -a 'amazon-connect asterisk-queue-log five9-call-log generic genesys-cloud-pages genesys-cloud qualtrics-legacy qualtrics twcs-indexed twcs zendesk-chat-pages zendesk-chat zendesk-engagement-pages zendesk-engagements zendesk-ticket-pages zendesk-tickets-csv zendesk-tickets' -d 'the profile of the vendor\'s format; --list shows all'
 complete -c ccimport -l source -x -d 'what the lines call this system; default: the profile\'s name'
 complete -c ccimport -l covers -x -d 'the time the export covers, when the data cannot tell'
 complete -c ccimport -l content -d 'keep texts and messages'
@@ -13,6 +13,7 @@ complete -c ccimport -l tolerate -x -d 'exit with 0 while at most N records, or 
 complete -c ccimport -l max-errors -x -d 'stop with 3 after more than N refused records'
 complete -c ccimport -l summary -F -d 'write what became of every record as one JSON object to FILE (default: standard error)'
 complete -c ccimport -l strict -d 'exit with 1 for warnings too'
+complete -c ccimport -s n -l dry-run -d 'say what would be done and change nothing'
 complete -c ccimport -s S -l memory -x -d 'keep at most SIZE bytes in memory, then spill (default 256M)'
 complete -c ccimport -l tmp -x -a '(__fish_complete_directories)' -d 'spill to an unnamed file in DIR (default: $TMPDIR or /tmp)'
 complete -c ccimport -s j -l threads -x -d 'use N threads (default: the processors, at most 8); the output is the same'
