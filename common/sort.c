@@ -305,9 +305,13 @@ static int
 make_room(struct sort *s, size_t key, size_t payload, size_t here,
     struct err *err)
 {
+	size_t cap = s->n == s->cap ? s->cap * 2 : s->cap;
+
 	if (key > UINT32_MAX || payload > UINT32_MAX)
 		return err_set(err, ERR_FAILED, "a record too long to sort");
-	if (s->n && s->held + here + s->cap * sizeof(*s->record) >
+	/* The list as it would be: grown past the memory, it would never be
+	 * small enough again, and each record be a run of its own. */
+	if (s->n && s->held + here + cap * sizeof(*s->record) >
 	    s->o.mem_bytes && spill(s, err) < 0)
 		return -1;
 	GROW(s->record, s->n, s->cap);
@@ -548,10 +552,10 @@ sort_in_memory(const struct sort *s)
 	return s->fd < 0;
 }
 
-uint64_t
-sort_spilled_bytes(const struct sort *s)
+size_t
+sort_runs(const struct sort *s)
 {
-	return s->file_end;
+	return s->runs;
 }
 
 void

@@ -35,7 +35,7 @@ int sort_finish(struct sort *s, struct err *err);	/* no more adds */
 int sort_next(struct sort *s, struct str *key, struct str *payload,
     struct err *err);
 bool sort_in_memory(const struct sort *s);	/* after sort_finish */
-uint64_t sort_spilled_bytes(const struct sort *s);
+size_t sort_runs(const struct sort *s);	/* spilled so far */
 void sort_free(struct sort *s);
 
 /* Order-preserving key parts: big-endian integers, strings ended by 0 0
