@@ -20,7 +20,18 @@ put(char *to, struct str s)
 	return to + s.n;
 }
 
-/* Two digits at a time. */
+static inline unsigned
+count_digits(uint64_t u)
+{
+	unsigned n = 1;
+
+	for (; u >= 10000; u /= 10000)
+		n += 4;
+	return n + (u >= 10) + (u >= 100) + (u >= 1000);
+}
+
+/* Two digits at a time, where they stay: a copy of what was just written in
+ * small pieces would wait for them. */
 static inline char *
 put_int(char *to, int64_t v)
 {
@@ -30,25 +41,19 @@ put_int(char *to, int64_t v)
 	    "4041424344454647484950515253545556575859"
 	    "6061626364656667686970717273747576777879"
 	    "8081828384858687888990919293949596979899";
-	enum { MOST = 24 };
-	char digits[2 * MOST];
-	size_t at = MOST;
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char *end, *p;
 
-	for (; u >= 100; u /= 100) {
-		at -= 2;
-		memcpy(digits + at, pairs + 2 * (u % 100), 2);
-	}
-	if (u >= 10) {
-		at -= 2;
-		memcpy(digits + at, pairs + 2 * u, 2);
-	} else {
-		digits[--at] = (char)('0' + u);
-	}
 	if (v < 0)
-		digits[--at] = '-';
-	memcpy(to, digits + at, MOST);	/* more than needed: no size to guess */
-	return to + (MOST - at);
+		*to++ = '-';
+	end = p = to + count_digits(u);
+	for (; u >= 100; u /= 100)
+		memcpy(p -= 2, pairs + 2 * (u % 100), 2);
+	if (u >= 10)
+		memcpy(p - 2, pairs + 2 * u, 2);
+	else
+		p[-1] = (char)('0' + u);
+	return end;
 }
 
 /* The caller has room for more than the 32 bytes. */

@@ -23,12 +23,14 @@ enum kept {
 struct piece {
 	unsigned char kind, kept;	/* KEPTS: none of them */
 	bool may_be_null, must;		/* must: a line without has no key */
+	bool phone;			/* a PARTY that is always plain */
 	int column;
 	unsigned slot;
 	const struct filter_use *filter;
 	const struct assign *assign;	/* CHOSEN */
-	struct str lead;		/* members that are sure, before it */
-	struct str name;		/* ,"start": with the quote after it */
+	struct str name;		/* members that are sure, then its own:
+					   ,"start": with the quote after it */
+	size_t lead;			/* bytes of those before it */
 	struct str instead;		/* where the cell is empty; or absent */
 };
 
@@ -146,6 +148,7 @@ is_party(const struct straightener *x, const struct assign *a,
 		return false;
 	st->kind = PUT_PARTY;
 	st->filter = t->filter;
+	st->phone = str_is(t->filter->arg[0], "phone");
 	st->slot = t->slot;
 	st->column = x->f->binding.column[t->slot];
 	st->may_be_null = access->has_null;
@@ -239,30 +242,28 @@ make_piece(struct straightener *x, unsigned field, struct straight *to)
 {
 	const struct op *op = x->op[field];
 	struct piece *st = &to->piece[to->n++];
-	struct buf b = { 0 };
+	struct buf *b = &x->lead;
 
 	*st = (struct piece){ .column = op->column, .slot = op->slot,
 	    .may_be_null = op->may_be_null, .must = field == F_ID,
 	    .kept = (unsigned char)kept_of((enum field_id)field) };
 	if (!has_piece(x, op, st))
 		BUG("a piece that sort_ops has not seen");
-	st->lead = take_lead(x);
-	add_name(&b, x->g, field);
+	st->lead = b->n;
+	add_name(b, x->g, field);
 	if (st->kind == PUT_PARTY)
-		buf_puts(&b, "[\"");
+		buf_puts(b, "[\"");
 	else if (st->kind == PUT_CELL || st->kind == PUT_WORD)
-		buf_char(&b, '"');
-	st->name = padded_text(x->a, buf_view(&b));
-	buf_clear(&b);
+		buf_char(b, '"');
+	st->name = take_lead(x);
 	if (st->kind != PUT_CHOSEN && op->kind == OP_CELL && op->word.p) {
-		add_word(&b, x->g, field, op->word);
-		st->instead = padded_text(x->a, buf_view(&b));
+		add_word(b, x->g, field, op->word);
+		st->instead = take_lead(x);
 	}
 	to->columns = MAX(to->columns, (size_t)st->column + 1);
-	to->room += st->lead.n + st->name.n + st->instead.n + PADDING +
+	to->room += st->name.n + st->instead.n + PADDING +
 	    (st->kind == PUT_WORD ? longest_word(st->filter) :
 	    st->kind == PUT_CHOSEN ? LONG_WORD : 0);
-	buf_release(&b);
 }
 
 static const struct straight *
@@ -319,10 +320,12 @@ struct line_state {
 
 enum put { LEFT_OUT, WRITTEN, JUDGE };	/* JUDGE: the long way, please */
 
+/* Most are short. */
 static inline char *
 put_text(char *to, struct str s)
 {
-	for (size_t i = 0; i < s.n; i += WIDE)
+	memcpy(to, s.p, WIDE);
+	for (size_t i = WIDE; i < s.n; i += WIDE)
 		memcpy(to + i, s.p + i, WIDE);
 	return to + s.n;
 }
@@ -414,7 +417,8 @@ put_made(struct line_state *l, const struct piece *st, const char *p, size_t n)
 		return JUDGE;
 	if (v.type == V_NONE)
 		return LEFT_OUT;
-	if (st->kind == PUT_PARTY && (v.s.n > n + WIDE || !text_is_plain(v.s)))
+	if (st->kind == PUT_PARTY && (v.s.n > n + WIDE ||
+	    (!st->phone && !text_is_plain(v.s))))
 		return JUDGE;
 	to = put_text(l->to, st->name);
 	memcpy(to, v.s.p, v.s.n);
@@ -529,12 +533,14 @@ put_pieces(struct line_state *l, const struct straight *x)
 	    st++) {
 		enum put put;
 
-		l->to = put_text(l->to, st->lead);
 		put = put_piece(l, st, &cell[st->column]);
 		if (put == WRITTEN)
 			continue;
 		if (put == JUDGE || st->must)
 			return false;
+		if (st->lead)
+			l->to = put_text(l->to, (struct str){ st->name.p,
+			    st->lead });
 		if (st->instead.p)
 			l->to = put_text(l->to, st->instead);
 	}
