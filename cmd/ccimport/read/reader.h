@@ -11,7 +11,7 @@
 #include "common/csv.h"
 #include "common/io.h"
 
-enum { BATCH_BYTES = 1 << 20 };
+enum { BATCH_BYTES = 1 << 18 };
 
 struct raw_record {
 	size_t at, n;			/* in the batch's bytes */
