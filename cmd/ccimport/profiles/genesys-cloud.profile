@@ -28,7 +28,7 @@ metrics[name=tIvr].value, metrics[name=tFlow].value,
     metrics[name=tVoicemail].value = ms
 
 [contact]
-id        = conversationId
+id        = conversationId if conversationStart
 leg_rev   = conversationEnd
 start     = conversationStart
 end       = conversationEnd

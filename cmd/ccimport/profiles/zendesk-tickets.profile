@@ -24,7 +24,7 @@ deleted = ticket.status is deleted or status is deleted
 sample  = ticket.via.channel is sample_ticket or via.channel is sample_ticket
 
 [case]
-id        = ticket.id, id
+id        = ticket.id, id if requester_id or submitter_id
 rev       = ticket.updated_at, updated_at
 party    += ticket.via.source.from.address | email
 party    += via.source.from.address | email
@@ -55,7 +55,7 @@ states.now.state = status | map new=new open=open pending=pending hold=hold
     solved=solved closed=closed
 
 [interaction]
-id        = ticket.id, id
+id        = ticket.id, id if requester_id or submitter_id
 rev       = ticket.updated_at, updated_at
 case      = ticket.id, id
 party    += ticket.via.source.from.address | email
