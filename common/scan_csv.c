@@ -103,10 +103,15 @@ put_cuts_bmi(const struct scan *s, size_t base, uint32_t mask)
 	s->cuts->n = n + found;
 }
 
-/* What 32 bytes hold; the first `skip` of them have been seen before. */
+struct seen_avx2 {		/* any byte of it set: it was there */
+	__m256i quote, cr, odd;
+};
+
+/* What 32 bytes hold. The first `skip` of them have been cut before; to see
+ * them twice is no matter. */
 __attribute__((target("avx2,bmi,popcnt"))) static inline void
 block_avx2(const struct scan *s, const char *p, size_t i, unsigned skip,
-    uint32_t seen[3])
+    struct seen_avx2 *seen)
 {
 	__m256i v = _mm256_loadu_si256(
 	    (const __m256i *)(const void *)(p + i));
@@ -114,34 +119,34 @@ block_avx2(const struct scan *s, const char *p, size_t i, unsigned skip,
 	__m256i odd = _mm256_or_si256(
 	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\')),
 	    _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1f)), v));
-	uint32_t fresh = ~UINT32_C(0) << skip;
 
 	odd = _mm256_or_si256(odd, v);		/* the top bit: not ASCII */
-	seen[0] |= fresh & (uint32_t)_mm256_movemask_epi8(
+	seen->quote = _mm256_or_si256(seen->quote,
 	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('"')));
-	seen[1] |= fresh & (uint32_t)_mm256_movemask_epi8(
+	seen->cr = _mm256_or_si256(seen->cr,
 	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\r')));
-	seen[2] |= fresh & (uint32_t)_mm256_movemask_epi8(
+	seen->odd = _mm256_or_si256(seen->odd,
 	    _mm256_andnot_si256(is_sep, odd));
-	put_cuts_bmi(s, i, fresh & (uint32_t)_mm256_movemask_epi8(is_sep));
+	put_cuts_bmi(s, i, (~UINT32_C(0) << skip) &
+	    (uint32_t)_mm256_movemask_epi8(is_sep));
 }
 
 /* The last block is moved back to end with s. */
 __attribute__((target("avx2,bmi,popcnt"))) static size_t
 bytes_avx2(const struct scan *s, const char *p, size_t n)
 {
-	uint32_t seen[3] = { 0 };	/* quotes, CRs, others */
+	struct seen_avx2 seen = { 0 };
 	size_t i = 0;
 
 	if (n < 32)
 		return 0;
 	for (; i + 32 <= n; i += 32)
-		block_avx2(s, p, i, 0, seen);
+		block_avx2(s, p, i, 0, &seen);
 	if (i < n)
-		block_avx2(s, p, n - 32, (unsigned)(32 - (n - i)), seen);
-	s->cuts->quote = seen[0] != 0;
-	s->cuts->cr = seen[1] != 0;
-	s->cuts->plain = seen[2] == 0;
+		block_avx2(s, p, n - 32, (unsigned)(32 - (n - i)), &seen);
+	s->cuts->quote = _mm256_movemask_epi8(seen.quote) != 0;
+	s->cuts->cr = _mm256_movemask_epi8(seen.cr) != 0;
+	s->cuts->plain = _mm256_movemask_epi8(seen.odd) == 0;
 	return n;
 }
 #endif
