@@ -1,14 +1,13 @@
 /* lookup: small tables for the filter of that name: in the profile itself, or
  * in a CSV file beside it. */
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "cmd/ccimport/profile.h"
 #include "common/buf.h"
 #include "common/csv.h"
 #include "common/io.h"
 
-enum { LOOKUP_MAX = 64 << 20 };		/* bytes of a file */
+enum { LOOKUP_MAX = 64 << 20 };		/* bytes, unpacked */
 
 struct lookup_file {
 	struct profile *p;
@@ -16,6 +15,7 @@ struct lookup_file {
 	struct place at;
 	const char *path;
 	size_t key, value;		/* columns */
+	size_t bytes;			/* read so far */
 };
 
 void
@@ -106,6 +106,10 @@ read_rows(struct lookup_file *f, struct csv *csv, struct err *err)
 			return place_error(f->at, err, "%s:%ju: %s", f->path,
 			    (uintmax_t)r.line, r.problem ? r.problem :
 			    "fewer fields than the header");
+		f->bytes += r.raw.n + 1;
+		if (f->bytes > LOOKUP_MAX)
+			return place_error(f->at, err, "'%s' is larger than "
+			    "64 MiB, the most that a lookup takes", f->path);
 		lookup_add(f->p, f->l, arena_dup(&f->p->arena,
 		    str_trim(r.field[f->key])), arena_dup(&f->p->arena,
 		    str_trim(r.field[f->value])));
@@ -119,12 +123,8 @@ read_file(struct lookup_file *f, struct str key, struct str value,
 {
 	struct io *in;
 	struct csv *csv;
-	struct stat st;
 	int r = -1;
 
-	if (stat(f->path, &st) == 0 && st.st_size > LOOKUP_MAX)
-		return place_error(f->at, err, "'%s' is larger than 64 MiB, "
-		    "the most that a lookup takes", f->path);
 	in = io_open(f->path, err);
 	if (!in)
 		return -1;
