@@ -107,6 +107,31 @@ struct erlang_room_result {
 void erlang_room(double lambda, double mu, int64_t servers, int64_t places,
     double theta, struct erlang_room_result *r);
 
+/* ---- contacts at once: each agent has several slots ---------------------- */
+
+struct erlang_slots_result {
+	double p_wait;		/* all slots full on arrival */
+	double p_abandon;
+	double wait_all, wait_served;
+	double queue;
+	double busy_any;	/* share of time an agent has any contact */
+	double busy_slots;	/* share of slots in use */
+	double concurrency;	/* contacts in hand of an agent that has any */
+	double sl[SL_KINDS];
+	bool stable;
+};
+
+/*
+ * rate[j-1]: contacts a time that one agent ends with j in hand, j up to slots.
+ * Contacts are spread evenly, which is exact for one agent and for rates in
+ * proportion; else agents are taken to even out at once. patience NULL: nobody
+ * leaves. Birth and death; once all slots are full the wait is that of one
+ * server of the whole rate, whatever the patience.
+ */
+void erlang_slots(double lambda, const double *rate, size_t slots,
+    int64_t agents, const struct patience *patience, double t,
+    struct erlang_slots_result *r);
+
 /* ---- priorities: non-preemptive M/M/c, one service rate ------------------ */
 
 /* wait[k]: mean wait of class k (0 goes first); returns the mean over all. */

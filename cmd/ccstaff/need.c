@@ -3,6 +3,7 @@
 
 #include "common/inputs.h"
 #include "common/line.h"
+#include "common/when.h"
 
 struct reading {
 	struct needs *out;
@@ -13,36 +14,89 @@ struct reading {
 	struct buf label;
 };
 
-/* The interval of a group is its finest key of time. */
-static double
-interval_of(struct str group, double otherwise)
-{
-	static const struct { const char *key; double seconds; } keys[] = {
-		{ "15m", 900 }, { "30m", 1800 }, { "hour", 3600 },
-		{ "day", 86400 }, { "week", 7 * 86400.0 },
-	};
+static const struct {
+	const char *key;
+	double seconds;
+	bool dated;			/* its value is a date, maybe a time */
+} times[] = {
+	{ "15m", 900, true }, { "30m", 1800, true }, { "hour", 3600, true },
+	{ "day", 86400, true }, { "week", 7 * 86400.0, true },
+	{ "weekday", 0, false }, { "hour-of-day", 0, false },
+	{ "halfhour-of-day", 0, false }, { "month", 0, false },
+};
 
-	for (size_t i = 0; i < COUNT_OF(keys); i++)
-		if (token_find(group, keys[i].key).p)
-			return keys[i].seconds;
-	return otherwise;
+static int
+time_of(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(times); i++)
+		if (str_is(name, times[i].key))
+			return (int)i;
+	return -1;
+}
+
+static bool
+two_digits(const char *p, int64_t *v)
+{
+	*v = (p[0] - '0') * 10 + p[1] - '0';
+	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9';
+}
+
+/* "2026-03-02 09:00" or "2026-03-02": minutes since 1970 by that clock. */
+static int64_t
+minutes_of(struct str s)
+{
+	int64_t year[2], month, day, hour = 0, minute = 0;
+
+	if (s.n < 10 || !two_digits(s.p, &year[0]) ||
+	    !two_digits(s.p + 2, &year[1]) || !two_digits(s.p + 5, &month) ||
+	    !two_digits(s.p + 8, &day) || (s.n >= 16 &&
+	    (!two_digits(s.p + 11, &hour) || !two_digits(s.p + 14,
+	    &minute))))
+		return NEED_TIMELESS;
+	return civil_days((int)(year[0] * 100 + year[1]), (int)month,
+	    (int)day) * 1440 + hour * 60 + minute;
 }
 
 static void
-put_label(struct reading *r, struct str group)
+put_part(struct buf *b, struct str text)
+{
+	if (b->n)
+		buf_puts(b, ", ");
+	buf_str(b, text);
+}
+
+/* Fills what the group says: label, queue, interval and start. */
+static void
+take_group(struct reading *r, struct str group, struct need *n)
 {
 	struct str name, value, text;
+	struct buf queue = { 0 };
 	size_t at = 0;
 
 	buf_clear(&r->label);
+	n->interval = (double)r->o->interval_ms / 1000;
+	n->start = NEED_TIMELESS;
 	while (token_member(group, &at, &name, &value)) {
-		if (r->label.n)
-			buf_puts(&r->label, ", ");
-		buf_str(&r->label, token_str(value, &r->out->arena, &text) ?
-		    text : value);
+		int k = time_of((struct str){ name.p + 1, name.n - 2 });
+
+		if (!token_str(value, &r->out->arena, &text))
+			text = value;
+		put_part(&r->label, text);
+		if (k < 0) {
+			put_part(&queue, text);
+			continue;
+		}
+		if (times[k].seconds > 0)
+			n->interval = times[k].seconds;
+		if (times[k].dated)
+			n->start = minutes_of(text);
 	}
 	if (!r->label.n)
 		buf_puts(&r->label, "all");
+	n->label = arena_dup(&r->out->arena, buf_view(&r->label));
+	n->queue = arena_dup(&r->out->arena, buf_view(&queue));
+	n->group = arena_dup(&r->out->arena, group);
+	buf_release(&queue);
 }
 
 static double
@@ -62,12 +116,10 @@ take_sums(struct reading *r, struct str group, struct str sums)
 	    sum(sums, "wrap_ms");
 	struct need *n;
 
-	put_label(r, group);
 	GROW(out->need, out->n, out->cap);
 	n = &out->need[out->n++];
-	*n = (struct need){ .label = arena_dup(&out->arena,
-	    buf_view(&r->label)), .work = *r->given };
-	n->interval = interval_of(group, (double)r->o->interval_ms / 1000);
+	*n = (struct need){ .work = *r->given, .shrinkage_micro = -1 };
+	take_group(r, group, n);
 	n->work.lambda = sum(sums, "offered") / n->interval;
 	if (n->work.aht <= 0 && handled > 0)
 		n->work.aht = busy / handled / 1000;

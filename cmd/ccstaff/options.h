@@ -4,8 +4,11 @@
 
 #include "common/cli.h"
 
-enum staff_model { MODEL_ERLANG_B, MODEL_ERLANG_C, MODEL_ERLANG_A };
-enum staff_format { STAFF_TABLE, STAFF_CSV, STAFF_JSON };
+/* The first three can be asked for; the others follow from the work. */
+enum staff_model { STAFF_ERLANG_B, STAFF_ERLANG_C, STAFF_ERLANG_A,
+	STAFF_SLOTS, STAFF_PRIORITY, STAFF_DEADLINE };
+enum staff_format { STAFF_TABLE, STAFF_CSV, STAFF_JSON, STAFF_LINES };
+enum staff_day { DAY_STATIONARY, DAY_MODIFIED, DAY_BOTH };
 
 struct ccstaff_options {
 	struct cli cli;
@@ -16,6 +19,14 @@ struct ccstaff_options {
 	int64_t interval_ms;		/* --interval */
 	int64_t aht_ms;			/* --aht */
 	int64_t patience_ms;		/* --patience; 0: none */
+	int patience_law;		/* --patience-law: enum patience_law */
+	const char *balk;		/* --balk, per cent */
+	const char *slots;		/* --slots: 1,1.7,2.5 */
+	const char *priority;		/* --priority: 20%,80% */
+	const char *center;		/* --center: a model's file */
+	int64_t deadline_ms;		/* --deadline; 0: none */
+	int day;			/* --day: enum staff_day */
+	bool sensitivity;		/* --sensitivity */
 	int64_t servers;		/* --servers; 0: to be found */
 	int64_t places;			/* --places; 0: endless */
 	int64_t threshold_ms;		/* -T */
@@ -27,6 +38,6 @@ struct ccstaff_options {
 };
 
 extern const struct tool ccstaff_tool;
-extern const char *const staff_models[];
+extern const char *const staff_models[];	/* by enum staff_model */
 
 #endif

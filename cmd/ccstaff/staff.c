@@ -65,6 +65,30 @@ read_percent(const char *option, const char *text, int64_t *micro,
 	return 0;
 }
 
+/* "20%,80%": shares of contacts, in all 100%. */
+static int
+read_classes(struct plan *p, const char *text, struct err *err)
+{
+	struct str rest = str_of(text), part;
+	int64_t micro, sum = 0;
+
+	while (text && str_cut(&rest, ',', &part)) {
+		if (p->classes == MAX_CLASSES ||
+		    !read_share(str_trim(part), true, &micro))
+			break;
+		p->share[p->classes++] = (double)micro / 1e6;
+		sum += micro;
+	}
+	if (text && sum != 1000000) {
+		err_set(err, ERR_USAGE, "--priority '%s': not shares that make "
+		    "100%%", text);
+		err_hint(err, "at most %d, the most urgent first: 20%%,80%%",
+		    MAX_CLASSES);
+		return -1;
+	}
+	return 0;
+}
+
 int
 plan_read(struct plan *p, const struct ccstaff_options *o, struct err *err)
 {
@@ -76,12 +100,15 @@ plan_read(struct plan *p, const struct ccstaff_options *o, struct err *err)
 	for (size_t i = 0; i < o->target.n; i++)
 		if (read_target(p, o->target.item[i], err) < 0)
 			return -1;
+	if (!p->targets && o->priority)	/* its formula knows mean waits only */
+		p->target[p->targets++] = (struct target){ TARGET_ASA,
+		    p->threshold };
 	if (!p->targets)
 		p->target[p->targets++] = (struct target){ TARGET_SL, 0.8 };
 	if (read_percent("--max-occupancy", o->max_occupancy, &occupancy,
 	    1000000, err) < 0 ||
 	    read_percent("--shrinkage", o->shrinkage, &p->shrinkage_micro,
-	    999999, err) < 0)
+	    999999, err) < 0 || read_classes(p, o->priority, err) < 0)
 		return -1;
 	p->max_occupancy = (double)occupancy / 1e6;
 	return 0;
@@ -90,9 +117,15 @@ plan_read(struct plan *p, const struct ccstaff_options *o, struct err *err)
 enum staff_model
 plan_model(const struct plan *p, const struct work *w)
 {
+	if (w->deadline > 0)
+		return STAFF_DEADLINE;
+	if (w->slots)
+		return STAFF_SLOTS;
+	if (p->classes)
+		return STAFF_PRIORITY;
 	if (p->model_given)
 		return p->model;
-	return w->patience > 0 ? MODEL_ERLANG_A : MODEL_ERLANG_C;
+	return w->patience > 0 ? STAFF_ERLANG_A : STAFF_ERLANG_C;
 }
 
 /* ---- answers ------------------------------------------------------------------------- */
@@ -150,11 +183,18 @@ by_c(const struct plan *p, const struct work *w, struct answer *a)
 	    .99);
 }
 
+static struct patience
+patience_of(const struct work *w)
+{
+	return (struct patience){ w->balk > 0 ? PATIENCE_BALK : w->law,
+	    w->patience, w->balk };
+}
+
 static void
 by_a(const struct plan *p, const struct work *w, bool quantiles,
     struct answer *a)
 {
-	struct patience law = { PATIENCE_EXPONENTIAL, w->patience, 0 };
+	struct patience law = patience_of(w);
 	double lambda = w->lambda, mu = 1 / w->aht;
 	struct erlang_a_result r;
 
@@ -185,6 +225,51 @@ by_a(const struct plan *p, const struct work *w, bool quantiles,
 }
 
 static void
+by_slots(const struct plan *p, const struct work *w, struct answer *a)
+{
+	struct patience law = patience_of(w);
+	struct erlang_slots_result r;
+	double rate[MAX_SLOTS];
+
+	for (size_t i = 0; i < w->slots; i++)
+		rate[i] = w->pace[i] / w->aht;
+	erlang_slots(w->lambda, rate, w->slots, a->servers,
+	    w->patience > 0 ? &law : NULL, p->threshold, &r);
+	a->stable = r.stable;
+	a->p_block = 0;
+	a->p_wait = r.p_wait;
+	a->p_abandon = r.p_abandon;
+	a->asa_all = r.wait_all;
+	a->asa_answered = r.wait_served;
+	a->queue = r.queue;
+	a->occupancy = r.busy_slots;
+	a->busy_any = r.busy_any;
+	a->concurrency = r.concurrency;
+	for (int k = 0; k < SL_KINDS; k++)
+		a->sl[k] = r.stable ? r.sl[k] : 0;
+}
+
+/* Nobody leaves; who is served next is the oldest of the most urgent class. */
+static void
+by_priority(const struct plan *p, const struct work *w, struct answer *a)
+{
+	double lambda[MAX_CLASSES];
+
+	for (size_t i = 0; i < p->classes; i++)
+		lambda[i] = p->share[i] * w->lambda;
+	a->stable = a->load < (double)a->servers;
+	a->p_block = a->p_abandon = 0;
+	a->p_wait = erlang_c(a->servers, a->load);
+	a->occupancy = fmin(1, a->load / (double)a->servers);
+	a->asa_all = a->asa_answered = HUGE_VAL;
+	if (!a->stable)
+		return;
+	a->asa_all = a->asa_answered = erlang_priority(lambda, p->classes,
+	    1 / w->aht, a->servers, a->class_wait);
+	a->queue = w->lambda * a->asa_all;
+}
+
+static void
 compute(const struct plan *p, const struct work *w, int64_t servers,
     bool quantiles, struct answer *a)
 {
@@ -194,17 +279,26 @@ compute(const struct plan *p, const struct work *w, int64_t servers,
 	    .sl = { NAN, NAN, NAN, NAN }, .asa_all = NAN, .asa_answered = NAN,
 	    .wait_abandoned = NAN, .queue = NAN, .occupancy = NAN,
 	    .wait_p50 = NAN, .wait_p90 = NAN, .wait_p95 = NAN,
-	    .wait_p99 = NAN };
+	    .wait_p99 = NAN, .concurrency = NAN, .busy_any = NAN };
 	a->scheduled = erlang_scheduled(servers, p->shrinkage_micro);
 	switch (plan_model(p, w)) {
-	case MODEL_ERLANG_B:
+	case STAFF_ERLANG_B:
 		by_b(w, a);
 		break;
-	case MODEL_ERLANG_C:
+	case STAFF_ERLANG_C:
 		by_c(p, w, a);
 		break;
-	case MODEL_ERLANG_A:
+	case STAFF_ERLANG_A:
 		by_a(p, w, quantiles, a);
+		break;
+	case STAFF_SLOTS:
+		by_slots(p, w, a);
+		break;
+	case STAFF_PRIORITY:
+		by_priority(p, w, a);
+		break;
+	case STAFF_DEADLINE:
+		a->occupancy = a->load / (double)servers;
 		break;
 	}
 }
@@ -279,4 +373,26 @@ staff_needed(const struct plan *p, const struct work *w)
 			low = middle;
 	}
 	return high;
+}
+
+/* Every target gets harder with contacts. */
+double
+staff_most(const struct plan *p, const struct work *w, int64_t servers)
+{
+	struct work some = *w;
+	double low = 0, high = 1 / w->aht;
+
+	for (some.lambda = high; all_met(p, &some, servers) &&
+	    high < 1e12 / w->aht; some.lambda = high) {
+		low = high;
+		high *= 2;
+	}
+	for (int i = 0; i < 200 && high - low > 1e-14 * high; i++) {
+		some.lambda = (low + high) / 2;
+		if (all_met(p, &some, servers))
+			low = some.lambda;
+		else
+			high = some.lambda;
+	}
+	return low;
 }

@@ -8,6 +8,8 @@
 #include "cmd/ccstaff/options.h"
 #include "common/erlang.h"
 
+enum { MAX_SLOTS = 16, MAX_CLASSES = 16 };
+
 /* The work of one queue in one interval. */
 struct work {
 	double lambda;			/* contacts a second */
@@ -15,6 +17,13 @@ struct work {
 	double patience;		/* mean, seconds; 0: nobody leaves */
 	int64_t places;			/* 0: endless */
 	double redial;			/* share of abandoners, 0 to 1 */
+	enum patience_law law;
+	double balk;			/* share */
+	/* One agent's pace with 1, 2, … contacts in hand, in units of one
+	 * alone; slots 0: one contact at a time. */
+	double pace[MAX_SLOTS];
+	size_t slots;
+	double deadline;		/* seconds; 0: none */
 };
 
 /* NAN: the model does not say. */
@@ -25,6 +34,9 @@ struct answer {
 	double sl[SL_KINDS];
 	double asa_all, asa_answered, wait_abandoned, queue, occupancy;
 	double wait_p50, wait_p90, wait_p95, wait_p99;
+	double concurrency, busy_any;	/* slots: in hand of who has any; share
+					   of time with any */
+	double class_wait[MAX_CLASSES];	/* priority: mean wait of a class */
 	bool stable;
 };
 
@@ -44,6 +56,8 @@ struct plan {
 	size_t targets;
 	double max_occupancy;		/* 1: none */
 	int64_t shrinkage_micro;
+	double share[MAX_CLASSES];	/* of contacts, the most urgent first */
+	size_t classes;
 };
 
 /* Reads the options into p. -1: usage. */
@@ -55,5 +69,9 @@ void staff_answer(const struct plan *p, const struct work *w, int64_t servers,
     struct answer *a);
 /* Fewest people that meet all targets; -1: no number up to a million does. */
 int64_t staff_needed(const struct plan *p, const struct work *w);
+/* The most contacts a second with which so many people meet all targets; 0:
+ * not even the fewest. */
+double staff_most(const struct plan *p, const struct work *w,
+    int64_t servers);
 
 #endif

@@ -36,6 +36,8 @@ static const struct quantity quantities[] = {
 	{ "wait_p99", SECONDS, Q(wait_p99), false },
 	{ "queue", PLAIN, Q(queue), false },
 	{ "occupancy", SHARE, Q(occupancy), true },
+	{ "busy_any", SHARE, Q(busy_any), false },
+	{ "concurrency", PLAIN, Q(concurrency), false },
 };
 
 static double
@@ -173,7 +175,62 @@ json_row(struct writer *w, const struct row *r)
 		put_exact(b, r->answer ? value_of(r->answer, &quantities[i]) :
 		    NAN, "null");
 	}
+	if (r->answer && r->classes) {
+		buf_puts(b, ",\"class_wait\":[");
+		for (size_t i = 0; i < r->classes; i++) {
+			buf_puts(b, i ? "," : "");
+			put_exact(b, r->answer->stable ?
+			    r->answer->class_wait[i] : NAN, "null");
+		}
+		buf_char(b, ']');
+	}
 	buf_puts(b, "}\n");
+}
+
+/* Counters that are nobody's contacts: kind aggregate of cc-lines(5). */
+static void
+lines_row(struct writer *w, const struct row *r)
+{
+	struct buf *b = &w->out;
+
+	buf_puts(b, "{\"cc\":1,\"kind\":\"aggregate\",\"source\":\"ccstaff\"");
+	if (r->group.n > 2) {
+		buf_puts(b, ",\"group\":");
+		buf_str(b, r->group);
+	}
+	if (r->answer)
+		buf_printf(b, ",\"counts\":{\"servers\":%lld,\"scheduled\":"
+		    "%lld}", (long long)r->answer->servers,
+		    (long long)r->answer->scheduled);
+	buf_puts(b, "}\n");
+}
+
+/* Classes are rows of their own in a table. */
+static void
+table_classes(struct writer *w, const struct row *r)
+{
+	struct buf label = { 0 }, cell = { 0 };
+
+	for (size_t i = 0; r->answer && i < r->classes; i++) {
+		buf_clear(&label);
+		buf_str(&label, r->label);
+		buf_printf(&label, ", class %zu", i + 1);
+		table_cell(&w->table, buf_view(&label));
+		table_cell(&w->table, STR(""));
+		table_cell(&w->table, STR(""));
+		for (size_t k = 0; k < COUNT_OF(quantities); k++) {
+			if (!quantities[k].in_table)
+				continue;
+			buf_clear(&cell);
+			if (quantities[k].at == Q(asa_all))
+				put_short(&cell, &quantities[k],
+				    r->answer->stable ?
+				    r->answer->class_wait[i] : HUGE_VAL);
+			table_cell(&w->table, buf_view(&cell));
+		}
+	}
+	buf_release(&label);
+	buf_release(&cell);
 }
 
 void
@@ -181,10 +238,12 @@ writer_row(struct writer *w, const struct row *r)
 {
 	static void (*const forms[])(struct writer *, const struct row *) = {
 		[STAFF_TABLE] = table_row, [STAFF_CSV] = csv_row,
-		[STAFF_JSON] = json_row,
+		[STAFF_JSON] = json_row, [STAFF_LINES] = lines_row,
 	};
 
 	forms[w->format](w, r);
+	if (w->format == STAFF_TABLE)
+		table_classes(w, r);
 	w->begun = true;
 }
 

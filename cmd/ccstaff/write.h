@@ -1,4 +1,4 @@
-/* write: answers as a table, CSV or JSON: one list of quantities for all. */
+/* write: answers as a table, CSV, JSON or lines: one list of quantities for all. */
 #ifndef CCSTAFF_WRITE_H
 #define CCSTAFF_WRITE_H
 
@@ -8,9 +8,11 @@
 
 struct row {
 	struct str label;
+	struct str group;		/* JSON object */
 	const struct work *work;
 	const struct answer *answer;	/* NULL: no number of people does it */
 	enum staff_model model;
+	size_t classes;			/* of a priority's answer */
 };
 
 struct writer {

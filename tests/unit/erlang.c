@@ -448,6 +448,67 @@ test_people(void)
 	TEST_CASE(erlang_scheduled(5, 0) == 5, "5 at 0 %% is 5");
 }
 
+/* id,lam,rates,P_wait,Wq_all,Lq,concurrency,occ_any,occ_slots; one agent */
+static const char *const slots_rows[] = {
+	"CH-S1,2.0,1 1.7 2.5,0.637450199,1.2749004,2.5498008,2.53846154,"
+	    "0.932270916,0.788844622",
+	"CH-S2,2.0,1 2 3,0.444444444,0.444444444,0.888888889,2.25,"
+	    "0.888888889,0.666666667",
+};
+
+static void
+test_slots(void)
+{
+	static const char *const what[] = { "P_wait", "Wq", "Lq",
+	    "concurrency", "occ_any", "occ_slots" };
+
+	for (size_t i = 0; i < COUNT_OF(slots_rows); i++) {
+		struct row r = read_row(slots_rows[i]);
+		struct erlang_slots_result s;
+
+		erlang_slots(r.value[0], &r.value[1], 3, 1, NULL, 1, &s);
+		meet_all(&r, 4, what, (double[]){ s.p_wait, s.wait_all,
+		    s.queue, s.concurrency, s.busy_any, s.busy_slots }, 6);
+	}
+}
+
+/* With one slot it is Erlang C, and Erlang A with any patience; agents whose
+ * slots do not slow each other are so many more agents. */
+static void
+test_slots_same(void)
+{
+	static const double alone[] = { 0.5 }, free_of[] = { 0.5, 1, 1.5 };
+	static const enum patience_law laws[] = { PATIENCE_EXPONENTIAL,
+		PATIENCE_CONSTANT, PATIENCE_UNIFORM, PATIENCE_BALK };
+	struct erlang_slots_result s;
+	struct erlang_c_result c;
+
+	erlang_c_all(4.2, 0.5, 12, 0.25, &c);
+	erlang_slots(4.2, alone, 1, 12, NULL, 0.25, &s);
+	TEST_CASE(fabs(s.sl[SL_OFFERED] - c.sl) < 1e-12 &&
+	    fabs(s.wait_all - c.asa) < 1e-12, "Erlang C");
+	erlang_slots(4.2, free_of, 3, 4, NULL, 0.25, &s);
+	TEST_CASE(fabs(s.sl[SL_OFFERED] - c.sl) < 1e-12 &&
+	    fabs(s.wait_all - c.asa) < 1e-12, "4 agents of 3 as 12");
+	for (size_t i = 0; i < COUNT_OF(laws); i++) {
+		struct patience p = { laws[i], 1.5, 0.1 };
+		struct erlang_a_result a;
+		double off;
+
+		erlang_a_all(7, 0.5, 12, &p, 0.25, &a);
+		erlang_slots(7, free_of, 3, 4, &p, 0.25, &s);
+		off = fabs(s.p_wait - a.p_wait) +
+		    fabs(s.p_abandon - a.p_abandon) +
+		    fabs(s.wait_all - a.wait_all) +
+		    fabs(s.wait_served - a.wait_served) +
+		    fabs(s.busy_slots - a.occupancy);
+		for (int k = 0; k < SL_KINDS; k++)
+			off += fabs(s.sl[k] - a.sl[k]);
+		TEST_CASE(off < 1e-9, "Erlang A, law %d: off by %g",
+		    (int)laws[i], off);
+	}
+}
+
 int
 main(void)
 {
@@ -463,5 +524,7 @@ main(void)
 	test_approximations();
 	test_identities();
 	test_people();
+	test_slots();
+	test_slots_same();
 	return test_end();
 }
