@@ -1,13 +1,6 @@
 /* line_patch: members set or deleted in a line's bytes, all else untouched. */
-#include "common/line.h"
+#include "common/line_inside.h"
 #include "common/scan_json.h"
-
-enum { USUAL = 160 };
-
-struct place {
-	size_t at, end;		/* `"name":value` without commas */
-	enum field_id field;
-};
 
 /* Past the value at k, in the places of structure: of a container, its end. */
 static size_t
@@ -26,12 +19,8 @@ past_value(struct str raw, const uint16_t *at, size_t k, size_t from)
 	return k;
 }
 
-/*
- * The members' places by their structure, as the writer spells lines; SIZE_MAX
- * when there are blanks, too many members or too long a line. raw is valid.
- */
-static size_t
-find_fast(struct str raw, struct place *place)
+size_t
+line_places(struct str raw, struct line_place *place)
 {
 	uint16_t at[SCAN_PLACES];
 	size_t n = 0, k = 1, places;
@@ -47,13 +36,13 @@ find_fast(struct str raw, struct place *place)
 
 		k = past_value(raw, at, k + 1, from);
 		end = at[k];
-		if (n == USUAL || raw.p[name] != '"' ||
+		if (n == LINE_USUAL_MEMBERS || raw.p[name] != '"' ||
 		    raw.p[from - 2] != '"' || raw.p[from] == ' ' ||
 		    raw.p[end - 1] == ' ')
 			return SIZE_MAX;
 		f = field_find_after(str_range(raw.p + name + 1,
 		    raw.p + from - 2), f);
-		place[n++] = (struct place){ name, end, f };
+		place[n++] = (struct line_place){ name, end, from, f };
 		k++;
 	}
 	return n;
@@ -61,10 +50,10 @@ find_fast(struct str raw, struct place *place)
 
 /* The members' places; in `usual` while they fit, else in memory of their own. */
 static size_t
-find_places(struct str raw, struct place *usual, struct place **place)
+find_places(struct str raw, struct line_place *usual, struct line_place **place)
 {
 	struct str name, value;
-	size_t walk = 0, n = find_fast(raw, usual), cap = USUAL;
+	size_t walk = 0, n = line_places(raw, usual), cap = LINE_USUAL_MEMBERS;
 
 	*place = usual;
 	if (n != SIZE_MAX)
@@ -75,11 +64,12 @@ find_places(struct str raw, struct place *usual, struct place **place)
 			cap *= 2;
 			*place = mem_resize_array(*place == usual ? NULL :
 			    *place, cap, sizeof(**place));
-			if (cap == 2 * USUAL)
+			if (cap == 2 * LINE_USUAL_MEMBERS)
 				memcpy(*place, usual, n * sizeof(**place));
 		}
-		(*place)[n++] = (struct place){ (size_t)(name.p - raw.p),
+		(*place)[n++] = (struct line_place){ (size_t)(name.p - raw.p),
 		    (size_t)(value.p + value.n - raw.p),
+		    (size_t)(value.p - raw.p),
 		    field_find((struct str){ name.p + 1, name.n - 2 }) };
 	}
 	return n;
@@ -110,7 +100,7 @@ patch_for(const struct line_patch *p, size_t n, enum field_id f)
  * table (its index + 1; 0: before all). SIZE_MAX: it is there already.
  */
 static size_t
-slot_for(const struct place *place, size_t n, enum field_id f)
+slot_for(const struct line_place *place, size_t n, enum field_id f)
 {
 	size_t slot = 0;
 
@@ -157,7 +147,7 @@ void
 line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n)
 {
-	struct place usual[USUAL], *place;
+	struct line_place usual[LINE_USUAL_MEMBERS], *place;
 	size_t slot[64], places;
 	size_t from = 0, to = 0;	/* kept members not yet copied */
 

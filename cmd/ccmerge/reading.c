@@ -96,7 +96,7 @@ prepare(const struct reading *g, struct worker *w, struct slot *s,
 		item->problem = "kpi lines are for cckpi --combine";
 		return;
 	}
-	if (line_validate(&w->json, l->raw, &item->problem,
+	if (line_validate_read(&w->json, l->raw, &item->problem,
 	    &item->problem_at) < 0) {
 		item->status = LINE_BAD;
 		return;

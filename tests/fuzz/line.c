@@ -112,6 +112,8 @@ fuzz_one(struct str in)
 		check_tokens(&l, &j);
 		check_patch(in, l.strict);
 		check_maker(in);
+		MUST(line_validate_read(&j, in, &problem, &at) ==
+		    line_validate(&j, in, &problem, &at));
 	}
 	if (status != LINE_BLANK && line_validate(&j, in, &problem, &at) == 0)
 		MUST(status == LINE_OK || status == LINE_FAILED);

@@ -278,12 +278,23 @@ test_check(void)
 		  "is not of version 1" },
 	};
 	struct json j = { 0 };
+	struct line_plan plan;
+	struct line l;
 
+	line_plan_init(&plan, NULL, 0);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		const char *problem = "";
 		size_t at;
 		int r = line_validate(&j, str_of(cases[i].in), &problem, &at);
+		struct buf padded = { 0 };
 
+		buf_puts(&padded, cases[i].in);
+		buf_room(&padded, PADDING);
+		if (line_read(&plan, buf_view(&padded), &l) == LINE_OK)
+			TEST_CASE(line_validate_read(&j, buf_view(&padded),
+			    &problem, &at) == r, "a read line, the same: %s",
+			    cases[i].in);
+		buf_release(&padded);
 		if (!cases[i].problem)
 			TEST_CASE(r == 0, "valid: %s (%s)", cases[i].in,
 			    problem);
