@@ -284,6 +284,9 @@ const struct field fields[FIELD_COUNT] = {
 	    "since the previous contact for the same reason (by ccmerge)"),
 	ROW(F_NEXT_SAME_MS, "next_same_ms", T_DUR, CONTACT, RECOMPUTE, NONE, I,
 	    "until the next contact for the same reason (by ccmerge)"),
+	ROW(F_LENT, "lent", T_OBJ, CONTACT, RECOMPUTE, QUASI, I,
+	    "of segment and flags, what the CRM record valid then lent (by "
+	    "ccmerge)"),
 	ROW(F_GROUP, "group", T_OBJ, RECORD, KEY, NONE, IN_AGGREGATE | IN_KPI,
 	    "the group's keys and their values"),
 	ROW(F_ATTRIBUTION, "attribution", T_STR, RECORD, LAST, NONE,

@@ -131,6 +131,26 @@ take_version(struct line_maker *m, enum field_id id)
 	return ms;
 }
 
+/* What the CRM lent is not the record's. */
+static void
+take_back(struct line_maker *m)
+{
+	struct str lent = maker_token(m, F_LENT);
+	struct buf own = { 0 };
+
+	if (!lent.p)
+		return;
+	lent_own_flags(lent, maker_token(m, F_FLAGS), &own);
+	if (lent_is_segment(lent, maker_token(m, F_SEGMENT)))
+		maker_unset(m, F_SEGMENT);
+	if (own.n)
+		maker_raw(m, F_FLAGS, buf_view(&own));
+	else
+		maker_unset(m, F_FLAGS);
+	maker_unset(m, F_LENT);
+	buf_release(&own);
+}
+
 /* The keys leave the members for the unit; what ccmerge makes again goes. */
 static void
 take_keys(struct fold *f, struct line_maker *m, struct unit *u)
@@ -140,6 +160,7 @@ take_keys(struct fold *f, struct line_maker *m, struct unit *u)
 	    F_PREV_SAME_MS, F_NEXT_SAME_MS };
 	int64_t rev = take_version(m, F_REV);
 
+	take_back(m);
 	u->part = take_text(f, m, F_PART);
 	u->leg = take_text(f, m, F_LEG);
 	u->type = take_text(f, m, F_TYPE);

@@ -32,18 +32,6 @@ unit_plain_member(enum field_id id)
 
 /* ---- one member ------------------------------------------------------------------- */
 
-static bool
-has_element(struct str array, struct str element)
-{
-	struct str e;
-	size_t at = 0;
-
-	while (array.p && token_element(array, &at, &e))
-		if (str_eq(e, element))
-			return true;
-	return false;
-}
-
 void
 unite_elements(struct line_maker *to, enum field_id id, struct str array)
 {
@@ -51,7 +39,7 @@ unite_elements(struct line_maker *to, enum field_id id, struct str array)
 	size_t at = 0;
 
 	while (array.p && token_element(array, &at, &e))
-		if (!has_element(maker_token(to, id), e))
+		if (!token_has_element(maker_token(to, id), e))
 			maker_add_raw(to, id, e);
 }
 

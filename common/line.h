@@ -176,6 +176,19 @@ struct line_patch {
 void line_patch(struct buf *out, struct str raw, const struct line_patch *p,
     size_t n);
 
+/* ---- what the CRM lent ---------------------------------------------------- */
+
+/*
+ * ccmerge lends a contact the segment and flags of the CRM record valid then,
+ * and says so in `lent`, so that the next merge can take them back. Tokens;
+ * lent absent: nothing was lent.
+ */
+bool lent_is_segment(struct str lent, struct str segment);
+/* Appends the elements of the array `flags` that are not in lent's as an array;
+ * nothing when there are none. */
+void lent_own_flags(struct str lent, struct str flags, struct buf *out);
+bool token_has_element(struct str array, struct str element);
+
 /* ---- checking ----------------------------------------------------------- */
 
 /*

@@ -1,12 +1,14 @@
 /* customer: journeys and gaps among one customer's lines; see customer.h. */
 #include "cmd/ccmerge/customer.h"
 
+#include "cmd/ccmerge/lend.h"
 #include "common/hash.h"
 #include "common/when.h"
 
 static const enum field_id wanted[] = { F_ID, F_SOURCE, F_DELETED,
 	F_MERGED_INTO, F_SINCE, F_SEGMENT, F_FLAGS, F_CHANNEL, F_BY, F_ORIGIN,
-	F_START, F_REASON, F_CASE, F_PARENT };
+	F_START, F_REASON, F_CASE, F_PARENT,
+	F_LENT };
 
 void
 customer_init(struct customer *u)
@@ -87,6 +89,10 @@ customer_add(struct customer *u, struct str raw)
 	if (!token_time(line_get(&u->plan, &l, F_START), &e->start))
 		e->start = WHEN_NONE;
 	e->counts = counts(u, &l) && e->start != WHEN_NONE;
+	if (l.kind == K_INTERACTION)
+		e->shown = (struct lending){ line_get(&u->plan, &l, F_SEGMENT),
+		    line_get(&u->plan, &l, F_FLAGS),
+		    line_get(&u->plan, &l, F_LENT) };
 	if (l.kind == K_INTERACTION || l.kind == K_CASE) {
 		e->id = text(u, &l, F_ID);
 		e->source = text(u, &l, F_SOURCE);
@@ -234,7 +240,7 @@ customer_settle(struct customer *u, const struct journey_rules *r)
 
 /* ---- writing ------------------------------------------------------------------------------------ */
 
-/* The newest customer record valid at that moment, else the oldest. */
+/* The newest customer record valid at that moment; NULL: none is. */
 static const struct crm *
 crm_at(const struct customer *u, int64_t moment)
 {
@@ -286,15 +292,13 @@ patch_ms(struct patches *p, enum field_id f, int64_t ms)
 	patch_text(p, f, from);
 }
 
+/* What stands in text from..to. */
 static void
-patch_token(struct patches *p, enum field_id f, struct str token)
+patch_placed(struct patches *p, enum field_id f, size_t from, size_t to)
 {
-	size_t from = p->text->n;
-
-	if (!token.n)
-		return;
-	buf_str(p->text, token);
-	patch_text(p, f, from);
+	p->p[p->n].field = f;
+	p->at[p->n] = from;
+	p->length[p->n++] = to - from;
 }
 
 static void
@@ -310,10 +314,15 @@ static void
 put_contact(struct customer *u, const struct entry *e, struct patches *p)
 {
 	const struct crm *crm = crm_at(u, e->start);
+	bool lends = (crm && (crm->segment.n || crm->flags.n)) ||
+	    e->shown.lent.n;
+	size_t at[4];
 
-	if (crm) {
-		patch_token(p, F_SEGMENT, crm->segment);
-		patch_token(p, F_FLAGS, crm->flags);
+	if (lends) {
+		lend(&e->shown, crm ? crm->segment : STR_NONE, crm ?
+		    crm->flags : STR_NONE, p->text, at);
+		patch_placed(p, F_SEGMENT, at[0], at[1]);
+		patch_placed(p, F_FLAGS, at[1], at[2]);
 	}
 	patch_str(p, F_JOURNEY, e->journey);
 	patch_ms(p, F_SEQ, e->seq);
@@ -321,6 +330,8 @@ put_contact(struct customer *u, const struct entry *e, struct patches *p)
 	patch_ms(p, F_NEXT_MS, e->next_ms);
 	patch_ms(p, F_PREV_SAME_MS, e->prev_same_ms);
 	patch_ms(p, F_NEXT_SAME_MS, e->next_same_ms);
+	if (lends)
+		patch_placed(p, F_LENT, at[2], at[3]);
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef CCMERGE_CUSTOMER_H
 #define CCMERGE_CUSTOMER_H
 
+#include "cmd/ccmerge/lend.h"
 #include "common/line.h"
 
 struct entry {
@@ -12,6 +13,8 @@ struct entry {
 	enum line_kind kind;
 	int64_t start;			/* WHEN_NONE: unknown */
 	struct str id, source, reason, case_id, parent, channel;
+	struct lending shown;		/* segment and flags, with what an
+					   earlier merge lent */
 	bool counts;			/* by the customer, new, not deleted */
 	/* made here */
 	struct str journey;		/* empty: none */

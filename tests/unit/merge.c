@@ -1,7 +1,7 @@
 /* merge: merging what was merged with what came later gives the bytes that
  * merging everything at once gives, for random versions, legs, parts, CRM
- * records, cases and spans, however they are cut and ordered. Not here yet:
- * surveys, and what CRM records lend to contacts. */
+ * records and what they lend, cases and spans, however they are cut and
+ * ordered. Not here yet: surveys. */
 // needs: ccmerge
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -66,6 +66,12 @@ put_contact(struct line_maker *m)
 		maker_str(m, F_PARENT, draw(2) ? STR("1") : STR("b!1"));
 	if (draw(9) == 0)
 		maker_bool(m, F_DELETED, true);
+	/* its own, that the CRM may have too */
+	if (draw(6) == 0)
+		maker_str(m, F_SEGMENT, STR("standard"));
+	if (draw(6) == 0)
+		maker_add_str(m, F_FLAGS, draw(2) ? STR("vulnerable") :
+		    STR("vip"));
 	put_parties(m, 2);
 }
 
@@ -131,6 +137,12 @@ customer(struct line_maker *m)
 	put_parties(m, 2);
 	maker_str(m, F_FAMILY, draw(2) ? STR("Lee") : STR("Ng"));
 	maker_str(m, F_BORN, STR("1960-01-01"));
+	if (draw(2))
+		maker_str(m, F_SEGMENT, draw(2) ? STR("premium") :
+		    STR("standard"));
+	if (draw(3) == 0)
+		maker_add_str(m, F_FLAGS, draw(2) ? STR("vulnerable") :
+		    STR("fraud-alert"));
 	return K_CUSTOMER;
 }
 
