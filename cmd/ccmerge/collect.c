@@ -22,6 +22,7 @@ struct collecting {
 	bool survey;			/* what is in fold */
 	struct buf same;		/* folded lines of that id */
 	struct buf surveys;		/* survey lines about that id */
+	struct line_maker part;		/* scratch */
 };
 
 static struct str
@@ -101,10 +102,11 @@ put_out(struct collecting *g, struct str raw, struct err *err)
 
 /* ---- one id's lines ------------------------------------------------------- */
 
-/* The contact line of this id that a survey is about, and only that. */
+/* The contact line of this id that a survey is about, and only that. A bare id
+ * is of the survey's own source: with any other, a contact that comes later
+ * could change whose it was. */
 static bool
-is_about(struct collecting *g, const struct line *survey, struct str raw,
-    size_t candidates)
+is_about(struct collecting *g, const struct line *survey, struct str raw)
 {
 	struct str ref = get(g, survey, F_REF);
 	const char *at = str_find(ref, '!');
@@ -113,9 +115,7 @@ is_about(struct collecting *g, const struct line *survey, struct str raw,
 	if (read_again(g, raw, &l) != LINE_OK ||
 	    l.kind != K_INTERACTION)
 		return false;
-	if (at)
-		return str_eq(str_range(ref.p, at), get(g, &l, F_SOURCE));
-	return candidates == 1 || str_eq(get(g, survey, F_SOURCE),
+	return str_eq(at ? str_range(ref.p, at) : get(g, survey, F_SOURCE),
 	    get(g, &l, F_SOURCE));
 }
 
@@ -140,68 +140,76 @@ next_line(struct str all, size_t *at, struct str *raw)
 	return true;
 }
 
-static size_t
-count_contacts(struct collecting *g)
+/*
+ * The survey as a part of the contact: fold keeps it apart from the contact's
+ * own record, so that it outlives a newer one, and a newer answer replaces it.
+ */
+static int
+put_part(struct collecting *g, struct str raw_survey, const struct line *about,
+    struct buf *out, struct err *err)
 {
-	struct str raw;
-	struct line l;
-	size_t at = 0, n = 0;
+	struct line_maker *m = &g->part;
+	enum line_kind kind;
+	struct buf key = { 0 };
+	struct str s;
 
-	while (next_line(padded_view(&g->same), &at, &raw))
-		n += read_again(g, raw, &l) == LINE_OK &&
-		    l.kind == K_INTERACTION;
-	return n;
+	if (maker_load(m, raw_survey, &kind, err) < 0)
+		return -1;
+	if (token_str(maker_token(m, F_SOURCE), &g->scratch, &s))
+		buf_str(&key, s);
+	buf_char(&key, '!');
+	if (token_str(maker_token(m, F_ID), &g->scratch, &s))
+		buf_str(&key, s);
+	maker_raw(m, F_ID, line_get(&g->plan, about, F_ID));
+	maker_raw(m, F_SOURCE, line_get(&g->plan, about, F_SOURCE));
+	maker_str(m, F_PART, STR("survey"));
+	maker_str(m, F_LEG, buf_view(&key));
+	maker_emit(m, K_INTERACTION, out);
+	buf_release(&key);
+	return 0;
 }
 
-/* Adds the survey's ratings to a contact line: patched, not re-made. */
-static void
-absorb(struct collecting *g, size_t from, struct str raw,
-    const struct line *survey)
+/* Folds the survey into the contact line that stands at `from`. */
+static int
+absorb(struct collecting *g, size_t from, struct str raw, struct str raw_survey,
+    struct err *err)
 {
+	struct buf part = { 0 }, whole = BUF_MAX(LINE_MAX_BYTES);
+	struct fold_counts counts = { 0 };
 	struct line l;
-	struct buf all = { 0 }, patched = { 0 };
-	struct str ratings = line_get(&g->plan, survey, F_RATINGS), old, e;
-	struct line_patch p = { .field = F_RATINGS };
-	size_t at = 0;
+	int r;
 
 	if (read_again(g, raw, &l) != LINE_OK)
-		return;
-	old = line_get(&g->plan, &l, F_RATINGS);
-	if (old.n > 2)
-		buf_add(&all, old.p, old.n - 1);
-	while (ratings.p && token_element(ratings, &at, &e)) {
-		if (str_search(old, e))
-			continue;	/* merged before */
-		buf_char(&all, all.n ? ',' : '[');
-		buf_str(&all, e);
-	}
-	if (all.n) {
-		buf_char(&all, ']');
-		p.json = buf_view(&all);
-		line_patch(&patched, raw, &p, 1);
-		buf_splice(&g->same, from, raw.n + 1, buf_view(&patched));
-	}
-	buf_release(&all);
-	buf_release(&patched);
+		BUG("a line that was made here");
+	r = put_part(g, raw_survey, &l, &part, err);
+	if (r == 0)
+		r = fold_add(g->fold, raw, err);
+	if (r == 0)
+		r = fold_add(g->fold, (struct str){ part.p, part.n - 1 }, err);
+	if (r == 0)
+		r = fold_end(g->fold, &whole, &counts, err);
+	if (r == 0)
+		buf_splice(&g->same, from, raw.n + 1, buf_view(&whole));
+	buf_release(&part);
+	buf_release(&whole);
+	return r;
 }
 
-/* True: it went into a contact. */
-static bool
-absorb_survey(struct collecting *g, struct str raw_survey)
+/* 1: it went into a contact; 0: it is about none. */
+static int
+absorb_survey(struct collecting *g, struct str raw_survey, struct err *err)
 {
-	size_t candidates = count_contacts(g), at = 0;
+	size_t at = 0;
 	struct str raw;
 	struct line survey;
 
 	if (read_again(g, raw_survey, &survey) != LINE_OK)
-		return false;
-	while (next_line(padded_view(&g->same), &at, &raw)) {
-		if (!is_about(g, &survey, raw, candidates))
-			continue;
-		absorb(g, (size_t)(raw.p - g->same.p), raw, &survey);
-		return true;
-	}
-	return false;
+		return 0;
+	while (next_line(padded_view(&g->same), &at, &raw))
+		if (is_about(g, &survey, raw))
+			return absorb(g, (size_t)(raw.p - g->same.p), raw,
+			    raw_survey, err) < 0 ? -1 : 1;
+	return 0;
 }
 
 static int
@@ -212,10 +220,13 @@ end_id(struct collecting *g, struct err *err)
 	int r = 0;
 
 	while (r == 0 && next_line(padded_view(&g->surveys), &at, &raw)) {
-		if (g->same.n && absorb_survey(g, raw))
+		r = g->same.n ? absorb_survey(g, raw, err) : 0;
+		if (r > 0) {
 			g->c->counts.surveys_joined++;
-		else
+			r = 0;
+		} else if (r == 0) {
 			r = put_out(g, raw, err);
+		}
 		arena_clear(&g->scratch);
 	}
 	for (at = 0; r == 0 && next_line(padded_view(&g->same), &at, &raw);)
@@ -332,6 +343,7 @@ collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 	buf_release(&g.noted);
 	buf_release(&g.same);
 	buf_release(&g.surveys);
+	maker_release(&g.part);
 	return r;
 }
 

@@ -1,7 +1,7 @@
 /* merge: merging what was merged with what came later gives the bytes that
- * merging everything at once gives, for random versions, legs, parts, CRM
- * records and what they lend, cases and spans, however they are cut and
- * ordered. Not here yet: surveys. */
+ * merging everything at once gives, for random versions, legs, parts, surveys,
+ * CRM records and what they lend, cases and spans, however they are cut and
+ * ordered. */
 // needs: ccmerge
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -118,6 +118,26 @@ leg(struct line_maker *m)
 	return K_INTERACTION;
 }
 
+/* An answer is about one contact, whatever its version. */
+static enum line_kind
+survey(struct line_maker *m)
+{
+	static const char *const refs[] = { "a!1", "a!2", "b!1", "1", "a!9" };
+	unsigned n = draw(COUNT_OF(refs));
+	char id[3] = { 's', (char)('1' + n), 0 };
+
+	maker_str(m, F_ID, str_of(id));
+	maker_str(m, F_SOURCE, draw(4) ? STR("q") : STR("a"));
+	maker_str(m, F_REF, str_of(refs[n]));
+	if (draw(2))
+		maker_time(m, F_REV, 1000 * (int64_t)draw(3));
+	maker_time(m, F_AT, moment());
+	maker_raw(m, F_RATINGS, draw(2) ? STR("[{\"kind\":\"csat\",\"value\":"
+	    "5}]") : STR("[{\"kind\":\"nps\",\"value\":2}]"));
+	put_parties(m, 1);
+	return K_SURVEY;
+}
+
 static enum line_kind
 customer(struct line_maker *m)
 {
@@ -183,8 +203,8 @@ typedef enum line_kind make_fn(struct line_maker *m);
 static void
 random_line(struct line_maker *m, struct buf *out)
 {
-	static make_fn *const make[] = { plain, plain, plain, leg, leg,
-	    customer, customer, ticket, agent, span };
+	static make_fn *const make[] = { plain, plain, plain, leg, leg, survey,
+	    survey, customer, customer, ticket, agent, span };
 
 	buf_clear(out);
 	maker_clear(m);
