@@ -4,6 +4,7 @@
 #include "cmd/ccmerge/note.h"
 #include "cmd/ccmerge/reading.h"
 #include "common/fold.h"
+#include "common/when.h"
 
 /* A record of the sort. */
 struct record {
@@ -66,6 +67,22 @@ who_is(struct collecting *g, const struct line *l)
 	return who;
 }
 
+/* The number that a customer record is about: its first. */
+static void
+add_holding(struct collecting *g, const struct line *l,
+    const struct str *party, const uint32_t *node, size_t n)
+{
+	int64_t since;
+
+	if (!token_time(line_get(&g->plan, l, F_SINCE), &since))
+		since = WHEN_NONE;
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(party[i], STR("crm:"))) {
+			identity_hold(g->c->identity, node[i], since, node, n);
+			return;
+		}
+}
+
 /* Tells identity what a line says, and puts it aside with the numbers of its
  * identifiers. lent: it stays where it is. */
 static int
@@ -77,9 +94,14 @@ put_aside(struct collecting *g, struct str noted, bool lent, struct err *err)
 	size_t parties = parties_of(n.party, &g->scratch, party, MAX_PARTIES);
 	struct line l;
 
-	if (n.kind == K_CUSTOMER && read_again(g, n.raw, &l) == LINE_OK)
+	bool person = n.kind == K_CUSTOMER && read_again(g, n.raw, &l) ==
+	    LINE_OK;
+
+	if (person)
 		who = who_is(g, &l);
 	identity_add(g->c->identity, party, parties, who, node);
+	if (person)
+		add_holding(g, &l, party, node, parties);
 	arena_clear(&g->scratch);
 	return spool_add(&g->c->lines, (struct str){ (const char *)node,
 	    parties * sizeof(*node) }, noted, lent, err);

@@ -58,7 +58,7 @@ order_line(struct writing *w, struct str head, struct str noted, bool lent,
 
 	memcpy(node, head.p, head.n);
 	if (identity_customer(w->c->identity, node, head.n / sizeof(*node),
-	    id))
+	    note_of(noted).start, id))
 		customer = (struct str){ id, sizeof(id) };
 	buf_clear(&w->key);
 	key_str(&w->key, customer);

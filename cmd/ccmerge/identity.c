@@ -2,6 +2,7 @@
 #include "cmd/ccmerge/identity.h"
 
 #include "common/line.h"
+#include "common/when.h"
 
 enum { STRENGTHS = 4 };
 
@@ -41,6 +42,13 @@ struct triples {
 	size_t n, cap;
 };
 
+/* A CRM record of a number, valid from since; at: what it holds, or MAP_NONE
+ * for the record itself. */
+struct holding {
+	uint32_t at, number;
+	int64_t since;
+};
+
 struct identity {
 	int64_t hub;
 	struct map parties, whos, sources;
@@ -51,6 +59,8 @@ struct identity {
 	size_t edges, edge_cap;
 	struct saying *saying;
 	size_t sayings, saying_cap;
+	struct holding *holding;
+	size_t holdings, holding_cap;
 };
 
 struct identity *
@@ -74,6 +84,7 @@ identity_free(struct identity *d)
 	mem_free(d->name);
 	mem_free(d->edge);
 	mem_free(d->saying);
+	mem_free(d->holding);
 	mem_free(d);
 }
 
@@ -154,6 +165,23 @@ identity_add(struct identity *d, const struct str *party, size_t n,
 			if (node[k] != at)
 				add_edge(d, node[k], at, numbered);
 	}
+}
+
+static void
+add_holding(struct identity *d, uint32_t at, uint32_t number, int64_t since)
+{
+	GROW(d->holding, d->holdings, d->holding_cap);
+	d->holding[d->holdings++] = (struct holding){ at, number, since };
+}
+
+void
+identity_hold(struct identity *d, uint32_t number, int64_t since,
+    const uint32_t *node, size_t n)
+{
+	add_holding(d, MAP_NONE, number, since);
+	for (size_t i = 0; i < n; i++)
+		if (node[i] != number)
+			add_holding(d, node[i], number, since);
 }
 
 /* ---- union-find: the least number is the root, so any order agrees --------------- */
@@ -439,6 +467,77 @@ crown(struct identity *d)
 	mem_free(best);
 }
 
+/* ---- who held it then ------------------------------------------------------------------------ */
+
+static int
+by_hold(const void *a, const void *b)
+{
+	const struct holding *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	return (x->since > y->since) - (x->since < y->since);
+}
+
+/* How many holdings stand before this one or are it. */
+static size_t
+holdings_to(const struct identity *d, uint32_t at, uint32_t number,
+    int64_t since)
+{
+	struct holding h = { at, number, since };
+	size_t low = 0, high = d->holdings;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (by_hold(&d->holding[mid], &h) <= 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Does the number's record that is valid at that moment name it? */
+static bool
+holds_at(const struct identity *d, uint32_t at, uint32_t number,
+    int64_t moment)
+{
+	size_t i = holdings_to(d, MAP_NONE, number, moment), k;
+	const struct holding *valid = i ? &d->holding[i - 1] : NULL, *held;
+
+	if (!valid || valid->at != MAP_NONE || valid->number != number)
+		return false;
+	k = holdings_to(d, at, number, valid->since);
+	held = k ? &d->holding[k - 1] : NULL;
+	return held && held->at == at && held->number == number &&
+	    held->since == valid->since;
+}
+
+/* The one person who held it then, or MAP_NONE. */
+static uint32_t
+holder_at(const struct identity *d, uint32_t at, int64_t moment)
+{
+	uint32_t holder = MAP_NONE;
+	size_t i = at ? holdings_to(d, at - 1, UINT32_MAX, INT64_MAX) : 0;
+
+	if (moment == WHEN_NONE)
+		return MAP_NONE;
+	for (; i < d->holdings && d->holding[i].at == at; i++) {
+		uint32_t number = d->holding[i].number;
+		uint32_t person = d->node[number].up;
+
+		if (person == holder || !holds_at(d, at, number, moment))
+			continue;
+		if (holder != MAP_NONE)
+			return MAP_NONE;
+		holder = person;
+	}
+	return holder;
+}
+
 void
 identity_resolve(struct identity *d)
 {
@@ -451,6 +550,8 @@ identity_resolve(struct identity *d)
 	    trust_less(d, (enum trust)trust); trust++)
 		unite_edges(d);
 	crown(d);
+	if (d->holdings)
+		qsort(d->holding, d->holdings, sizeof(*d->holding), by_hold);
 	d->name = mem_zero(d->parties.n + 1, sizeof(*d->name));
 }
 
@@ -467,14 +568,24 @@ put_customer(struct identity *d, uint32_t at, char out[CUSTOMER_ID])
 
 bool
 identity_customer(struct identity *d, const uint32_t *node, size_t n,
-    char out[CUSTOMER_ID])
+    int64_t start, char out[CUSTOMER_ID])
 {
-	uint32_t best = MAP_NONE;
+	uint32_t best = MAP_NONE, holder = MAP_NONE;
 
 	for (size_t i = 0; i < n; i++)
 		if (d->node[node[i]].why == LINKS && (best == MAP_NONE ||
 		    stronger(d, node[i], best)))
 			best = node[i];
+	for (size_t i = 0; i < n && best == MAP_NONE; i++) {
+		uint32_t person = d->node[node[i]].why == SHARED ?
+		    holder_at(d, node[i], start) : MAP_NONE;
+
+		if (person != MAP_NONE && holder != MAP_NONE &&
+		    person != holder)
+			return false;	/* two telephones of two persons */
+		holder = person != MAP_NONE ? person : holder;
+	}
+	best = best == MAP_NONE ? holder : best;
 	if (best == MAP_NONE)
 		return false;
 	put_customer(d, best, out);

@@ -14,7 +14,10 @@
  *     none does. So two persons' numbers never meet in one customer.
  * A record belongs to the person of its strongest identifier that links:
  * customer number, then address, number, anything else; then the least bytes.
- * One that names only what is shared is of somebody unknown: no customer.
+ * What is shared is the person's whose CRM record, of those valid at the
+ * record's start, names it, when these are one person's: telephone numbers are
+ * given to somebody else. A record that names nothing but what is shared at its
+ * time is of somebody unknown: no customer.
  */
 #ifndef CCMERGE_IDENTITY_H
 #define CCMERGE_IDENTITY_H
@@ -32,10 +35,15 @@ struct identity *identity_new(int64_t hub);
  * their numbers, for identity_customer. */
 void identity_add(struct identity *d, const struct str *party, size_t n,
     struct str who, uint32_t *node);
+/* What a CRM record holds from `since` on (WHEN_NONE: always), until the next
+ * record of that number: nodes as identity_add gave them. */
+void identity_hold(struct identity *d, uint32_t number, int64_t since,
+    const uint32_t *node, size_t n);
 void identity_resolve(struct identity *d);
-/* The customer of a record with these identifiers; false: unknown. */
+/* The customer of a record with these identifiers that started then; false:
+ * unknown. */
 bool identity_customer(struct identity *d, const uint32_t *node, size_t n,
-    char out[CUSTOMER_ID]);
+    int64_t start, char out[CUSTOMER_ID]);
 /* One JSON line an identifier, by bytes: party and customer, or why it does not
  * link (shared, hub). */
 void identity_links(struct identity *d, struct buf *out);

@@ -8,6 +8,7 @@
 struct head {
 	uint32_t party_at, party_n;	/* in the line */
 	uint32_t order_n;
+	int64_t start;
 	uint8_t kind, passes;
 	uint8_t unused[2];
 };
@@ -39,14 +40,10 @@ put_text(const struct line_plan *plan, const struct line *l,
  * bytes: these change when a merge is merged again.
  */
 static void
-put_order(const struct line_plan *plan, const struct line *l,
+put_order(const struct line_plan *plan, const struct line *l, int64_t start,
     struct arena *scratch, struct buf *out)
 {
-	int64_t start;
-
 	buf_char(out, l->kind == K_CUSTOMER ? 0 : 1);
-	if (!token_time(line_get(plan, l, F_START), &start))
-		start = WHEN_NONE;
 	key_int(out, start);
 	put_text(plan, l, F_SOURCE, scratch, out);
 	put_text(plan, l, F_ID, scratch, out);
@@ -67,7 +64,9 @@ note_put(const struct line_plan *plan, const struct line *l,
 	if (party.p)
 		h.party_at = (uint32_t)(party.p - l->raw.p);
 	buf_add(out, (const char *)&h, sizeof(h));
-	put_order(plan, l, scratch, out);
+	if (!token_time(line_get(plan, l, F_START), &h.start))
+		h.start = WHEN_NONE;
+	put_order(plan, l, h.start, scratch, out);
 	h.order_n = (uint32_t)(out->n - at - sizeof(h));
 	memcpy(out->p + at, &h, sizeof(h));
 }
@@ -81,6 +80,7 @@ note_of(struct str noted)
 	memcpy(&h, noted.p, sizeof(h));
 	n.kind = (enum line_kind)h.kind;
 	n.passes = h.passes;
+	n.start = h.start;
 	n.order = (struct str){ noted.p + sizeof(h), h.order_n };
 	n.raw = str_skip(noted, sizeof(h) + h.order_n);
 	n.party = h.party_n ? (struct str){ n.raw.p + h.party_at, h.party_n } :

@@ -16,6 +16,7 @@ struct note {
 	enum line_kind kind;
 	bool passes;			/* fold_passes */
 	struct str party;		/* raw token, or absent */
+	int64_t start;			/* WHEN_NONE: unknown */
 	struct str order;		/* key bytes */
 	struct str raw;			/* the line */
 };

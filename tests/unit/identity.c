@@ -5,6 +5,7 @@
 #include "cmd/ccmerge/identity.h"
 
 #include "common/mem.h"
+#include "common/when.h"
 #include "tests/unit/test.h"
 
 enum { IDS = 18, CRMS = 6, NUMBERS = 8, RECORDS = 14, ROUNDS = 4000, HUB = 2,
@@ -202,7 +203,7 @@ resolve(const struct record *r, const int *order, int n, struct found *out)
 	identity_resolve(d);
 	for (int i = 0; i < n; i++)
 		out[i].known = identity_customer(d, node[i], (size_t)r[i].n,
-		    out[i].customer);
+		    WHEN_NONE, out[i].customer);
 	identity_free(d);
 }
 
@@ -317,9 +318,90 @@ test_second_opinion(void)
 	    "%d identifiers distrusted", unknown, all, distrusted);
 }
 
+/* ---- telephones that are given to somebody else ----------------------------- */
+
+/* A CRM record, from that day on. */
+struct stated {
+	const char *number, *tel;	/* tel NULL: none */
+	int64_t since;
+};
+
+static const struct stated given_on[] = {
+	{ "crm:a/1", "tel:+441", 10 }, { "crm:a/1", "tel:+442", 20 },
+	{ "crm:a/2", "tel:+441", 30 }, { "crm:a/2", NULL, 40 },
+	/* the other number was both's for a while */
+	{ "crm:a/3", "tel:+442", 25 }, { "crm:a/3", NULL, 28 },
+	/* twice the same person's */
+	{ "crm:a/4", "tel:+441", 50 }, { "crm:a/4", NULL, 60 },
+	{ "crm:a/4", "tel:+441", 70 },
+};
+
+static const struct {
+	const char *tel;
+	int64_t day;
+	const char *by;			/* NULL: unknown */
+} asked[] = {
+	{ "tel:+441", 9, NULL }, { "tel:+441", 10, "crm:a/1" },
+	{ "tel:+441", 19, "crm:a/1" }, { "tel:+441", 20, NULL },
+	{ "tel:+441", 30, "crm:a/2" }, { "tel:+441", 39, "crm:a/2" },
+	{ "tel:+441", 40, NULL }, { "tel:+441", 55, "crm:a/4" },
+	{ "tel:+441", 65, NULL }, { "tel:+441", 99, "crm:a/4" },
+	{ "tel:+442", 19, NULL }, { "tel:+442", 24, "crm:a/1" },
+	{ "tel:+442", 25, NULL }, { "tel:+442", 27, NULL },
+	{ "tel:+442", 28, "crm:a/1" },
+};
+
+static void
+test_tenure(void)
+{
+	for (int turn = 0; turn < 20; turn++) {
+		struct identity *d = identity_new(5);
+		int order[COUNT_OF(given_on)], wrong = 0;
+		uint32_t node[2];
+
+		for (int i = 0; i < (int)COUNT_OF(given_on); i++)
+			order[i] = i;
+		shuffle(order, (int)COUNT_OF(given_on));
+		for (size_t i = 0; i < COUNT_OF(given_on); i++) {
+			const struct stated *s = &given_on[order[i]];
+			struct str party[] = { str_of(s->number), s->tel ?
+			    str_of(s->tel) : STR_NONE };
+			size_t n = s->tel ? 2 : 1;
+
+			identity_add(d, party, n, STR_NONE, node);
+			identity_hold(d, node[0], s->since, node, n);
+		}
+		identity_resolve(d);
+		for (size_t i = 0; i < COUNT_OF(asked); i++) {
+			struct str tel = str_of(asked[i].tel);
+			struct found f, want = { asked[i].by != NULL, "" };
+
+			identity_add(d, &tel, 1, STR_NONE, node);
+			f.known = identity_customer(d, node, 1, asked[i].day,
+			    f.customer);
+			if (want.known) {
+				memcpy(want.customer, "c:", 2);
+				hash_id("customer/1", str_of(asked[i].by),
+				    want.customer + 2);
+			}
+			if (f.known != want.known || (f.known && memcmp(
+			    f.customer, want.customer, CUSTOMER_ID) != 0)) {
+				wrong++;
+				printf("# %s on day %d\n", asked[i].tel,
+				    (int)asked[i].day);
+			}
+		}
+		identity_free(d);
+		if (turn == 0 || wrong)
+			TEST_CASE(wrong == 0, "a telephone is whose it was "
+			    "then, %zu times", COUNT_OF(asked));
+	}
+}
+
 int
 main(void)
 {
 	test_second_opinion();
+	test_tenure();
 	return test_end();
 }
