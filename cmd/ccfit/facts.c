@@ -45,7 +45,7 @@ facts_release(struct facts *f)
 {
 	struct map *maps[] = { &f->queues, &f->agents, &f->teams,
 	    &f->segments, &f->bots, &f->sources, &f->skills, &f->transfers,
-	    &f->in, &f->days };
+	    &f->overflows, &f->in, &f->days };
 
 	for (size_t i = 0; i < COUNT_OF(maps); i++)
 		map_release(maps[i]);
@@ -56,6 +56,7 @@ facts_release(struct facts *f)
 	mem_free(f->source);
 	mem_free(f->skill);
 	mem_free(f->transfer);
+	mem_free(f->overflow);
 	if (f->sort)
 		sort_free(f->sort);
 	zone_close(f->zone);

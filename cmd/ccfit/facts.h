@@ -19,7 +19,7 @@ enum {
 	REC_AGENT = 'a',	/* agent, start: struct worked */
 	REC_CUSTOMER = 'c',	/* queue, customer, entry: struct came */
 	REC_HANDLED = 'h',	/* queue, agent, talk and hold ms */
-	REC_WAITED = 'k',	/* queue, ms: one byte, gave up or not */
+	REC_WAITED = 'k',	/* queue, ms: one byte, enum left */
 	REC_ENTERED = 'q',	/* queue, entry */
 	REC_STATE = 's',	/* agent, start: struct stated */
 	REC_WRAPPED = 'w',	/* queue, agent, wrap ms */
@@ -29,6 +29,7 @@ struct worked {
 	int64_t talk_end, end;		/* without and with wrap-up */
 	int64_t channel;
 };
+enum left { LEFT_NOT, LEFT_GAVE_UP, LEFT_CALLBACK, LEFT_OVERFLOWED };
 struct came {
 	int64_t end;
 	int64_t how;			/* enum how */
@@ -45,6 +46,7 @@ struct seen_queue {
 	int64_t no_customer;		/* fresh, customer unknown */
 	int64_t channel[MODEL_CHANNELS];
 	int64_t callbacks_made;		/* lines of origin callback */
+	int64_t callbacks_reached;
 };
 
 struct seen_agent {
@@ -84,7 +86,7 @@ struct facts {
 	const struct ccfit_options *o;
 	struct zone *zone;
 	struct map queues, agents, teams, segments, bots, sources;
-	struct map skills, transfers;	/* of pairs */
+	struct map skills, transfers, overflows;	/* of pairs */
 	struct map in;			/* queue, source: pairs there are */
 	struct map days;		/* source, local day: with an entry */
 	struct seen_queue *queue;
@@ -92,9 +94,9 @@ struct facts {
 	struct seen_segment *segment;
 	struct seen_bot *bot;
 	struct seen_source *source;
-	struct seen_pair *skill, *transfer;
+	struct seen_pair *skill, *transfer, *overflow;
 	size_t queue_cap, agent_cap, segment_cap, bot_cap, source_cap,
-	    skill_cap, transfer_cap;
+	    skill_cap, transfer_cap, overflow_cap;
 	struct sort *sort;
 	int64_t first, last;		/* entries, WHEN_NONE: none */
 	int64_t contacts, inbound, outbound, segmented;

@@ -23,6 +23,7 @@ struct reading {
 	double *of_day;			/* entries by day */
 	/* the queue whose waits are read */
 	struct waits waits;
+	struct sample callbacks, overflows;
 	int64_t waited;			/* -1: none */
 	/* what the second sort is being read for */
 	struct sample sample;
@@ -173,26 +174,58 @@ entered(struct reading *r, struct str key)
 
 /* ---- patience -------------------------------------------------------------------------- */
 
+enum { LEAVE_LEAST = 10, LEAVE_WITHIN = 2000 /* ms */ };
+
+/* At one wait when nine of ten of them are within LEAVE_WITHIN. */
+static void
+find_leaving(struct leaving *l, struct sample *s, const struct waits *w)
+{
+	double waited = 0;
+
+	sample_end(s);
+	l->n = s->total + s->zero;
+	if (s->total >= LEAVE_LEAST && s->total > s->zero &&
+	    sample_quantile(s, 0.95) - sample_quantile(s, 0.05) <=
+	    LEAVE_WITHIN)
+		l->at_ms = round(sample_quantile(s, 0.5) / 1000) * 1000;
+	for (size_t i = 0; i < w->count; i++)
+		if (w->x[i] >= l->at_ms - LEAVE_WITHIN)
+			waited += w->left[i] + w->stayed[i];
+	l->share = l->at_ms > 0 && waited > 0 ? fmin(s->total / waited, 1) :
+	    0;
+	sample_release(s);
+}
+
 static void
 end_waits(struct reading *r)
 {
+	struct queue_fit *q;
+
 	if (r->waited < 0)
 		return;
+	q = &r->fit->queue[r->waited];
 	waits_end(&r->waits);
-	patience_fit(&r->fit->queue[r->waited].patience, &r->waits);
+	patience_fit(&q->patience, &r->waits);
+	find_leaving(&q->callback, &r->callbacks, &r->waits);
+	find_leaving(&q->overflow, &r->overflows, &r->waits);
 	waits_release(&r->waits);
 	r->waited = -1;
 }
 
 static void
-waited(struct reading *r, struct str key, bool gave_up)
+waited(struct reading *r, struct str key, enum left left)
 {
 	int64_t queue = key_part(key, 0);
+	double ms = (double)key_part(key, 1);
 
 	if (queue != r->waited)
 		end_waits(r);
 	r->waited = queue;
-	waits_add(&r->waits, (double)key_part(key, 1), gave_up);
+	waits_add(&r->waits, ms, left == LEFT_GAVE_UP);
+	if (left == LEFT_CALLBACK)
+		sample_add(&r->callbacks, ms, 1);
+	if (left == LEFT_OVERFLOWED)
+		sample_add(&r->overflows, ms, 1);
 }
 
 /* ---- the first reading -------------------------------------------------------------- */
@@ -226,7 +259,7 @@ take(struct reading *r, struct str key, struct str payload)
 	case REC_HANDLED:
 		return regroup(r, SUM_TALK, key);
 	case REC_WAITED:
-		waited(r, key, payload.p[0]);
+		waited(r, key, (enum left)payload.p[0]);
 		return 0;
 	case REC_ENTERED:
 		entered(r, key);

@@ -7,6 +7,13 @@
 #include "cmd/ccfit/people.h"
 #include "cmd/ccfit/survive.h"
 
+/* Those who left the queue at one wait and not at others: a rule of the
+ * center's. */
+struct leaving {
+	double n, at_ms;		/* 0: at no one wait */
+	double share;			/* of those who waited so long */
+};
+
 struct queue_fit {
 	struct week week;		/* of its sources */
 	/* by weekday and slot: entries, and those that are redials */
@@ -16,6 +23,7 @@ struct queue_fit {
 	double day_cv;
 	int64_t days;			/* they are from; 0: too few */
 	struct patience_fit patience;
+	struct leaving callback, overflow;
 	struct law_fit handling, wrap, delay;
 	/* of those who gave up, and were answered: all, and came again */
 	int64_t left, left_again, served, served_again;

@@ -50,6 +50,7 @@ NUMBERED(bot_number, bots, bot, bot_cap)
 NUMBERED(source_number, sources, source, source_cap)
 NUMBERED(skill_number, skills, skill, skill_cap)
 NUMBERED(transfer_number, transfers, transfer, transfer_cap)
+NUMBERED(overflow_number, overflows, overflow, overflow_cap)
 
 static void
 count_skill(struct facts *f, uint32_t queue, uint32_t agent)
@@ -64,15 +65,28 @@ count_skill(struct facts *f, uint32_t queue, uint32_t agent)
 }
 
 static void
-count_transfer(struct facts *f, uint32_t from, uint32_t to)
+count_pair(struct seen_pair *p, uint32_t from, uint32_t to)
 {
-	const int64_t pair[2] = { from, to };
-	uint32_t i = transfer_number(f, pair_key(pair));
-	struct seen_pair *p = &f->transfer[i];
-
 	p->a = from;
 	p->b = to;
 	p->n++;
+}
+
+/* The next queue after one that answered, or that it overflowed. */
+static void
+count_next(struct facts *f, bool answered, bool overflowed, uint32_t from,
+    uint32_t to)
+{
+	const int64_t pair[2] = { from, to };
+	uint32_t i;
+
+	if (answered) {
+		i = transfer_number(f, pair_key(pair));
+		count_pair(&f->transfer[i], from, to);
+	} else if (overflowed) {
+		i = overflow_number(f, pair_key(pair));
+		count_pair(&f->overflow[i], from, to);
+	}
 }
 
 /* ---- sorted records -------------------------------------------------------------------- */
@@ -104,11 +118,12 @@ add_number(struct reader *r, char kind, int64_t a, int64_t b, int64_t c)
 static int
 add_wait(struct reader *r, uint32_t queue, const struct visit *v)
 {
-	char gave_up = v->gave_up;
+	char left = v->gave_up ? LEFT_GAVE_UP : v->callback ? LEFT_CALLBACK :
+	    v->overflowed ? LEFT_OVERFLOWED : LEFT_NOT;
 
 	begin_key(r, REC_WAITED, queue);
 	key_int(&r->key, v->wait);
-	return add_record(r, &gave_up, 1);
+	return add_record(r, &left, 1);
 }
 
 static int
@@ -213,6 +228,7 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 	q->other += !v->answered && !v->gave_up && !v->callback &&
 	    !v->overflowed;
 	q->callbacks_made += !c->fresh;
+	q->callbacks_reached += !c->fresh && v->answered;
 	if (v->wait != WHEN_NONE && c->fresh) {
 		q->waits++;
 		if (add_wait(r, queue, v) < 0)
@@ -273,7 +289,7 @@ get(const struct reader *r, const struct line *l, enum field_id id)
 static void
 read_outcome(struct visit *v, struct str outcome)
 {
-	v->answered = says(outcome, "answered");
+	v->answered = says(outcome, "answered") || says(outcome, "reached");
 	v->gave_up = says(outcome, "abandoned");
 	v->callback = says(outcome, "callback");
 	v->overflowed = says(outcome, "overflowed") ||
@@ -345,8 +361,9 @@ read_legs(struct reader *r, const struct contact *c, struct str legs)
 			continue;
 		if (add_visit(r, c, &v, first) < 0)
 			return -1;
-		if (!first && before.answered)
-			count_transfer(r->f, queue_number(r->f, before.queue),
+		if (!first)
+			count_next(r->f, before.answered, before.overflowed,
+			    queue_number(r->f, before.queue),
 			    queue_number(r->f, v.queue));
 		before = v;
 		first = false;

@@ -243,12 +243,64 @@ note_queue(struct buf *out, const struct seen_queue *q)
 	if (most < q->visits)
 		note(out, "%lld of its visits are of other channels",
 		    (long long)(q->visits - most));
-	if (q->callbacks)
-		note(out, "when a callback is offered is not in the lines: "
-		    "callback-after, callback-accept");
-	if (q->overflowed)
-		note(out, "after what wait a contact overflows, and where to, "
-		    "is not in the lines: overflow-after, overflow-to");
+}
+
+/* The queue that nine of ten of those who overflowed went on to. */
+static int64_t
+overflow_to(const struct writing *w, uint32_t queue)
+{
+	const struct facts *f = w->fit->f;
+
+	for (uint32_t to = 0; to < f->queues.n; to++) {
+		const int64_t pair[2] = { queue, to };
+		uint32_t i = map_find(&f->overflows, pair_key(pair));
+
+		if (i != MAP_NONE && to != queue && w->runs[to] &&
+		    f->overflow[i].n * 10 >= f->queue[queue].overflowed * 9)
+			return to;
+	}
+	return -1;
+}
+
+static void
+put_time(struct buf *out, const char *key, double ms)
+{
+	buf_printf(out, "%s = ", key);
+	model_put_duration(out, (int64_t)ms);
+	buf_char(out, '\n');
+}
+
+/* A callback or an overflow is a rule when it comes at one wait. */
+static void
+put_leaving(struct writing *w, uint32_t queue)
+{
+	const struct seen_queue *q = &w->fit->f->queue[queue];
+	const struct queue_fit *fit = &w->fit->queue[queue];
+	int64_t to = overflow_to(w, queue);
+
+	if (q->callbacks && fit->callback.at_ms > 0) {
+		put_time(&w->block, "callback-after", fit->callback.at_ms);
+		put_share(&w->block, "callback-accept", fit->callback.share);
+		note(&w->block, "whether a callback keeps its place is not in "
+		    "the lines: virtual-hold");
+	} else if (q->callbacks) {
+		note(&w->block, "callbacks come at no one wait: callback-after "
+		    "and callback-accept are not in the lines");
+	}
+	if (q->callbacks && q->callbacks_made)
+		put_share(&w->block, "callback-reach",
+		    (double)q->callbacks_reached / (double)q->callbacks_made);
+	if (q->overflowed && fit->overflow.at_ms > 0) {
+		put_time(&w->block, "overflow-after", fit->overflow.at_ms);
+		if (to >= 0) {
+			buf_puts(&w->block, "overflow-to = ");
+			put_name(&w->block, queue_name(w, (uint32_t)to));
+			buf_char(&w->block, '\n');
+		}
+	} else if (q->overflowed) {
+		note(&w->block, "overflows come at no one wait: overflow-after "
+		    "and overflow-to are not in the lines");
+	}
 }
 
 static void
@@ -272,6 +324,7 @@ write_queue(struct writing *w, uint32_t queue)
 		    STR_ARG(name), lacks);
 	}
 	note_queue(&w->block, q);
+	put_leaving(w, queue);
 	if (strcmp(fields[F_CHANNEL].values[channel], "voice") != 0)
 		buf_printf(&w->block, "channel = %s\n",
 		    fields[F_CHANNEL].values[channel]);
