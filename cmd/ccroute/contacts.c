@@ -103,6 +103,8 @@ take_trunk(struct sim *s, uint32_t number)
 		return true;
 	if (s->inside >= s->p->trunks) {
 		c->entered = s->now;
+		if (c->leaves != NEVER)		/* from here on */
+			c->leaves += s->now;
 		refuse(s, number);
 		return false;
 	}

@@ -473,6 +473,30 @@ no_answer(void)
 	plan_release(&p);
 }
 
+/* Turned away at the trunks, calls again, with its patience as it was. */
+static void
+trunks(void)
+{
+	static const struct come come[] = { { 0, 0, 100 }, { 10, 0, 5 } };
+	struct sim_plan p;
+	bool served = false;
+
+	make(&p, 1, 1, come, COUNT_OF(come));
+	p.trunks = 1;
+	p.queue[0].patience = constant(30);
+	p.queue[0].redial_blocked = 1;
+	p.queue[0].redial_delay = constant(60);
+	p.queue[0].redial_keeps = true;
+	play(&p);
+	for (size_t i = 0; i < n_told; i++)
+		served |= told[i].number == 1 && told[i].attempt == 2 &&
+		    told[i].visit[0].end == END_ANSWERED &&
+		    told[i].visit[0].entered == 130 * S;
+	TEST_CASE(of(1)->visit[0].end == END_BLOCKED, "no trunk: blocked");
+	TEST_CASE(served, "and served at the third attempt");
+	plan_release(&p);
+}
+
 static void
 deadlines(void)
 {
@@ -938,6 +962,7 @@ main(void)
 	redial_elsewhere();
 	pauses();
 	no_answer();
+	trunks();
 	deadlines();
 	transfers();
 	interruption();
