@@ -213,7 +213,15 @@ about_open_contacts(struct telling *t)
 	}
 }
 
-/* Counts the customer's own contacts about r's reason in the days before. */
+/* By the reason; where r has none, by the journey. */
+static bool
+same_matter(const struct contact *c, const struct contact *r)
+{
+	return r->reason.n ? str_eq(c->reason, r->reason) :
+	    r->journey.n && str_eq(c->journey, r->journey);
+}
+
+/* Counts the customer's own contacts about r's matter in the days before. */
 static size_t
 repeats_of(const struct telling *t, const struct contact *r)
 {
@@ -222,9 +230,9 @@ repeats_of(const struct telling *t, const struct contact *r)
 	for (size_t i = 0; i < t->s->contacts; i++) {
 		const struct contact *c = &t->s->contact[i];
 
-		n += str_eq(c->reason, r->reason) &&
-		    str_is(c->by, "customer") && c->start <= r->start &&
-		    r->start - c->start <= REPEAT_DAYS * (int64_t)MS_DAY;
+		n += same_matter(c, r) && str_is(c->by, "customer") &&
+		    c->start <= r->start && r->start - c->start <=
+		    REPEAT_DAYS * (int64_t)MS_DAY;
 	}
 	return n;
 }
@@ -235,11 +243,14 @@ about_repeats(struct telling *t)
 	const struct contact *c = newest(t->s);
 	size_t n;
 
-	if (!c || !c->reason.n || !recent(t, c->start, RECENT_DAYS) ||
+	if (!c || !recent(t, c->start, RECENT_DAYS) ||
 	    (n = repeats_of(t, c)) < 2)
 		return;
 	buf_printf(&t->b, "%zu contacts", n);
-	put_about(&t->b, c->reason);
+	if (c->reason.n)
+		put_about(&t->b, c->reason);
+	else
+		buf_puts(&t->b, " in one matter");
 	buf_printf(&t->b, " within %d days, the last on ", REPEAT_DAYS);
 	put_then(t, c->start);
 	say(t, OPEN, "repeat");

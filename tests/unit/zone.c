@@ -184,9 +184,11 @@ struct tz {
 static void
 put(struct tz *t, uint64_t v, int bytes)
 {
-	while (bytes--)
-		t->b[t->n++] = bytes < 8 ?
-		    (unsigned char)(v >> (8 * bytes)) : 0;
+	while (bytes--) {
+		uint64_t byte = bytes < 8 ? v >> (8 * bytes) : 0;
+
+		t->b[t->n++] = (unsigned char)byte;
+	}
 }
 
 /* One part: its header, times, one type per time, offsets. */
