@@ -65,28 +65,32 @@ read_percent(const char *option, const char *text, int64_t *micro,
 	return 0;
 }
 
-/* "20%,80%": shares of contacts, in all 100%. */
+/* "20%,80%" or "2,8": classes by their weight in all contacts. */
 static int
 read_classes(struct plan *p, const char *text, struct err *err)
 {
 	struct str rest = str_of(text), part;
-	int64_t micro, sum = 0;
+	int64_t micro;
+	double sum = 0;
+	bool good = true;
 
-	while (text && str_cut(&rest, ',', &part)) {
-		if (p->classes == MAX_CLASSES ||
-		    !read_share(str_trim(part), true, &micro))
-			break;
-		p->share[p->classes++] = (double)micro / 1e6;
-		sum += micro;
+	while (text && good && str_cut(&rest, ',', &part)) {
+		part = str_trim(part);
+		if (str_ends(part, STR("%")))
+			part.n--;
+		good = p->classes < MAX_CLASSES &&
+		    num_read(part, '.', 0, &micro) && micro > 0;
+		if (good)
+			sum += p->share[p->classes++] = (double)micro / 1e6;
 	}
-	if (text && sum != 1000000) {
-		err_set(err, ERR_USAGE, "--priority '%s': not shares that make "
-		    "100%%", text);
-		err_hint(err, "at most %d, the most urgent first: 20%%,80%%",
-		    MAX_CLASSES);
-		return -1;
-	}
-	return 0;
+	for (size_t i = 0; i < p->classes; i++)
+		p->share[i] /= sum;
+	if (good && (!text || p->classes))
+		return 0;
+	err_set(err, ERR_USAGE, "--priority '%s': not shares of contacts", text);
+	err_hint(err, "at most %d, the most urgent first: 20%%,80%%",
+	    MAX_CLASSES);
+	return -1;
 }
 
 int
@@ -154,6 +158,7 @@ by_room(const struct work *w, double lambda, double theta, struct answer *a)
 	a->p_abandon = r.p_abandon;
 	a->asa_all = r.wait;
 	a->queue = r.queue;
+	a->in_system = r.in_system;
 	a->occupancy = r.occupancy;
 }
 
@@ -172,6 +177,11 @@ by_c(const struct plan *p, const struct work *w, struct answer *a)
 	a->p_wait = r.p_wait;
 	a->asa_all = a->asa_answered = r.asa;
 	a->queue = r.queue;
+	a->in_system = r.queue + a->load;
+	a->wait_if_any = r.wait_if_any;
+	a->wait_over = r.stable ? 1 - r.sl : 1;
+	a->served_within = r.stable ? r.sl : 0;
+	a->abandoned_within = 0;
 	a->occupancy = r.occupancy;
 	for (int k = 0; k < SL_KINDS; k++)
 		a->sl[k] = r.stable ? r.sl : 0;
@@ -215,6 +225,11 @@ by_a(const struct plan *p, const struct work *w, bool quantiles,
 	a->wait_abandoned = r.wait_abandoned;
 	a->queue = r.queue;
 	a->occupancy = r.occupancy;
+	a->in_system = r.queue + r.occupancy * (double)a->servers;
+	a->wait_over = r.wait_over;
+	a->wait_if_any = r.wait_all / r.p_wait;
+	a->served_within = r.served_within;
+	a->abandoned_within = r.abandoned_within;
 	memcpy(a->sl, r.sl, sizeof(a->sl));
 	if (!quantiles)
 		return;
@@ -279,7 +294,9 @@ compute(const struct plan *p, const struct work *w, int64_t servers,
 	    .sl = { NAN, NAN, NAN, NAN }, .asa_all = NAN, .asa_answered = NAN,
 	    .wait_abandoned = NAN, .queue = NAN, .occupancy = NAN,
 	    .wait_p50 = NAN, .wait_p90 = NAN, .wait_p95 = NAN,
-	    .wait_p99 = NAN, .concurrency = NAN, .busy_any = NAN };
+	    .wait_p99 = NAN, .in_system = NAN, .wait_if_any = NAN,
+	    .wait_over = NAN, .served_within = NAN,
+	    .abandoned_within = NAN, .concurrency = NAN, .busy_any = NAN };
 	a->scheduled = erlang_scheduled(servers, p->shrinkage_micro);
 	switch (plan_model(p, w)) {
 	case STAFF_ERLANG_B:

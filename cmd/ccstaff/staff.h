@@ -33,6 +33,10 @@ struct answer {
 	double p_block, p_wait, p_abandon;
 	double sl[SL_KINDS];
 	double asa_all, asa_answered, wait_abandoned, queue, occupancy;
+	double wait_if_any, wait_over;	/* mean of those who wait; share that
+					   waits past the threshold */
+	double in_system;		/* mean number, with those served */
+	double served_within, abandoned_within;	/* the threshold, of all */
 	double wait_p50, wait_p90, wait_p95, wait_p99;
 	double concurrency, busy_any;	/* slots: in hand of who has any; share
 					   of time with any */
