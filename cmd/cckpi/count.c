@@ -53,6 +53,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct str raw;
 	struct line_guess guess = { 0 };
 	struct line l;
+	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
+						   memory is another worker's */
 
 	s->counted = s->passed = 0;
 	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
@@ -60,10 +62,10 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 		    &c->m->plan.line, &guess, raw, &l);
 
 		if (LIKELY(status == LINE_OK)) {
-			bool counted = grouping_add(g, &l);
+			bool taken = grouping_add(g, &l);
 
-			s->counted += counted;
-			s->passed += !counted;
+			counted += taken;
+			passed += !taken;
 		} else if (status == LINE_BAD) {
 			note_bad(s, &l, number);
 		} else if (status != LINE_BLANK) {
@@ -71,6 +73,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 			    err);
 		}
 	}
+	s->counted = counted;
+	s->passed = passed;
 	return grouping_trim(g, err);
 }
 
