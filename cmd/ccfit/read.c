@@ -537,8 +537,9 @@ read_line(struct reader *r, const struct line *l)
 }
 
 static int
-read_batch(struct reader *r, const struct batch *b)
+read_batch(void *context, const struct batch *b, struct err *err)
 {
+	struct reader *r = context;
 	uint64_t number_of_line = b->line;
 	struct str raw;
 	struct line l;
@@ -550,13 +551,13 @@ read_batch(struct reader *r, const struct batch *b)
 		if (s == LINE_BLANK)
 			continue;
 		if (s == LINE_NEWER || s == LINE_FAILED)
-			return inputs_stop(r->in, b, number_of_line, s, r->err);
+			return inputs_stop(r->in, b, number_of_line, s, err);
 		r->diag->records++;
 		if (s == LINE_BAD) {
 			struct finding f = inputs_refusal(r->in, b,
 			    number_of_line, &l, l.problem);
 
-			if (diag_report(r->diag, &f, l.raw, r->err) < 0)
+			if (diag_report(r->diag, &f, l.raw, err) < 0)
 				return -1;
 		} else if (read_line(r, &l) < 0) {
 			return -1;
@@ -577,23 +578,14 @@ facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
 	    (int)o->cli.threads };
 	struct reader r = { .f = f, .diag = &o->cli.diag, .err = err };
-	struct batch b;
-	int got = -1;
+	int got;
 
 	f->o = o;
 	f->first = f->last = WHEN_NONE;
 	f->sort = sort_new(&so);
 	line_plan_init(&r.plan, want, COUNT_OF(want));
 	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
-		int bad = read_batch(&r, &b);
-
-		inputs_give_back(r.in, &b);
-		if (bad < 0) {
-			got = -1;
-			break;
-		}
-	}
+	got = inputs_each(r.in, read_batch, &r, err);
 	inputs_close(r.in);
 	arena_release(&r.arena);
 	buf_release(&r.key);

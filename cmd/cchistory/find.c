@@ -175,8 +175,9 @@ refuse(struct search *f, const struct batch *b, uint64_t line,
 }
 
 static int
-take_batch(struct search *f, const struct batch *b, struct err *err)
+take_batch(void *context, const struct batch *b, struct err *err)
 {
+	struct search *f = context;
 	uint64_t number = b->line;
 	struct str raw;
 	struct line l;
@@ -205,18 +206,10 @@ take_batch(struct search *f, const struct batch *b, struct err *err)
 static int
 read_all(struct search *f, struct err *err)
 {
-	struct batch b;
-	int got;
-
-	while ((got = inputs_next(f->in, 0, &b, err)) > 0) {
-		int r = take_batch(f, &b, err);
-
-		inputs_give_back(f->in, &b);
-		if (r < 0)
-			return -1;
-	}
+	if (inputs_each(f->in, take_batch, f, err) < 0)
+		return -1;
 	end_run(f);
-	return got < 0 ? -1 : 0;
+	return 0;
 }
 
 static enum found

@@ -219,8 +219,9 @@ take_partial(struct combining *c, const struct batch *b, uint64_t number,
 }
 
 static int
-take_batch(struct combining *c, const struct batch *b, struct err *err)
+take_batch(void *context, const struct batch *b, struct err *err)
 {
+	struct combining *c = context;
 	uint64_t number = b->line;
 	struct str raw;
 	struct line l;
@@ -247,17 +248,11 @@ combine_lines(struct measure *m, struct err *err)
 	static const enum field_id want[] = { F_GROUP, F_ASOF, F_DEF,
 	    F_STATE_KPI };
 	struct combining c = { .m = m, .open = WHEN_NONE, .closed = WHEN_NONE };
-	struct batch b;
-	int r = -1;
+	int r;
 
 	line_plan_init(&c.plan, want, COUNT_OF(want));
 	c.in = inputs_open(m->o->cli.operands, m->o->cli.n_operands, err);
-	while (c.in && (r = inputs_next(c.in, 0, &b, err)) > 0) {
-		r = take_batch(&c, &b, err);
-		inputs_give_back(c.in, &b);
-		if (r < 0)
-			break;
-	}
+	r = inputs_each(c.in, take_batch, &c, err);
 	if (r == 0 && !c.began)		/* nothing but blank lines */
 		r = measure_start(m, 1, err);
 	m->settings.horizon = c.any_open ? c.open : c.closed;

@@ -256,8 +256,9 @@ refuse(struct gathering *r, const struct batch *b, uint64_t number,
 }
 
 static int
-read_batch(struct gathering *r, const struct batch *b, struct err *err)
+read_batch(void *context, const struct batch *b, struct err *err)
 {
+	struct gathering *r = context;
 	uint64_t number = b->line;
 	struct str raw;
 	struct line l;
@@ -300,21 +301,12 @@ gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
     struct err *err)
 {
 	struct gathering r = { .o = o, .z = z, .g = g };
-	struct batch b;
-	int got = -1;
+	int got;
 
 	*g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE };
 	make_plans(&r);
 	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
-		int bad = read_batch(&r, &b, err);
-
-		inputs_give_back(r.in, &b);
-		if (bad < 0) {
-			got = -1;
-			break;
-		}
-	}
+	got = inputs_each(r.in, read_batch, &r, err);
 	inputs_close(r.in);
 	kpi_adder_release(&r.adder);
 	arena_release(&r.scratch);

@@ -11,7 +11,6 @@ struct reading {
 	struct replay *out;
 	const struct model *m;
 	struct line_plan plan;
-	struct inputs *in;
 	struct arena arena;
 };
 
@@ -32,8 +31,9 @@ came(const struct reading *r, const struct line *l, int64_t *at)
 }
 
 static void
-take_line(struct reading *r, const struct line *l)
+take_line(void *context, const struct line *l)
 {
+	struct reading *r = context;
 	struct replay *out = r->out;
 	struct str queue;
 	struct replay_contact c = { .order = out->n + out->others };
@@ -65,28 +65,6 @@ take_line(struct reading *r, const struct line *l)
 }
 
 static int
-take_batch(struct reading *r, const struct batch *b, struct err *err)
-{
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
-
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&r->plan, raw, &l);
-
-		if (status == LINE_OK)
-			take_line(r, &l);
-		else if (status == LINE_BAD)
-			return err_set(err, ERR_FAILED, "%s:%llu: %s",
-			    inputs_name(r->in, b->file),
-			    (unsigned long long)number, l.problem);
-		else if (status != LINE_BLANK)
-			return inputs_stop(r->in, b, number, status, err);
-	}
-	return 0;
-}
-
-static int
 by_time(const void *a, const void *b)
 {
 	const struct replay_contact *x = a, *y = b;
@@ -105,22 +83,14 @@ replay_read(struct replay *out, const struct model *m, const char *path,
 		F_LEGS };
 	struct reading r = { .out = out, .m = m };
 	char *const paths[] = { mem_dup(str_of(path)), NULL };
-	struct batch b;
-	int got = -1;
+	struct inputs *in;
+	int got;
 
 	*out = (struct replay){ .n = 0 };
 	line_plan_init(&r.plan, want, COUNT_OF(want));
-	r.in = inputs_open(paths, 1, err);
-	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
-		int bad = take_batch(&r, &b, err);
-
-		inputs_give_back(r.in, &b);
-		if (bad < 0) {
-			got = -1;
-			break;
-		}
-	}
-	inputs_close(r.in);
+	in = inputs_open(paths, 1, err);
+	got = inputs_each_line(in, &r.plan, take_line, &r, err);
+	inputs_close(in);
 	mem_free(paths[0]);
 	arena_release(&r.arena);
 	if (got == 0 && !out->n)

@@ -46,28 +46,13 @@ note_time(struct validating *v, const struct line *l)
 	v->last = MAX(v->last, at);
 }
 
-static int
-count_batch(struct validating *v, struct inputs *in, const struct batch *b,
-    struct err *err)
+static void
+count_line(void *context, const struct line *l)
 {
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
+	struct validating *v = context;
 
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&v->plan.line, raw, &l);
-
-		if (status == LINE_OK) {
-			grouping_add(v->real, &l);
-			note_time(v, &l);
-		} else if (status == LINE_BAD)
-			return err_set(err, ERR_FAILED, "%s:%llu: %s",
-			    inputs_name(in, b->file),
-			    (unsigned long long)number, l.problem);
-		else if (status != LINE_BLANK)
-			return inputs_stop(in, b, number, status, err);
-	}
-	return 0;
+	grouping_add(v->real, l);
+	note_time(v, l);
 }
 
 static int
@@ -75,21 +60,11 @@ count_real(struct validating *v, struct err *err)
 {
 	char *const paths[] = { mem_dup(str_of(v->o->cli.operands[0])), NULL };
 	struct inputs *in = inputs_open(paths, 1, err);
-	struct batch b;
-	int got = -1;
+	int r = inputs_each_line(in, &v->plan.line, count_line, v, err);
 
-	while (in && (got = inputs_next(in, 0, &b, err)) > 0) {
-		int bad = count_batch(v, in, &b, err);
-
-		inputs_give_back(in, &b);
-		if (bad < 0) {
-			got = -1;
-			break;
-		}
-	}
 	inputs_close(in);
 	mem_free(paths[0]);
-	return got;
+	return r;
 }
 
 /* By queue, and by time of day when intervals are asked for. */

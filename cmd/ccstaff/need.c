@@ -129,8 +129,9 @@ take_sums(struct reading *r, struct str group, struct str sums)
 }
 
 static int
-take_batch(struct reading *r, const struct batch *b, struct err *err)
+take_batch(void *context, const struct batch *b, struct err *err)
 {
+	struct reading *r = context;
 	uint64_t number = b->line;
 	struct str raw;
 	struct line l;
@@ -163,20 +164,11 @@ needs_read(struct needs *n, struct ccstaff_options *o,
 {
 	static const enum field_id want[] = { F_GROUP, F_STATE_KPI };
 	struct reading r = { .out = n, .o = o, .given = given };
-	struct batch b;
-	int got = -1;
+	int got;
 
 	line_plan_init(&r.plan, want, COUNT_OF(want));
 	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	while (r.in && (got = inputs_next(r.in, 0, &b, err)) > 0) {
-		int bad = take_batch(&r, &b, err);
-
-		inputs_give_back(r.in, &b);
-		if (bad < 0) {
-			got = -1;
-			break;
-		}
-	}
+	got = inputs_each(r.in, take_batch, &r, err);
 	inputs_close(r.in);
 	buf_release(&r.label);
 	return got;
