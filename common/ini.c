@@ -58,9 +58,8 @@ opens_quote(const char *line, const char *p)
 	    (p[-1] && strchr("=,(|.[", p[-1]) != NULL));
 }
 
-/* Past the closing quote, or NULL when the line ends first. */
-static const char *
-skip_quote(const char *p, const char *end)
+const char *
+ini_past_quote(const char *p, const char *end, const char *open)
 {
 	char q = *p++;
 
@@ -71,7 +70,7 @@ skip_quote(const char *p, const char *end)
 			else
 				return p + 1;
 		}
-	return NULL;
+	return open;
 }
 
 /* Blanks out the comment of one line, so that positions stay. */
@@ -87,7 +86,7 @@ blank_comment(char *line, char *end)
 			memset(p, ' ', (size_t)(end - p));
 			return;
 		}
-		after = opens_quote(line, p) ? skip_quote(p, end) : NULL;
+		after = opens_quote(line, p) ? ini_past_quote(p, end, NULL) : NULL;
 		p = after ? line + (after - line) : p + 1;
 	}
 }
@@ -101,7 +100,7 @@ find_equals(struct str line)
 
 	for (const char *p = line.p; p < end; p++) {
 		const char *after = opens_quote(line.p, p) ?
-		    skip_quote(p, end) : NULL;
+		    ini_past_quote(p, end, NULL) : NULL;
 
 		if (after)
 			p = after - 1;
@@ -295,7 +294,7 @@ ini_unquote(struct str s, struct arena *a)
 	size_t n = 0;
 
 	if (s.n < 2 || (q != '"' && q != '\'') ||
-	    skip_quote(s.p, s.p + s.n) != s.p + s.n)
+	    ini_past_quote(s.p, s.p + s.n, NULL) != s.p + s.n)
 		return s;
 	s = (struct str){ s.p + 1, s.n - 2 };
 	if (!str_find(s, q))

@@ -62,6 +62,9 @@ int ini_error(const struct ini *ini, const char *at, struct err *err,
 /* First item of [section] with that key, or NULL. */
 const struct ini_item *ini_find(const struct ini *ini, const char *section,
     const char *key);
+/* Past the quoted piece that begins at p, where a doubled quote stands for
+ * itself; `open` when it is not closed before end. */
+const char *ini_past_quote(const char *p, const char *end, const char *open);
 /* Without the quotes around it, if it has a pair; else as it is. Inside "…"
  * and '…' nothing is special but the closing quote, written twice for itself.
  * A view, or in a when a doubled quote had to be undone. */

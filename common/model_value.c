@@ -16,22 +16,6 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Past a quoted word that begins at p; end when it is not closed. */
-static const char *
-past_quote(const char *p, const char *end)
-{
-	char q = *p++;
-
-	for (; p < end; p++)
-		if (*p == q) {
-			if (p + 1 < end && p[1] == q)
-				p++;
-			else
-				return p + 1;
-		}
-	return end;
-}
-
 bool
 model_word(struct str *rest, struct str *word)
 {
@@ -41,7 +25,7 @@ model_word(struct str *rest, struct str *word)
 		p++;
 	from = p;
 	if (p < end && (*p == '"' || *p == '\''))
-		p = past_quote(p, end);
+		p = ini_past_quote(p, end, end);
 	while (p < end && !is_blank(*p))
 		p++;
 	*word = str_range(from, p);
@@ -58,7 +42,7 @@ model_item(struct str *rest, struct str *item)
 		return false;
 	end = p + rest->n;
 	while (p < end && *p != ',')
-		p = *p == '"' || *p == '\'' ? past_quote(p, end) : p + 1;
+		p = *p == '"' || *p == '\'' ? ini_past_quote(p, end, end) : p + 1;
 	*item = str_trim(str_range(rest->p, p));
 	*rest = p < end ? str_range(p + 1, end) : STR_NONE;
 	return true;

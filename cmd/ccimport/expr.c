@@ -22,22 +22,6 @@ is_mark(char c)
 	return c && strchr("|(),<>", c) != NULL;
 }
 
-/* End of the quoted piece at p, or of the text when it is not closed. */
-static const char *
-quoted_end(const char *p, const char *end)
-{
-	char q = *p++;
-
-	for (; p < end; p++)
-		if (*p == q) {
-			if (p + 1 < end && p[1] == q)
-				p++;
-			else
-				return p + 1;
-		}
-	return end;
-}
-
 static bool
 quote_here(const char *start, const char *p)
 {
@@ -67,7 +51,7 @@ peek(struct expr_parser *x)
 	t.kind = T_WORD;
 	while (p < end && (brackets || (!is_blank(*p) && !is_mark(*p)))) {
 		if (quote_here(x->rest.p, p)) {
-			p = quoted_end(p, end);
+			p = ini_past_quote(p, end, end);
 			continue;
 		}
 		brackets += (*p == '[') - (*p == ']' && brackets);
