@@ -41,19 +41,9 @@ partner(const struct side *a, const struct reps_row *row,
 static struct str
 name_of(const struct side *a, const struct reps_row *row)
 {
-	return row->queue == NOBODY ? STR("all") : row->queue ==
-	    a->s.plan.queues ? STR("-") :
-	    str_of(a->s.plan.queue[row->queue].name);
-}
+	struct str name = reps_row_name(&a->s.plan, row);
 
-/* Of KPIs in millionths, as people and cckpi have them. */
-static double
-unit_of(const struct kpi *k)
-{
-	if (reps_is_ratio(k))
-		return kpi_num_is_micro(k) ? 1e-6 : 1;
-	return k->form == KPI_COUNT || k->form == KPI_QUANTILE ||
-	    k->form == KPI_MAX ? 1 : 1e-6;
+	return name.n ? name : STR("-");
 }
 
 struct triple {
@@ -65,7 +55,7 @@ measure(const struct side *a, const struct ruler *r,
     const struct reps_row *x, const struct reps_row *y, size_t i)
 {
 	size_t n = a->result.n;
-	double unit = unit_of(r->choice.item[i].kpi);
+	double unit = reps_unit(r->choice.item[i].kpi);
 	struct triple t = {
 	    stat_ratio(x->num + i * n, x->den + i * n, n, r->confidence),
 	    stat_ratio(y->num + i * n, y->den + i * n, n, r->confidence),

@@ -59,6 +59,24 @@ reps_is_ratio(const struct kpi *k)
 	return k->den[0] && k->form != KPI_NPS_SE;
 }
 
+double
+reps_unit(const struct kpi *k)
+{
+	if (reps_is_ratio(k))
+		return kpi_num_is_micro(k) ? 1e-6 : 1;
+	return k->form == KPI_COUNT || k->form == KPI_QUANTILE ||
+	    k->form == KPI_MAX ? 1 : 1e-6;
+}
+
+struct str
+reps_row_name(const struct sim_plan *p, const struct reps_row *row)
+{
+	if (row->queue == NOBODY)
+		return STR("all");
+	return row->queue == p->queues ? STR_NONE :
+	    str_of(p->queue[row->queue].name);
+}
+
 static struct reps_row *
 row_of_cell(struct running *g, size_t cell)
 {

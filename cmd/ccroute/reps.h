@@ -49,6 +49,11 @@ void reps_release(struct reps_result *r);
 struct estimate reps_estimate(const struct reps_result *out,
     const struct reps_row *row, size_t choice, double confidence);
 bool reps_is_ratio(const struct kpi *k);
+/* What an estimate is multiplied by to be as people and cckpi have it: sums of
+ * money and scores are in millionths. */
+double reps_unit(const struct kpi *k);
+/* A row's queue; "all"; absent for no queue. */
+struct str reps_row_name(const struct sim_plan *p, const struct reps_row *row);
 const struct reps_row *reps_find(const struct reps_result *r, uint32_t queue,
     size_t interval);
 

@@ -113,29 +113,14 @@ struct showing {
 	struct buf cell;
 };
 
-static struct str
-row_name(const struct showing *w, const struct reps_row *row)
-{
-	if (row->queue == NOBODY)
-		return STR("all");
-	if (row->queue == w->s->plan.queues)
-		return STR_NONE;
-	return str_of(w->s->plan.queue[row->queue].name);
-}
-
 /* A ratio is as cckpi gives it; of what is none, the mean of the runs. */
 static struct estimate
 estimate_of(const struct showing *w, const struct reps_row *row, size_t i)
 {
 	struct estimate e = reps_estimate(w->result, row, i,
 	    w->r->confidence);
-	const struct kpi *k = w->r->choice.item[i].kpi;
 
-	if (reps_is_ratio(k))
-		e.value *= kpi_num_is_micro(k) ? 1e-6 : 1;
-	else if (k->form != KPI_COUNT && k->form != KPI_QUANTILE &&
-	    k->form != KPI_MAX)
-		e.value *= 1e-6;
+	e.value *= reps_unit(w->r->choice.item[i].kpi);
 	return e;
 }
 
@@ -159,7 +144,7 @@ static void
 put_row(struct table *t, struct str value, struct showing *w,
     const struct reps_row *row)
 {
-	struct str name = row_name(w, row);
+	struct str name = reps_row_name(&w->s->plan, row);
 
 	if (value.p)
 		table_cell(t, value);
@@ -217,7 +202,7 @@ csv(struct showing *w)
 	for (size_t n = 0; n < w->result->rows; n++) {
 		const struct reps_row *row = &w->result->row[n];
 
-		show_csv(b, row_name(w, row));
+		show_csv(b, reps_row_name(&w->s->plan, row));
 		if (w->o->interval_ms > 0)
 			buf_printf(b, ",%lld", (long long)row->interval *
 			    (long long)w->o->interval_ms);
@@ -276,7 +261,7 @@ json(struct showing *w)
 {
 	for (size_t n = 0; n < w->result->rows; n++) {
 		const struct reps_row *row = &w->result->row[n];
-		struct str name = row_name(w, row);
+		struct str name = reps_row_name(&w->s->plan, row);
 
 		buf_puts(w->out, "{\"queue\":");
 		if (name.p)

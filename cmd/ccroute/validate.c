@@ -105,19 +105,10 @@ struct pair {
 };
 
 static double
-unit_of(const struct kpi *k)
-{
-	if (reps_is_ratio(k))
-		return kpi_num_is_micro(k) ? 1e-6 : 1;
-	return k->form == KPI_COUNT || k->form == KPI_QUANTILE ||
-	    k->form == KPI_MAX ? 1 : 1e-6;
-}
-
-static double
 real_value(const struct kpi *k, const struct kpi_value *v)
 {
 	return reps_is_ratio(k) ? (double)v->num / (double)v->den *
-	    unit_of(k) : (double)v->value * unit_of(k);
+	    reps_unit(k) : (double)v->value * reps_unit(k);
 }
 
 static void
@@ -169,7 +160,7 @@ band(const struct validating *v, const struct reps_row *row, size_t i)
 {
 	struct estimate e = reps_estimate(&v->result, row, i,
 	    v->r.confidence);
-	double unit = unit_of(v->r.choice.item[i].kpi);
+	double unit = reps_unit(v->r.choice.item[i].kpi);
 
 	e.value *= unit;
 	e.half = e.half < 0 ? 0 : e.half * unit *
