@@ -69,3 +69,29 @@ table_release(struct table *t)
 	arena_release(&t->arena);
 	*t = (struct table){ 0 };
 }
+
+void
+text_wrap(struct buf *out, size_t at, size_t indent, struct str text)
+{
+	struct str word;
+	bool first = true;
+
+	while (str_cut(&text, ' ', &word)) {
+		size_t n = utf8_columns(word);
+
+		if (!word.n)
+			continue;
+		if (!first && at + 1 + n > TEXT_WIDTH) {
+			buf_char(out, '\n');
+			pad(out, indent);
+			at = indent;
+		} else if (!first) {
+			buf_char(out, ' ');
+			at++;
+		}
+		buf_str(out, word);
+		at += n;
+		first = false;
+	}
+	buf_char(out, '\n');
+}

@@ -28,4 +28,10 @@ void table_cell(struct table *t, struct str text);
 void table_write(struct table *t, struct buf *out);
 void table_release(struct table *t);
 
+enum { TEXT_WIDTH = 79 };		/* a terminal of 80, without its edge */
+
+/* Words of a text that is safe to show, wrapped at TEXT_WIDTH, and LF. The
+ * first line begins at column `at`, the others after `indent` blanks. */
+void text_wrap(struct buf *out, size_t at, size_t indent, struct str text);
+
 #endif

@@ -18,10 +18,8 @@ void tell_contacts(const struct tale *t, struct buf *out);
 void tell_json(const struct tale *t, struct buf *out);
 
 /* Words for tell_text and tell_contacts: data escaped for a terminal; `before`
- * and s, nothing when s is empty; words wrapped at 79 columns, the first line
- * beginning at column `at`. */
+ * and s, nothing when s is empty. */
 void put_safe(struct buf *b, struct str s);
 void put_part(struct buf *b, const char *before, struct str s);
-void put_wrapped(struct buf *b, size_t at, size_t indent, struct str text);
 
 #endif

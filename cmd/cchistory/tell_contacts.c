@@ -1,8 +1,9 @@
 /* tell_contacts: what happened, matter by matter, on a terminal. */
 #include "cmd/cchistory/tell.h"
 #include "common/diag.h"
+#include "common/table.h"
 
-enum { WIDTH = 79, HANG = 4 };
+enum { HANG = 4 };
 
 void
 put_safe(struct buf *b, struct str s)
@@ -10,51 +11,12 @@ put_safe(struct buf *b, struct str s)
 	diag_escape(b, s);
 }
 
-/* Columns a piece of UTF-8 takes, near enough for wrapping. */
-static size_t
-columns(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
-/* Words of text, wrapped at WIDTH; the first line is at column `at`. */
-void
-put_wrapped(struct buf *b, size_t at, size_t indent, struct str text)
-{
-	struct str word;
-	bool first = true;
-
-	while (str_cut(&text, ' ', &word)) {
-		size_t n = columns(word);
-
-		if (!n)
-			continue;
-		if (!first && at + 1 + n > WIDTH) {
-			buf_char(b, '\n');
-			for (size_t i = 0; i < indent; i++)
-				buf_char(b, ' ');
-			at = indent;
-		} else if (!first) {
-			buf_char(b, ' ');
-			at++;
-		}
-		buf_str(b, word);
-		at += n;
-		first = false;
-	}
-	buf_char(b, '\n');
-}
-
 static void
 put_indented(struct buf *b, size_t indent, struct str text)
 {
 	for (size_t i = 0; i < indent; i++)
 		buf_char(b, ' ');
-	put_wrapped(b, indent, indent, text);
+	text_wrap(b, indent, indent, text);
 }
 
 void
@@ -133,7 +95,7 @@ put_contact(struct buf *b, const struct tale *t, const struct contact *c,
 	put_part(&d, ", ", c->topic);
 	put_part(&d, ": ", c->open ? STR("still open") : c->outcome);
 	buf_puts(b, "  ");
-	put_wrapped(b, 20 + in, 20 + in, buf_view(&d));
+	text_wrap(b, 20 + in, 20 + in, buf_view(&d));
 	put_details(b, c, in);
 	put_ratings(b, c, in);
 	if (c->text.n) {

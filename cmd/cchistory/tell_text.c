@@ -1,5 +1,6 @@
 /* tell_text: the story on a terminal of 80 columns; data shown escaped. */
 #include "cmd/cchistory/tell.h"
+#include "common/table.h"
 #include "common/zone.h"
 
 /* "  label     value", wrapped; nothing when the value is empty. */
@@ -9,7 +10,7 @@ put_row(struct buf *b, const char *label, struct str value)
 	if (!value.n)
 		return;
 	buf_printf(b, "  %-12s", label);
-	put_wrapped(b, 14, 14, value);
+	text_wrap(b, 14, 14, value);
 }
 
 static void
@@ -169,7 +170,7 @@ put_facts(struct buf *b, const struct tale *t)
 
 		put_safe(&safe, f->text);
 		buf_printf(b, "  %s ", marks[f->urgency]);
-		put_wrapped(b, 5, 5, buf_view(&safe));
+		text_wrap(b, 5, 5, buf_view(&safe));
 		buf_release(&safe);
 	}
 }

@@ -3,21 +3,13 @@
 #include "cmd/ccreport/format.h"
 #include "common/diag.h"
 #include "common/map.h"
+#include "common/table.h"
+#include "common/utf8.h"
 
-enum { WIDTH = 79, BAR = 40, MAX_ROWS = 100, GAP = 2, NAME = 26, HEAD_LINES = 4 };
+enum { BAR = 40, MAX_ROWS = 100, GAP = 2, NAME = 26, HEAD_LINES = 4 };
 
 /* Fills of a bar's series, in order. */
 static const char ink[] = "#o=:+x-*";
-
-static size_t
-columns(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
 
 static void
 pad(struct buf *b, size_t n)
@@ -37,7 +29,7 @@ end_line(struct buf *b)
 static void
 put_left(struct buf *b, struct str s, size_t width)
 {
-	size_t n = columns(s);
+	size_t n = utf8_columns(s);
 
 	buf_str(b, s);
 	if (n < width)
@@ -47,7 +39,7 @@ put_left(struct buf *b, struct str s, size_t width)
 static void
 put_right(struct buf *b, struct str s, size_t width)
 {
-	size_t n = columns(s);
+	size_t n = utf8_columns(s);
 
 	if (n < width)
 		pad(b, width - n);
@@ -57,29 +49,12 @@ put_right(struct buf *b, struct str s, size_t width)
 static void
 put_wrapped(struct buf *b, size_t indent, struct str text)
 {
-	struct str word;
-	size_t at = indent;
-	bool first = true;
+	struct buf safe = { 0 };
 
+	diag_escape(&safe, text);
 	pad(b, indent);
-	while (str_cut(&text, ' ', &word)) {
-		size_t n = columns(word);
-
-		if (!n)
-			continue;
-		if (!first && at + 1 + n > WIDTH) {
-			buf_char(b, '\n');
-			pad(b, indent);
-			at = indent;
-		} else if (!first) {
-			buf_char(b, ' ');
-			at++;
-		}
-		diag_escape(b, word);
-		at += n;
-		first = false;
-	}
-	buf_char(b, '\n');
+	text_wrap(b, indent, indent, buf_view(&safe));
+	buf_release(&safe);
 }
 
 /* "  - text", its other lines under its first. */
@@ -102,7 +77,7 @@ put_ruled(struct buf *b, struct str s, char rule)
 	buf_char(b, '\n');
 	buf_str(b, buf_view(&safe));
 	buf_char(b, '\n');
-	for (n = MIN(columns(buf_view(&safe)), (size_t)WIDTH); n; n--)
+	for (n = MIN(utf8_columns(buf_view(&safe)), (size_t)TEXT_WIDTH); n; n--)
 		buf_char(b, rule);
 	buf_char(b, '\n');
 	buf_release(&safe);
@@ -227,7 +202,7 @@ put_bars(struct buf *b, const struct chart *c)
 	end = MIN(to, from + MAX_ROWS);
 	for (size_t i = from; i < end; i++) {
 		max = MAX(max, shown(c, i));
-		label = MAX(label, columns(c->category[i]));
+		label = MAX(label, utf8_columns(c->category[i]));
 	}
 	for (size_t i = from; i < end; i++)
 		put_bar(b, c, i, max, MIN(label, (size_t)NAME));
@@ -268,7 +243,7 @@ put_heat(struct buf *b, const struct chart *c)
 	size_t label = 0;
 
 	for (size_t s = 0; s < c->n_series; s++) {
-		label = MAX(label, columns(c->series[s].name));
+		label = MAX(label, utf8_columns(c->series[s].name));
 		for (size_t i = 0; i < c->categories; i++)
 			max = MAX(max, c->series[s].value[i]);
 	}
@@ -324,8 +299,8 @@ head_line(struct str head, size_t width, int n, struct str *line)
 	for (; n >= 0; n--) {
 		*line = STR_NONE;
 		while (str_cut(&head, ' ', &word)) {
-			size_t wide = line->p ? columns(str_range(line->p,
-			    word.p + word.n)) : columns(word);
+			size_t wide = line->p ? utf8_columns(str_range(line->p,
+			    word.p + word.n)) : utf8_columns(word);
 
 			if (line->p && wide > width) {
 				head = str_range(word.p, head.p ?
@@ -349,10 +324,10 @@ width_of(const struct sheet *t, size_t column, struct buf *scratch)
 	size_t w = 0;
 
 	while (str_cut(&head, ' ', &word))
-		w = MAX(w, columns(word));
+		w = MAX(w, utf8_columns(word));
 	for (size_t r = 0; r < t->rows; r++) {
 		cell_text(scratch, &t->cell[r * t->columns + column]);
-		w = MAX(w, columns(buf_view(scratch)));
+		w = MAX(w, utf8_columns(buf_view(scratch)));
 	}
 	return w;
 }
@@ -363,7 +338,7 @@ fitting(const struct sheet *t, const size_t *width)
 {
 	size_t at = 2, n = 0;
 
-	while (n < t->columns && at + width[n] + GAP <= WIDTH + GAP) {
+	while (n < t->columns && at + width[n] + GAP <= TEXT_WIDTH + GAP) {
 		at += width[n] + GAP;
 		n++;
 	}
