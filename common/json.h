@@ -29,6 +29,15 @@ struct json_node {
 	struct str text;	/* the raw text; strings without quotes */
 };
 
+/* The raw JSON of a value: strings with their quotes. */
+static inline struct str
+json_token(const struct json_node *n)
+{
+	if (n->type == JSON_STRING)
+		return (struct str){ n->text.p - 1, n->text.n + 2 };
+	return n->text;
+}
+
 struct json {
 	struct json_node *node;
 	size_t n, cap;

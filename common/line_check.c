@@ -22,38 +22,29 @@ wrong(struct check *c, const struct json_node *n, const char *problem)
 	return -1;
 }
 
-static struct str
-token_of(const struct json_node *n)
-{
-	if (n->type == JSON_STRING)
-		return (struct str){ n->text.p - 1, n->text.n + 2 };
-	return n->text;
-}
-
 static bool
-all_of(const struct json *j, const struct json_node *array,
-    enum json_type type)
+all_begin_with(struct str array, char c)
 {
-	const struct json_node *n = array + 1, *end = j->node + array->next;
+	struct str element;
+	size_t at = 0;
 
-	for (; n < end; n = j->node + n->next)
-		if (n->type != type)
+	while (token_element(array, &at, &element))
+		if (element.p[0] != c)
 			return false;
 	return true;
 }
 
 /* Is the value of the member's type? */
 static bool
-fits(const struct json *j, enum field_type type, const struct json_node *n)
+token_fits(enum field_type type, struct str token)
 {
-	struct str token = token_of(n);
 	int64_t v;
 	bool b;
 
 	switch (type) {
 	case T_STR:
 	case T_ENUM:
-		return n->type == JSON_STRING;
+		return token.p[0] == '"';
 	case T_TIME:
 		return token_time(token, &v);
 	case T_DUR:
@@ -65,11 +56,11 @@ fits(const struct json *j, enum field_type type, const struct json_node *n)
 	case T_BOOL:
 		return token_bool(token, &b);
 	case T_STRS:
-		return n->type == JSON_ARRAY && all_of(j, n, JSON_STRING);
+		return token.p[0] == '[' && all_begin_with(token, '"');
 	case T_OBJ:
-		return n->type == JSON_OBJECT;
+		return token.p[0] == '{';
 	case T_OBJS:
-		return n->type == JSON_ARRAY && all_of(j, n, JSON_OBJECT);
+		return token.p[0] == '[' && all_begin_with(token, '{');
 	case T_ANY:
 		return true;
 	}
@@ -95,7 +86,7 @@ check_members(struct check *c, const struct json_node *object,
 		if (found[f])
 			return wrong(c, n, "a member stands twice");
 		found[f] = n + 1;
-		if (!fits(j, fields[f].type, n + 1))
+		if (!token_fits(fields[f].type, json_token(n + 1)))
 			return wrong(c, n + 1,
 			    "a value is not of its member's type");
 	}
@@ -126,12 +117,12 @@ add_leg(struct check *c, const struct json_node **leg)
 
 	for (size_t i = 0; i < COUNT_OF(customers) && !side; i++)
 		if (leg[customers[i]] &&
-		    token_int(token_of(leg[customers[i]]), &v)) {
+		    token_int(json_token(leg[customers[i]]), &v)) {
 			c->sum[customers[i]] += v;
 			c->summed[customers[i]] = true;
 		}
 	for (size_t i = 0; i < COUNT_OF(agents) && work; i++)
-		if (leg[agents[i]] && token_int(token_of(leg[agents[i]]), &v)) {
+		if (leg[agents[i]] && token_int(json_token(leg[agents[i]]), &v)) {
 			c->sum[agents[i]] += v;
 			c->summed[agents[i]] = true;
 		}
@@ -143,7 +134,7 @@ check_sums(struct check *c, const struct json_node **top)
 	for (size_t f = F_SELF_MS; f <= F_OUTSIDE_MS; f++) {
 		int64_t v;
 
-		if (!top[f] || !token_int(token_of(top[f]), &v))
+		if (!top[f] || !token_int(json_token(top[f]), &v))
 			continue;
 		if (!c->summed[f] || c->sum[f] != v)
 			return wrong(c, top[f],
@@ -261,50 +252,6 @@ line_validate(struct json *j, struct str raw, const char **problem,
 /* ---- lines that were read ----------------------------------------------------
  * What is surely good is told by the tokens alone; anything else, legs and all
  * that is wrong, is for the full check to say. */
-
-static bool
-all_begin_with(struct str array, char c)
-{
-	struct str element;
-	size_t at = 0;
-
-	while (token_element(array, &at, &element))
-		if (element.p[0] != c)
-			return false;
-	return true;
-}
-
-static bool
-token_fits(enum field_type type, struct str token)
-{
-	int64_t v;
-	bool b;
-
-	switch (type) {
-	case T_STR:
-	case T_ENUM:
-		return token.p[0] == '"';
-	case T_TIME:
-		return token_time(token, &v);
-	case T_DUR:
-		return token_int(token, &v) && v >= 0;
-	case T_INT:
-		return token_int(token, &v);
-	case T_NUM:
-		return token_micro(token, &v);
-	case T_BOOL:
-		return token_bool(token, &b);
-	case T_STRS:
-		return token.p[0] == '[' && all_begin_with(token, '"');
-	case T_OBJ:
-		return token.p[0] == '{';
-	case T_OBJS:
-		return token.p[0] == '[' && all_begin_with(token, '{');
-	case T_ANY:
-		return true;
-	}
-	return false;
-}
 
 static bool
 surely_good(struct str raw)

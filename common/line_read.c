@@ -450,15 +450,6 @@ decoded(const struct json_node *n, struct arena *a)
 	return json_text(n, a, &repaired);
 }
 
-/* The raw token of a value: strings with their quotes. */
-static struct str
-token_of(const struct json_node *n)
-{
-	if (n->type == JSON_STRING)
-		return (struct str){ n->text.p - 1, n->text.n + 2 };
-	return n->text;
-}
-
 static enum line_status
 take_nodes(const struct line_plan *plan, const struct json *j,
     struct line *out, struct arena *a, struct str *cc, struct str *kind)
@@ -469,7 +460,7 @@ take_nodes(const struct line_plan *plan, const struct json *j,
 
 	for (; n < end; n = j->node + n[1].next) {
 		enum field_id f = field_find(decoded(n, a));
-		struct str token = token_of(n + 1);
+		struct str token = json_token(n + 1);
 
 		if (f == F_UNKNOWN)
 			continue;
