@@ -1,6 +1,7 @@
 /* need: kpi lines as work; see need.h. */
 #include "cmd/ccstaff/need.h"
 
+#include "common/group.h"
 #include "common/inputs.h"
 #include "common/line.h"
 #include "common/when.h"
@@ -14,47 +15,42 @@ struct reading {
 	struct buf label;
 };
 
-static const struct {
-	const char *key;
-	double seconds;
-	bool dated;			/* its value is a date, maybe a time */
-} times[] = {
-	{ "15m", 900, true }, { "30m", 1800, true }, { "hour", 3600, true },
-	{ "day", 86400, true }, { "week", 7 * 86400.0, true },
-	{ "weekday", 0, false }, { "hour-of-day", 0, false },
-	{ "halfhour-of-day", 0, false }, { "month", 0, false },
-};
-
-static int
-time_of(struct str name)
+/* Seconds of an interval that has a date; 0: of those without. */
+static double
+seconds_of(enum interval i)
 {
-	for (size_t i = 0; i < COUNT_OF(times); i++)
-		if (str_is(name, times[i].key))
-			return (int)i;
-	return -1;
+	static const double seconds[INTERVALS] = { [EVERY_15M] = 900,
+		[EVERY_30M] = 1800, [EVERY_HOUR] = 3600, [EVERY_DAY] = 86400,
+		[EVERY_WEEK] = 7 * 86400.0 };
+
+	return seconds[i];
 }
 
-static bool
-two_digits(const char *p, int64_t *v)
+/* The interval that a group's member is; NO_INTERVAL: a member of lines. */
+static enum interval
+interval_of(struct str name)
 {
-	*v = (p[0] - '0') * 10 + p[1] - '0';
-	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9';
+	int i = 0;
+
+	while (i < INTERVALS && !str_is(name, interval_names[i]))
+		i++;
+	return (enum interval)i;
 }
 
-/* "2026-03-02 09:00" or "2026-03-02": minutes since 1970 by that clock. */
+/* "2026-03-02 09:00" or "2026-03-02", as cckpi labels intervals: minutes since
+ * 1970 by that clock. */
 static int64_t
 minutes_of(struct str s)
 {
-	int64_t year[2], month, day, hour = 0, minute = 0;
+	char moment[] = "0000-00-00T00:00:00.000Z";
+	int64_t ms;
 
-	if (s.n < 10 || !two_digits(s.p, &year[0]) ||
-	    !two_digits(s.p + 2, &year[1]) || !two_digits(s.p + 5, &month) ||
-	    !two_digits(s.p + 8, &day) || (s.n >= 16 &&
-	    (!two_digits(s.p + 11, &hour) || !two_digits(s.p + 14,
-	    &minute))))
+	if (s.n < 10)
 		return NEED_TIMELESS;
-	return civil_days((int)(year[0] * 100 + year[1]), (int)month,
-	    (int)day) * 1440 + hour * 60 + minute;
+	memcpy(moment, s.p, 10);
+	if (s.n >= 16)
+		memcpy(moment + 11, s.p + 11, 5);
+	return when_read(str_of(moment), &ms) ? ms / MS_MINUTE : NEED_TIMELESS;
 }
 
 static void
@@ -77,19 +73,20 @@ take_group(struct reading *r, struct str group, struct need *n)
 	n->interval = (double)r->o->interval_ms / 1000;
 	n->start = NEED_TIMELESS;
 	while (token_member(group, &at, &name, &value)) {
-		int k = time_of((struct str){ name.p + 1, name.n - 2 });
+		enum interval k = interval_of((struct str){ name.p + 1,
+		    name.n - 2 });
 
 		if (!token_str(value, &r->out->arena, &text))
 			text = value;
 		put_part(&r->label, text);
-		if (k < 0) {
+		if (k == NO_INTERVAL) {
 			put_part(&queue, text);
 			continue;
 		}
-		if (times[k].seconds > 0)
-			n->interval = times[k].seconds;
-		if (times[k].dated)
+		if (seconds_of(k) > 0) {
+			n->interval = seconds_of(k);
 			n->start = minutes_of(text);
+		}
 	}
 	if (!r->label.n)
 		buf_puts(&r->label, "all");
