@@ -387,6 +387,7 @@ void model_put_name(struct buf *out, struct str name);
 void model_put_profile(struct buf *out, const struct model_profile *p,
     int64_t interval_ms);
 void model_put_duration(struct buf *out, int64_t ms);
+void model_put_moment(struct buf *out, int64_t week_ms);	/* mon 08:00 */
 void model_put_share(struct buf *out, double share);	/* 12.5% */
 void model_put_number(struct buf *out, double v);	/* 6 places at most */
 

@@ -56,6 +56,13 @@ model_put_clock(struct buf *out, int64_t ms)
 		buf_printf(out, ":%02d", (int)(s % 60));
 }
 
+void
+model_put_moment(struct buf *out, int64_t week_ms)
+{
+	buf_printf(out, "%s ", day_names[week_ms / MS_DAY]);
+	model_put_clock(out, week_ms % MS_DAY);
+}
+
 static int
 day_number(struct str s)
 {

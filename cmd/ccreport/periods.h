@@ -27,6 +27,7 @@ void periods_init(struct periods *p, const struct zone *z, int64_t first,
     int64_t last, struct arena *a);
 /* Which one a day "2026-03-16" is in. */
 size_t periods_find(const struct periods *p, struct str day);
-const char *period_weekday(int64_t day);
+enum { A_MONDAY = 4 };			/* 1970-01-05 */
+const char *period_weekday(int64_t day);	/* Mon */
 
 #endif

@@ -203,13 +203,10 @@ mean_arrivals(const struct report *r, int weekday, int half_hour)
 static void
 fill_heat(struct report *r, struct chart *c)
 {
-	static const struct str days[7] = { STR_INIT("Mon"), STR_INIT("Tue"),
-	    STR_INIT("Wed"), STR_INIT("Thu"), STR_INIT("Fri"),
-	    STR_INIT("Sat"), STR_INIT("Sun") };
 	int64_t most = -1;
 
 	for (int d = 0; d < 7; d++) {
-		c->series[d].name = days[d];
+		c->series[d].name = str_of(period_weekday(A_MONDAY + d));
 		for (int i = 0; i < 48; i++) {
 			int64_t v = mean_arrivals(r, d, i);
 
@@ -219,7 +216,7 @@ fill_heat(struct report *r, struct chart *c)
 			most = v;
 			c->desc = document_text(r->d, "The busiest half hour "
 			    "is %s %02d:%02d with %.*s contacts on average.",
-			    days[d].p, i / 2, i % 2 * 30, STR_ARG(
+			    period_weekday(A_MONDAY + d), i / 2, i % 2 * 30, STR_ARG(
 			    document_value(r->d, v, UNIT_MEAN)));
 		}
 	}

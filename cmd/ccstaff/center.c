@@ -109,25 +109,22 @@ rate_at(const struct model *m, size_t queue, int64_t week_ms, int64_t interval)
 static void
 put_need(struct center *c, const struct need *like, int64_t week_ms)
 {
-	static const char *const days[] = { "mon", "tue", "wed", "thu", "fri",
-		"sat", "sun" };
 	struct needs *out = c->out;
-	int64_t minute = week_ms / 60000;
 	struct buf label = { 0 }, group = { 0 };
-	char moment[32];
 
-	snprintf(moment, sizeof(moment), "%s %02d:%02d", days[minute / 1440],
-	    (int)(minute / 60 % 24), (int)(minute % 60));
 	buf_str(&label, like->queue);
-	buf_printf(&label, ", %s", moment);
+	buf_puts(&label, ", ");
+	model_put_moment(&label, week_ms);
 	buf_puts(&group, "{\"queue\":");
 	json_put_str(&group, like->queue);
-	buf_printf(&group, ",\"interval\":\"%s\"}", moment);
+	buf_puts(&group, ",\"interval\":\"");
+	model_put_moment(&group, week_ms);
+	buf_puts(&group, "\"}");
 	GROW(out->need, out->n, out->cap);
 	out->need[out->n] = *like;
 	out->need[out->n].label = arena_dup(&out->arena, buf_view(&label));
 	out->need[out->n].group = arena_dup(&out->arena, buf_view(&group));
-	out->need[out->n++].start = minute;
+	out->need[out->n++].start = week_ms / MS_MINUTE;
 	buf_release(&label);
 	buf_release(&group);
 }
