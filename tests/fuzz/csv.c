@@ -2,27 +2,9 @@
  * cutting first, splitting later gives what splitting at once gives. */
 #include "common/csv.h"
 
-#include <csv.h>
-
 #include "common/io.h"
+#include "tests/csv_judge.h"
 #include "tests/fuzz/fuzz.h"
-
-struct tally {
-	size_t records, refused;
-	struct buf cells;		/* fields ended by 1, records by 2 */
-};
-
-static void
-take(struct tally *t, const struct csv_record *r)
-{
-	t->records++;
-	t->refused += r->problem != NULL;
-	for (size_t i = 0; i < r->n && !r->problem; i++) {
-		buf_str(&t->cells, r->field[i]);
-		buf_char(&t->cells, 1);
-	}
-	buf_char(&t->cells, 2);
-}
 
 static void
 ours(struct str text, char separator, bool cut, struct tally *t)
@@ -50,55 +32,6 @@ ours(struct str text, char separator, bool cut, struct tally *t)
 	csv_close(c);
 	io_close(in);
 	err_clear(&err);
-}
-
-static void
-on_field(void *bytes, size_t n, void *context)
-{
-	struct tally *t = context;
-
-	buf_add(&t->cells, bytes, n);
-	buf_char(&t->cells, 1);
-}
-
-static void
-on_record(int c, void *context)
-{
-	struct tally *t = context;
-
-	(void)c;
-	t->records++;
-	buf_char(&t->cells, 2);
-}
-
-static int
-cr(unsigned char c)
-{
-	return c == '\r';
-}
-
-static int
-lf(unsigned char c)
-{
-	return c == '\n';
-}
-
-static bool
-theirs(struct str text, char separator, struct tally *t)
-{
-	struct csv_parser p;
-	bool good;
-
-	*t = (struct tally){ .cells = BUF_MAX(1 << 30) };
-	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		return false;
-	csv_set_delim(&p, (unsigned char)separator);
-	csv_set_space_func(&p, cr);
-	csv_set_term_func(&p, lf);
-	good = csv_parse(&p, text.p, text.n, on_field, on_record, t) ==
-	    text.n && csv_fini(&p, on_field, on_record, t) == 0;
-	csv_free(&p);
-	return good;
 }
 
 static bool
