@@ -41,6 +41,41 @@ read_slots(const char *text, struct work *w, struct err *err)
 	return -1;
 }
 
+/* What no formula here knows together: better refused than left out. */
+static int
+check_together(const struct ccstaff_options *o, const struct work *w,
+    struct err *err)
+{
+	bool given = o->load || o->calls;
+	bool shaped = w->slots || o->priority || o->deadline_ms;
+	const struct { bool clash; const char *why; } rules[] = {
+		{ o->priority && (w->patience > 0 || w->places || w->slots ||
+		    o->redial), "--priority goes with neither --patience nor "
+		    "--places nor --slots nor --redial: its formula has nobody "
+		    "leave" },
+		{ o->priority && !given, "--priority goes with --load or "
+		    "--calls" },
+		{ w->places && (w->law != PATIENCE_EXPONENTIAL || w->balk > 0),
+		    "--places goes with exponential patience only" },
+		{ w->slots && (w->places || o->redial), "--slots goes with "
+		    "neither --places nor --redial" },
+		{ o->center && (w->places || o->redial), "--center goes with "
+		    "neither --places nor --redial" },
+		{ shaped && o->model >= 0, "-m goes with neither --slots nor "
+		    "--priority nor --deadline: each is a formula of its own" },
+		{ o->redial && o->model >= 0 && o->model != STAFF_ERLANG_A,
+		    "--redial goes with erlang-a: those who leave call again" },
+		{ given && w->patience <= 0 && (o->redial ||
+		    o->model == STAFF_ERLANG_A), "erlang-a and --redial need "
+		    "--patience" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++)
+		if (rules[i].clash)
+			return err_set(err, ERR_USAGE, "%s", rules[i].why);
+	return 0;
+}
+
 int
 read_work(const struct ccstaff_options *o, struct work *w, struct err *err)
 {
@@ -61,13 +96,11 @@ read_work(const struct ccstaff_options *o, struct work *w, struct err *err)
 	if (w->balk >= 1 || (w->balk > 0 && w->patience <= 0))
 		return err_set(err, ERR_USAGE, "--balk '%s': less than 100, "
 		    "and with --patience", o->balk);
-	if (o->priority && (w->patience > 0 || w->places || w->slots))
-		return err_set(err, ERR_USAGE, "--priority goes with neither "
-		    "--patience nor --places nor --slots: its formula has "
-		    "nobody leave");
 	if (w->redial >= 1)
 		return err_set(err, ERR_USAGE, "--redial '%s': less than 100",
 		    o->redial);
+	if (check_together(o, w, err) < 0)
+		return -1;
 	if (o->load && o->calls)
 		return err_set(err, ERR_USAGE,
 		    "--load and --calls say the same twice");
@@ -132,6 +165,19 @@ add_sensitivity(const struct about *a, const struct work *w, int64_t n)
 }
 
 static void
+tell_unstable(const struct about *a, struct ccstaff_options *o,
+    const struct work *w, int64_t n)
+{
+	struct answer answer;
+
+	staff_answer(a->plan, w, n, &answer);
+	if (!answer.stable)
+		diag_note(&o->cli.diag, "%.*s: %.15g erlangs for %lld, and "
+		    "nobody leaves: the queue grows without end",
+		    STR_ARG(a->label), answer.load, (long long)n);
+}
+
+static void
 answer_work(struct about *a, struct ccstaff_options *o, const char *note,
     const struct work *w, int64_t people)
 {
@@ -150,6 +196,8 @@ answer_work(struct about *a, struct ccstaff_options *o, const char *note,
 		add_row(a, note, w, n);
 		return;
 	}
+	if (o->servers)
+		tell_unstable(a, o, w, n);
 	for (int64_t k = MAX(n - o->around, (int64_t)1); k <= n + o->around;
 	    k++)
 		add_row(a, note, w, k);
