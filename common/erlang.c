@@ -56,30 +56,6 @@ erlang_b_servers(double load, double b)
 	return n;
 }
 
-/* Share of time blocked with this many sources; all terms positive. */
-static double
-engset_time(int64_t servers, int64_t sources, double per_idle)
-{
-	double inverse = 1;
-
-	for (int64_t n = 1; n <= servers; n++) {
-		double rate = (double)(sources - n + 1) * per_idle;
-
-		if (rate <= 0)
-			return 0;
-		inverse = 1 + (double)n / rate * inverse;
-	}
-	return 1 / inverse;
-}
-
-void
-erlang_engset(int64_t servers, int64_t sources, double per_idle,
-    double *p_time, double *p_call)
-{
-	*p_time = engset_time(servers, sources, per_idle);
-	*p_call = engset_time(servers, sources - 1, per_idle);
-}
-
 double
 erlang_c(int64_t servers, double load)
 {

@@ -24,10 +24,6 @@ double erlang_b(int64_t servers, double load);		/* P(blocked) */
 double erlang_b_load(int64_t servers, double b);
 /* Fewest servers with P(blocked) <= b. */
 int64_t erlang_b_servers(double load, double b);
-/* Engset: `sources` callers, each idle one calling at rate `per_idle` (in
- * units of mu): the share of time, and of calls, that is blocked. */
-void erlang_engset(int64_t servers, int64_t sources, double per_idle,
-    double *p_time, double *p_call);
 
 /* ---- delay: M/M/N (Erlang C) --------------------------------------------- */
 

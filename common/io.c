@@ -128,12 +128,6 @@ io_name(const struct io *in)
 	return in->name;
 }
 
-bool
-io_is_gzip(const struct io *in)
-{
-	return in->gzip;
-}
-
 void
 io_close(struct io *in)
 {

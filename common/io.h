@@ -36,7 +36,6 @@ const char *io_name(const struct io *in);	/* for messages; "(standard input)" */
  * failure (after which every call fails).
  */
 ptrdiff_t io_read(struct io *in, char *to, size_t max, struct err *err);
-bool io_is_gzip(const struct io *in);		/* known after the first read */
 void io_close(struct io *in);
 
 /* A whole small file, NUL added and PADDING after it; max bytes, else err. */

@@ -252,12 +252,6 @@ output_open(const char *path, struct err *err)
 	return o;
 }
 
-const char *
-output_name(const struct output *o)
-{
-	return o->name;
-}
-
 /* As in io: a signal came, or a shared file was made non-blocking. */
 static bool
 try_again(int fd)
@@ -506,12 +500,6 @@ output_abandon(struct output *o)
 	mem_free(o->bytes);
 	mem_free(o->name);
 	mem_free(o);
-}
-
-bool
-output_is_terminal(const struct output *o)
-{
-	return !o->target && isatty(o->fd);
 }
 
 int

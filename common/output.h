@@ -21,7 +21,6 @@ struct output;
 
 /* path NULL or "-": standard output. Opens the temporary now. */
 struct output *output_open(const char *path, struct err *err);
-const char *output_name(const struct output *o);
 /* Buffered. After a failure every call fails; -1 and err. */
 int output_write(struct output *o, struct str bytes, struct err *err);
 /* Flush, check, fsync, rename. -1 and err; the old file is still there then
@@ -38,6 +37,5 @@ void output_abandon_all(void);
  * file being read? Callers refuse that: it need never end. A path that gets a
  * temporary is no danger. */
 bool output_same_as(const char *path, const char *input);
-bool output_is_terminal(const struct output *o);
 
 #endif

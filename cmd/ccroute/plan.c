@@ -1,16 +1,6 @@
 /* plan: neutral plans; see plan.h. */
 #include "cmd/ccroute/plan.h"
 
-size_t
-plan_levels(const struct sim_plan *p)
-{
-	size_t levels = 1;
-
-	for (size_t i = 0; i < p->kinds; i++)
-		levels = MAX(levels, (size_t)p->kind[i].level + 1);
-	return levels;
-}
-
 static void
 neutral_queue(struct plan_queue *q)
 {

@@ -201,8 +201,6 @@ struct sim_plan {
 	struct arena arena;
 };
 
-/* Levels and line numbers: line = queue * levels + level. */
-size_t plan_levels(const struct sim_plan *p);
 static inline struct plan_serve *
 plan_serve(const struct sim_plan *p, size_t queue, size_t group)
 {
