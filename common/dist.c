@@ -114,25 +114,6 @@ dist_gamma_share(double shape, double x)
 	return sum * rng_exp(shape * rng_log(x) - x - dist_log_gamma(shape));
 }
 
-/* By halving: gamma's quantile has no formula, and nothing hot asks. */
-static double
-gamma_quantile(double shape, double p)
-{
-	double low = 0, high = shape + 10;
-
-	while (dist_gamma_share(shape, high) < p)
-		high *= 2;
-	for (int i = 0; i < 200 && high - low > 1e-14 * high; i++) {
-		double mid = (low + high) / 2;
-
-		if (dist_gamma_share(shape, mid) < p)
-			low = mid;
-		else
-			high = mid;
-	}
-	return (low + high) / 2;
-}
-
 void
 dist_ready(struct dist *d)
 {
@@ -281,16 +262,17 @@ phase_draw(const struct dist *d, struct rng *r)
 	return sum;
 }
 
-/* Any law's quantile by halving its share, for laws without a formula. */
+static double share(const struct dist *d, double ms);
+
+/* By halving the share, for laws without a formula; nothing hot asks. */
 static double
-halve(const struct dist *d, double p, double (*share)(const struct dist *,
-    double))
+halve(const struct dist *d, double p)
 {
 	double low = 0, high = 1;
 
 	while (share(d, high) < p && high < 1e15)
 		high *= 2;
-	for (int i = 0; i < 200 && high - low > 1e-12 * high; i++) {
+	for (int i = 0; i < 200 && high - low > 1e-14 * high; i++) {
 		double mid = (low + high) / 2;
 
 		if (share(d, mid) < p)
@@ -315,13 +297,12 @@ quantile(const struct dist *d, double p)
 	case DIST_LOGNORMAL:
 		return p > 0 ? rng_exp(d->a + d->b * dist_normal_quantile(p)) :
 		    0;
-	case DIST_GAMMA:
-		return d->a * gamma_quantile(d->shape, p);
 	case DIST_WEIBULL:
 		return p > 0 ? d->a * rng_exp(d->b * rng_log(-rng_log(1 - p))) :
 		    0;
+	case DIST_GAMMA:
 	case DIST_PHASE:
-		return halve(d, p, phase_share);
+		return halve(d, p);
 	case DIST_HAZARD:
 		return hazard_at(d, -rng_log(1 - p));
 	case DIST_EMPIRICAL:
