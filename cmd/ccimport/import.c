@@ -67,10 +67,19 @@ start_workers(struct import *im)
 	}
 }
 
+/* Are records messages, to be gathered into threads? */
+static bool
+has_threads(const struct import *im)
+{
+	return im->profile->messages.on && !im->program.messages_in.n_step;
+}
+
 struct sort *
 import_sort(const struct import *im)
 {
-	struct sort_options so = { .mem_bytes = im->o->cli.mem_bytes,
+	/* events and messages go from one sort into another, both in memory */
+	size_t parts = im->profile->has_events || has_threads(im) ? 2 : 1;
+	struct sort_options so = { .mem_bytes = im->o->cli.mem_bytes / parts,
 	    .tmp_dir = im->o->cli.tmp_dir, .threads = im->threads };
 
 	return sort_new(&so);
@@ -590,7 +599,7 @@ write_all(struct import *im, struct err *err)
 		return im->covers ? 0 : span_write(im, err);
 	if (p->has_events)
 		return events_write(im, err);
-	if (p->messages.on && !im->program.messages_in.n_step)
+	if (has_threads(im))
 		return messages_write(im, err);
 	return span_write(im, err) < 0 ? -1 : legs_write(im, err);
 }

@@ -97,7 +97,7 @@ struct import {
 
 int import_open(struct import *im, struct import_options *o, struct err *err);
 void import_release(struct import *im);
-/* A sort with the memory that -S gives. */
+/* A sort with its part of the memory that -S gives. */
 struct sort *import_sort(const struct import *im);
 /* Opens the next file; 1, 0 no more, -1. Leaves it in im->current. */
 int import_next_file(struct import *im, struct err *err);
