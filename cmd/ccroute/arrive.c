@@ -157,14 +157,18 @@ pick_share(const struct plan_share *share, size_t n, double u)
 static uint16_t
 pick_kind(const struct sim *s, const struct plan_source *o, double u)
 {
+	size_t last = 0;		/* of those with any share */
+
 	for (size_t i = 0; i < s->p->kinds; i++) {
 		double share = o->kind ? o->kind[i] : s->p->kind[i].share;
 
 		if (u < share)
 			return (uint16_t)i;
 		u -= share;
+		if (share > 0)
+			last = i;
 	}
-	return s->p->kinds ? (uint16_t)(s->p->kinds - 1) : 0;
+	return (uint16_t)last;
 }
 
 static uint32_t

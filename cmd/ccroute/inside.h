@@ -42,6 +42,12 @@ bit_clear(uint64_t *bits, size_t i)
 }
 
 /* ---- contacts.c: pool, lines ---- */
+static inline uint32_t
+line_of(const struct sim *s, const struct contact *c)
+{
+	return c->queue * (uint32_t)s->kinds + c->kind;
+}
+
 uint32_t contact_new(struct sim *s);
 void contact_free(struct sim *s, uint32_t c);
 /* Ends the present visit and, but for a step to another queue, the contact. */
@@ -93,11 +99,14 @@ draw_number(const struct contact *c)
 	    (uint64_t)c->leg << 52;
 }
 
-/* ---- serve.c: what happens to a contact ---- */
-void enter_queue(struct sim *s, uint32_t c);
+/* ---- serve.c: the agent's side ---- */
 void offer(struct sim *s, uint32_t a);
 void serve(struct sim *s, uint32_t a, uint32_t c);
 void released(struct sim *s, uint32_t a);
+
+/* ---- wait.c: the customer's side ---- */
+void enter_queue(struct sim *s, uint32_t c);
+bool is_open(const struct plan_queue *q, int64_t now);
 void abandon(struct sim *s, uint32_t c, int64_t at);
 void refuse(struct sim *s, uint32_t c);	/* blocked */
 void call_back(struct sim *s, uint32_t c);

@@ -1,0 +1,151 @@
+/* compile_queues: queues, and what becomes of contacts there. */
+#include "cmd/ccroute/compile_inside.h"
+
+#include "common/field.h"
+
+/* ---- queues ---------------------------------------------------------------------------- */
+
+static enum agent_rule
+rule_of(int policy)
+{
+	static const enum agent_rule rules[] = {
+		[MODEL_LONGEST_IDLE] = LONGEST_IDLE,
+		[MODEL_MOST_IDLE] = MOST_IDLE,
+		[MODEL_LEAST_OCCUPIED] = LEAST_OCCUPIED,
+		[MODEL_LINEAR] = TOP_DOWN, [MODEL_ROUND_ROBIN] = ROUND_ROBIN,
+		[MODEL_RANDOM] = RANDOM_AGENT,
+		[MODEL_FEWEST_CONTACTS] = FEWEST_CONTACTS,
+		[MODEL_PERCENT] = LONGEST_IDLE,
+		[MODEL_PROFICIENCY] = LONGEST_IDLE };
+
+	return rules[policy];
+}
+
+static void
+add_waiting(struct compiling *c, const struct model_queue *q,
+    struct plan_queue *k)
+{
+	k->room = q->room == MODEL_UNSET ? -1 : q->room;
+	k->full_to = q->full_to == MODEL_NONE ? NOBODY : (uint32_t)q->full_to;
+	k->overflow_after = q->overflow_ms == MODEL_UNSET ? NEVER :
+	    q->overflow_ms;
+	k->overflow_to = q->overflow_to == MODEL_NONE ? NOBODY :
+	    (uint32_t)q->overflow_to;
+	k->announcement = q->announcement;
+	k->callback_after = q->callback_accept > 0 ? q->callback_ms : NEVER;
+	k->callback_accept = q->callback_accept;
+	k->callback_keeps = q->virtual_hold;
+	k->callback_delay = q->callback_delay;
+	k->callback_reached = q->callback_reach;
+	k->sticky_hold = q->last_agent_wait_ms == MODEL_UNSET ? 0 :
+	    q->last_agent_wait_ms;
+	compile_say(c, "queue", &q->head, "wait-told", q->wait_told_ms != MODEL_UNSET);
+	compile_say(c, "queue", &q->head, "last-agent", q->last_agent_ms !=
+	    MODEL_UNSET && q->last_agent_ms > 0);
+	k->no_answer = q->no_answer;
+	k->to_the_end = c->m->routing.no_answer == MODEL_TO_THE_END;
+	k->deadline = q->deadline_ms == MODEL_UNSET ? 0 : q->deadline_ms;
+	compile_say(c, "queue", &q->head, "deadline-open-hours",
+	    q->deadline_open_hours);
+}
+
+void
+compile_queue(struct compiling *c, size_t i)
+{
+	const struct model_queue *q = &c->m->queue[i];
+	const struct model_profile *hours = model_hours(c->m, i);
+	struct plan_queue *k = &c->p->queue[i];
+
+	k->name = compile_name(c, q->head.name);
+	k->channel = fields[F_CHANNEL].values[q->channel];
+	k->slow = q->interruptible;
+	k->sells = q->sales;
+	k->talk = q->handling;
+	k->wrap = q->wrap;
+	k->patience = q->async && q->patience.law == DIST_NONE ?
+	    (struct dist){ .law = DIST_NEVER } : compile_for_ever(q->patience);
+	k->ring = q->ring;
+	k->priority = -(double)q->priority;
+	k->ageing = q->ageing_ms == MODEL_UNSET || q->ageing_ms <= 0 ? 0 :
+	    1 / (double)q->ageing_ms;
+	k->agent_rule = rule_of(compile_policy(c->m, i));
+	if (hours->n)
+		k->open = schedule_profile(c->m, hours, &c->p->arena,
+		    &k->n_open);
+	add_waiting(c, q, k);
+}
+
+void
+compile_redials(struct compiling *c)
+{
+	for (size_t i = 0; i < c->m->n[M_REDIAL]; i++) {
+		const struct model_redial *r = &c->m->redial[i];
+
+		for (size_t q = 0; q < c->m->n[M_QUEUE]; q++) {
+			struct plan_queue *k = &c->p->queue[q];
+
+			if (r->head.a != MODEL_NONE && r->head.a != (int32_t)q)
+				continue;
+			k->redial = r->chance;
+			k->redial_blocked = r->blocked;
+			k->redial_to = r->to == MODEL_NONE ? NOBODY :
+			    (uint32_t)r->to;
+			k->redial_delay = r->delay;
+			k->redial_keeps = r->attributes == MODEL_KEEP;
+			k->redial_most = r->attempts == MODEL_UNSET ? 0 :
+			    (uint32_t)r->attempts;
+		}
+	}
+}
+
+void
+compile_transfers(struct compiling *c)
+{
+	const struct model *m = c->m;
+
+	for (size_t q = 0; q < m->n[M_QUEUE]; q++) {
+		struct plan_share *list = arena_zero(&c->p->arena,
+		    m->n[M_TRANSFER] + 1, sizeof(*list));
+		size_t n = 0;
+
+		for (size_t i = 0; i < m->n[M_TRANSFER]; i++) {
+			const struct model_transfer *t = &m->transfer[i];
+
+			if (t->head.a != (int32_t)q)
+				continue;
+			list[n++] = (struct plan_share){ (uint32_t)t->head.b,
+			    t->chance };
+			compile_say(c, "transfer", &t->head, "warm", t->warm.law !=
+			    DIST_NONE);
+			compile_say(c, "transfer", &t->head, "same-agent",
+			    t->same_agent);
+			compile_say(c, "transfer", &t->head, "priority",
+			    t->priority != 0);
+		}
+		c->p->queue[q].transfer = list;
+		c->p->queue[q].n_transfers = n;
+	}
+}
+
+void
+compile_outbound(struct compiling *c)
+{
+	for (size_t i = 0; i < c->m->n[M_OUTBOUND]; i++) {
+		const struct model_outbound *o = &c->m->outbound[i];
+		struct plan_queue *k = &c->p->queue[o->head.a];
+
+		k->outbound = true;
+		k->list = o->list == MODEL_UNSET ? UINT64_MAX :
+		    (uint64_t)o->list;
+		k->reach = o->reach;
+		k->dial = o->dial;
+		k->keep_free = (uint32_t)o->keep_idle;
+		if (o->hours.n)
+			k->open = schedule_profile(c->m, &o->hours,
+			    &c->p->arena, &k->n_open);
+		compile_say(c, "outbound", &o->head, "pace", o->pace > 1);
+		compile_say(c, "outbound", &o->head, "attempts", o->attempts > 1);
+		compile_say(c, "outbound", &o->head, "patience", o->patience.law !=
+		    DIST_NONE);
+	}
+}

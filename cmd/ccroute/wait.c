@@ -1,0 +1,290 @@
+/* wait: the customer's side: comes to a queue, waits, is told things, hangs up,
+ * goes on to another queue, is called back. */
+#include "cmd/ccroute/inside.h"
+
+bool
+is_open(const struct plan_queue *q, int64_t now)
+{
+	size_t i = 0;
+
+	if (!q->open)
+		return true;
+	while (i + 1 < q->n_open && q->open[i + 1].start <= now)
+		i++;
+	return q->open[i].start <= now && q->open[i].per_ms > 0;
+}
+
+/* ---- leaving ------------------------------------------------------------------------ */
+
+/* Goes without having been served; may come again. */
+static void
+leave(struct sim *s, uint32_t number, enum end end, int64_t at)
+{
+	struct contact c = s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c.queue];
+	struct draws *d = &s->draws[c.source];
+	uint64_t n = c.number | (uint64_t)c.attempt << 40;
+	uint32_t again;
+	double share = end == END_ABANDONED ? q->redial : q->redial_blocked;
+
+	contact_left(s, number, end, at);
+	if (share <= 0 || c.attempt >= 4095 || (q->redial_most &&
+	    c.attempt + 1u >= q->redial_most) ||
+	    draw_uniform(d, DRAW_REDIAL, n) >= share)
+		return;
+	again = contact_new(s);
+	c.stamp = s->contact[again].stamp;
+	c.attempt++;
+	c.visits = c.line = c.agent = NOBODY;
+	c.inside = false;
+	if (q->redial_to != NOBODY)
+		c.queue = q->redial_to;
+	c.self_ms = -1;
+	c.arrived = at + draw_ms(d, DRAW_REDIAL_DELAY, n, &q->redial_delay);
+	s->contact[again] = c;
+	if (q->redial_keeps)
+		s->contact[again].leaves = c.leaves == NEVER ? NEVER :
+		    c.leaves - c.entered;
+	else
+		draw_attributes(s, again);
+	s->arrivals++;
+	timer_set(s, MAX(c.arrived, s->now), again, TIMER_ENTER);
+}
+
+void
+abandon(struct sim *s, uint32_t number, int64_t at)
+{
+	leave(s, number, END_ABANDONED, at);
+}
+
+void
+refuse(struct sim *s, uint32_t number)
+{
+	leave(s, number, END_BLOCKED, s->now);
+}
+
+/* What an impatient contact, or one of a queue that does more, is to be told
+ * in time. */
+static void
+set_timers(struct sim *s, uint32_t number)
+{
+	const struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	if (s->eager[c->queue] && c->leaves != NEVER)
+		timer_set(s, MAX(c->leaves, s->now), number, TIMER_LEAVE);
+	if (q->overflow_after != NEVER && !c->callback)
+		timer_set(s, MAX(c->entered + q->overflow_after, s->now),
+		    number, TIMER_OVERFLOW);
+	if (q->callback_after != NEVER && !c->callback)
+		timer_set(s, MAX(c->entered + q->callback_after, s->now),
+		    number, TIMER_CALLBACK);
+	for (size_t g = 0; s->rings[c->queue] && g < s->p->groups; g++) {
+		const struct plan_serve *v = plan_serve(s->p, c->queue, g);
+
+		if (v->can && v->after > 0)
+			timer_set(s, MAX(c->entered + v->after, s->now),
+			    number, TIMER_RING);
+	}
+}
+
+/* Would rather be called back: the visit ends, and a callback keeps the
+ * place, or comes anew after a while. */
+void
+call_back(struct sim *s, uint32_t number)
+{
+	struct contact copy = s->contact[number];
+	const struct plan_queue *q = &s->p->queue[copy.queue];
+	struct draws *d = &s->draws[copy.source];
+	uint32_t back;
+
+	if (draw_uniform(d, DRAW_CALLBACK, copy.number) >= q->callback_accept)
+		return;
+	line_remove(s, number);
+	contact_left(s, number, END_CALLBACK, s->now);
+	back = contact_new(s);
+	copy.stamp = s->contact[back].stamp;
+	copy.visits = copy.line = NOBODY;
+	copy.self_ms = -1;
+	copy.callback = true;
+	copy.inside = false;
+	copy.arrived = s->now;
+	copy.leaves = NEVER;
+	copy.leg = 0;
+	s->contact[back] = copy;
+	s->arrivals++;
+	if (q->callback_keeps)
+		line_insert(s, line_of(s, &copy), back);
+	else
+		timer_set(s, s->now + draw_ms(d, DRAW_CALLBACK, copy.number,
+		    &q->callback_delay), back, TIMER_ENTER);
+}
+
+/* Nobody picked up: to the next free agent, or to its place, or to the end. */
+void
+come_back(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	uint32_t a;
+
+	if (c->leaves < s->now) {
+		abandon(s, number, c->leaves);
+		return;
+	}
+	a = choose_agent(s, c);
+	if (a != NOBODY) {
+		serve(s, a, number);
+		return;
+	}
+	if (s->cleared && s->p->clear) {
+		contact_left(s, number, END_MISSED, s->now);
+		return;
+	}
+	if (s->p->queue[c->queue].to_the_end)
+		c->order = s->order++;
+	line_insert(s, line_of(s, c), number);
+	set_timers(s, number);
+}
+
+/* Whom a customer knows: any of those who serve the queue. */
+static uint32_t
+own_agent(const struct sim *s, uint32_t queue, double u)
+{
+	uint32_t n = 0, which;
+
+	for (size_t g = 0; g < s->p->groups; g++)
+		if (plan_serve(s->p, queue, g)->can)
+			n += s->group[g].n;
+	which = MIN((uint32_t)(u * n), n - 1);
+	for (size_t g = 0; n && g < s->p->groups; g++) {
+		if (!plan_serve(s->p, queue, g)->can)
+			continue;
+		if (which < s->group[g].n)
+			return s->group[g].first + which;
+		which -= s->group[g].n;
+	}
+	return NOBODY;
+}
+
+/* Those who know an agent wait for that one first. */
+static bool
+goes_to_own_agent(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	struct draws *d = &s->draws[c->source];
+	double share = s->p->kinds && s->p->kind[c->kind].sticky > 0 ?
+	    s->p->kind[c->kind].sticky : q->sticky;
+	uint32_t line;
+	double u;
+
+	if (!s->sticky || share <= 0 || c->leg || c->callback ||
+	    (u = draw_uniform(d, DRAW_STICKY, c->number)) >= share)
+		return false;
+	c->agent = own_agent(s, c->queue, u / share);
+	if (c->agent == NOBODY)
+		return false;
+	if (s->agent[c->agent].state == AGENT_OFF || s->agent[c->agent].leaving)
+		return false;
+	if (agent_may_take(s, c->agent, c)) {
+		serve(s, c->agent, number);
+		return true;
+	}
+	if (q->sticky_hold <= 0 || c->leaves == s->now)
+		return false;
+	line = (uint32_t)(s->p->queues * s->kinds) + c->agent;
+	line_append(s, line, number);
+	if (q->sticky_hold != NEVER)
+		timer_set(s, s->now + q->sticky_hold, number, TIMER_UNHOLD);
+	return true;
+}
+
+/* To another queue, patience going on from the first. */
+void
+go_on(struct sim *s, uint32_t number, enum end end, uint32_t to)
+{
+	struct contact *c = &s->contact[number];
+	struct visit v = { .entered = c->entered, .ended = s->now,
+	    .free = s->now, .queue = c->queue, .agent = NOBODY,
+	    .end = (uint8_t)end };
+	int64_t leaves;
+
+	contact_keep(s, number, &v);
+	leaves = c->leaves;
+	c->queue = to;
+	c->leg++;
+	draw_attributes(s, number);
+	c->leaves = leaves == NEVER ? NEVER : leaves - s->now;
+	enter_queue(s, number);
+}
+
+/* No line for those who find no place, or no open door. */
+static bool
+turned_away(struct sim *s, uint32_t number)
+{
+	const struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+
+	if (c->leaves == s->now) {	/* would not wait at all */
+		abandon(s, number, s->now);
+		return true;
+	}
+	if (q->room < 0 || s->waiting[c->queue] < q->room || c->callback)
+		return false;
+	if (q->full_to == NOBODY || c->leg >= 15) {
+		leave(s, number, END_BLOCKED, s->now);
+		return true;
+	}
+	go_on(s, number, END_OVERFLOWED, q->full_to);
+	return true;
+}
+
+/* Percent allocation: one of the queue's parts. */
+static void
+split(const struct sim *s, struct contact *c)
+{
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	double u = draw_uniform(&s->draws[c->source], DRAW_SPLIT,
+	    draw_number(c));
+	size_t i = 0;
+
+	while (i + 1 < q->n_split && u >= q->split[i].share)
+		u -= q->split[i++].share;
+	c->queue = q->split[i].to;
+}
+
+void
+enter_queue(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	uint32_t a;
+
+	if (!take_trunk(s, number))
+		return;
+	if (s->p->queue[c->queue].n_split)
+		split(s, c);
+	c->entered = s->now;
+	c->order = s->order++;
+	if (c->leaves != NEVER)
+		c->leaves += s->now;
+	if (!is_open(&s->p->queue[c->queue], s->now) || (s->cleared &&
+	    s->p->clear)) {
+		contact_left(s, number, END_BLOCKED, s->now);
+		return;
+	}
+	if (goes_to_own_agent(s, number)) {
+		c = &s->contact[number];
+		if (c->line != NOBODY)
+			set_timers(s, number);
+		return;
+	}
+	a = choose_agent(s, c);
+	if (a != NOBODY) {
+		serve(s, a, number);
+		return;
+	}
+	if (turned_away(s, number))
+		return;
+	line_append(s, line_of(s, c), number);
+	set_timers(s, number);
+}
