@@ -202,6 +202,12 @@ grouping_add(struct grouping *g, const struct line *line)
 	return kpi_add(&g->adder, line);
 }
 
+bool
+grouping_chained(const struct grouping *g)
+{
+	return g->adder.chained;
+}
+
 /* ---- life ------------------------------------------------------------------------- */
 
 static void

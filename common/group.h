@@ -72,6 +72,9 @@ struct grouping *grouping_new(const struct grouping_options *o);
 bool grouping_add(struct grouping *g, const struct line *line);
 /* The state of a group by its parts (p NULL: absent), for kpi lines. */
 struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
+/* Whether plan.settings.horizon had a say in what was added: no other horizon
+ * may be set then. */
+bool grouping_chained(const struct grouping *g);
 /* To be called now and then, such as after each batch: spills when it is
  * above the limit. */
 int grouping_trim(struct grouping *g, struct err *err);

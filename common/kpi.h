@@ -241,6 +241,8 @@ struct kpi_adder {
 	kpi_lookup *state;
 	void *context;
 	size_t sketch_bytes;		/* memory that sketches took */
+	bool chained;			/* a contact was counted for which the
+					   horizon matters */
 	struct { uint64_t a, b; int64_t ms; } day[64];
 	struct line spelled;		/* a line in the writer's spelling */
 	struct buf spelling;

@@ -375,6 +375,7 @@ add_repeat(const struct counting *c, struct kpi_state *s)
 	    (origin.p && !str_eq(origin, STR("\"new\""))) ||
 	    (start = moment_of(c, F_START)) == WHEN_NONE)
 		return;
+	c->a->chained = true;
 	add(c, s, N_CHAIN, 1);
 	add(c, s, N_SELF_CHAIN, has_self(c));
 	for (size_t w = 0; w < c->k->windows; w++)

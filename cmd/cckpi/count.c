@@ -14,12 +14,15 @@ struct slot {
 	struct bad *bad;
 	size_t n_bad, bad_cap;
 	uint64_t counted, passed;
+	int64_t span_end;		/* least of its spans, or WHEN_NONE */
 };
 
 struct counter {
 	struct measure *m;
 	struct inputs *in;
 	bool counting;			/* a batch was read already */
+	bool again;			/* all was read and reported once */
+	struct late_span late;
 };
 
 static int
@@ -29,9 +32,8 @@ read_slot(void *context, void *slot, struct err *err)
 	struct slot *s = slot;
 	int r = inputs_next(c->in, 0, &s->batch, err);
 
-	if (r > 0 && s->batch.line == 1 && spans_take(c->m, c->in, &s->batch,
-	    c->counting, err) < 0)
-		return -1;
+	if (r > 0 && !c->counting)
+		spans_take(c->m, &s->batch);
 	c->counting = true;
 	return r;
 }
@@ -53,10 +55,12 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct str raw;
 	struct line_guess guess = { 0 };
 	struct line l;
+	struct late_span late = { .end = WHEN_NONE };
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
 						   memory is another worker's */
 
 	s->counted = s->passed = 0;
+	s->span_end = WHEN_NONE;
 	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
 		enum line_status status = line_read_guessing(
 		    &c->m->plan.line, &guess, raw, &l);
@@ -66,6 +70,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 
 			counted += taken;
 			passed += !taken;
+			if (!taken && l.kind == K_SPAN)
+				spans_late(&late, spans_end(raw), 0);
 		} else if (status == LINE_BAD) {
 			note_bad(s, &l, number);
 		} else if (status != LINE_BLANK) {
@@ -75,6 +81,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	}
 	s->counted = counted;
 	s->passed = passed;
+	s->span_end = late.end;
 	return grouping_trim(g, err);
 }
 
@@ -83,6 +90,8 @@ report_bad(struct counter *c, struct slot *s, struct err *err)
 {
 	struct diag *d = &c->m->o->cli.diag;
 
+	if (c->again)
+		return 0;
 	d->records += s->counted + s->passed + s->n_bad;
 	for (size_t i = 0; i < s->n_bad; i++) {
 		const struct line *l = &s->bad[i].line;
@@ -104,6 +113,7 @@ take_slot(void *context, void *slot, struct err *err)
 
 	c->m->counted += s->counted;
 	c->m->passed += s->passed;
+	spans_late(&c->late, s->span_end, s->batch.file);
 	inputs_give_back(c->in, &s->batch);
 	mem_free(s->bad);
 	s->bad = NULL;
@@ -111,20 +121,46 @@ take_slot(void *context, void *slot, struct err *err)
 	return r;
 }
 
+static int
+count_all(struct counter *c, struct err *err)
+{
+	const struct cli *cli = &c->m->o->cli;
+	int threads = (int)MAX(cli->threads, 1), r;
+	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
+	    .context = c, .shared_read = true, .read = read_slot,
+	    .map = map_slot, .take = take_slot };
+
+	if (measure_start(c->m, (size_t)threads, err) < 0)
+		return -1;
+	c->in = inputs_open(cli->operands, cli->n_operands, err);
+	r = c->in ? work_run(&w, err) : -1;
+	inputs_close(c->in);
+	return r < 0 ? -1 : spans_settle(c->m, &c->late, err);
+}
+
+/* Its late spans are known now: none moves the end any more. */
+static int
+count_again(struct counter *c, struct err *err)
+{
+	const struct measure *m = c->m;
+	const struct diag *d = &m->o->cli.diag;
+	int r;
+
+	c->again = true;
+	r = count_all(c, err);
+	if (r < 0)
+		return -1;
+	if (r > 0 || d->records != m->counted + m->passed + d->refused)
+		return err_set(err, ERR_FAILED, "the files changed while they "
+		    "were read");
+	return 0;
+}
+
 int
 count_lines(struct measure *m, struct err *err)
 {
-	struct counter c = { .m = m };
-	int threads = (int)MAX(m->o->cli.threads, 1), r;
-	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
-	    .context = &c, .shared_read = true, .read = read_slot, .map = map_slot,
-	    .take = take_slot };
+	struct counter c = { .m = m, .late = { .end = WHEN_NONE } };
+	int r = spans_look(m, err) < 0 ? -1 : count_all(&c, err);
 
-	if (spans_look(m, err) < 0 ||
-	    measure_start(m, (size_t)threads, err) < 0)
-		return -1;
-	c.in = inputs_open(m->o->cli.operands, m->o->cli.n_operands, err);
-	r = c.in ? work_run(&w, err) : -1;
-	inputs_close(c.in);
-	return r;
+	return r > 0 ? count_again(&c, err) : r;
 }

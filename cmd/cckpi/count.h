@@ -10,7 +10,7 @@
 
 /*
  * Counts all operands. The end of the data, when --until does not say it, is
- * the least end of the spans at the heads of the inputs.
+ * the least end of the spans, wherever they stand: see spans.h.
  */
 int count_lines(struct measure *m, struct err *err);
 

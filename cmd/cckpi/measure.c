@@ -148,6 +148,16 @@ measure_adopt(struct measure *m, struct str def)
 
 /* ---- groupings ------------------------------------------------------------------- */
 
+static void
+free_groupings(struct measure *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		grouping_free(m->grouping[i]);
+	mem_free(m->grouping);
+	m->grouping = NULL;
+	m->n = 0;
+}
+
 int
 measure_start(struct measure *m, size_t n, struct err *err)
 {
@@ -157,6 +167,8 @@ measure_start(struct measure *m, size_t n, struct err *err)
 	struct grouping_options g = { &m->plan, &m->keys, m->zone,
 	    o->cli.mem_bytes / n, o->cli.tmp_dir };
 
+	free_groupings(m);
+	m->counted = m->passed = 0;
 	kpi_choices_release(&m->choice);
 	if (kpi_choose(&m->choice, o->kpis ? o->kpis : default_kpis,
 	    &m->settings, err) < 0)
@@ -174,9 +186,7 @@ measure_start(struct measure *m, size_t n, struct err *err)
 void
 measure_release(struct measure *m)
 {
-	for (size_t i = 0; i < m->n; i++)
-		grouping_free(m->grouping[i]);
-	mem_free(m->grouping);
+	free_groupings(m);
 	kpi_choices_release(&m->choice);
 	group_keys_release(&m->keys);
 	zone_close(m->zone);

@@ -30,7 +30,7 @@ int measure_ask(struct measure *m, struct cckpi_options *o, struct err *err);
 int measure_adopt(struct measure *m, struct str def);
 /* What the numbers mean, as one text: keys, zone, limits, windows. */
 void measure_def(const struct measure *m, struct buf *def);
-/* KPIs chosen, plan and n groupings made. */
+/* KPIs chosen, plan and n groupings made; called again, all is counted anew. */
 int measure_start(struct measure *m, size_t n, struct err *err);
 void measure_release(struct measure *m);
 
