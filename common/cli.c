@@ -21,6 +21,7 @@
 #include "common/output.h"
 #include "common/sandbox.h"
 #include "common/work.h"
+#include "common/zone.h"
 
 #define AT(m)	offsetof(struct cli, m)
 
@@ -208,7 +209,7 @@ set_diag(struct cli *c)
 	c->diag.quiet = c->quiet;
 	c->diag.verbose = c->verbose;
 	c->diag.strict = c->strict;
-	c->diag.max_errors = (uint64_t)c->max_errors;
+	c->diag.stop_at = (uint64_t)c->max_errors + 1;
 	if (c->threads == 0)
 		c->threads = MIN(work_cpus(), 8);
 }
@@ -249,7 +250,22 @@ refuse_circle(struct cli *c)
 	for (; *in; in++)
 		if (output_same_as(c->out, *in))
 			return err_set(&c->err, ERR_FAILED, "'%s': is the file "
-			    "that is written to", *in);
+			    "that is written to", io_shown(*in));
+	return 0;
+}
+
+/* The outputs are whole files: the last of two would replace the other. */
+static int
+refuse_twice(struct cli *c, const char *path)
+{
+	const char *const others[] = { c->out || c->dry_run ? c->out : "-",
+	    c->rejects, c->summary.text };
+
+	for (size_t i = 0; path && i < COUNT_OF(others); i++)
+		if (others[i] && others[i] != path &&
+		    output_twice(path, others[i]))
+			return err_set(&c->err, ERR_USAGE, "'%s': two outputs "
+			    "would go there", path);
 	return 0;
 }
 
@@ -277,7 +293,8 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 		return true;
 	}
 	set_diag(c);
-	if (refuse_circle(c) < 0 || read_tolerate(c) < 0 ||
+	if (refuse_circle(c) < 0 || refuse_twice(c, c->rejects) < 0 ||
+	    refuse_twice(c, c->summary.text) < 0 || read_tolerate(c) < 0 ||
 	    open_side_files(c) < 0) {
 		cli_failed(c);
 		cli_end(c);
@@ -300,13 +317,16 @@ int
 cli_enter_sandbox(struct cli *c, const char *const *more)
 {
 	struct sandbox_need need = { .n_read = 0 };
-	const char *zones = getenv("TZDIR"), *tmp = c->tmp_dir;
+	const char *tmp = c->tmp_dir;
 
+	for (const char *const *file = more; file && *file; file++)
+		if (refuse_twice(c, *file) < 0)
+			return -1;
 	if (c->no_sandbox)
 		return 0;
 	for (int i = 0; i < c->n_operands; i++)
 		sandbox_read(&need, c->operands[i]);
-	sandbox_read(&need, zones ? zones : "/usr/share/zoneinfo");
+	sandbox_read(&need, zone_directory());
 	sandbox_write(&need, c->out);
 	sandbox_write(&need, c->rejects);
 	sandbox_write(&need, c->summary.text);

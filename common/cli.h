@@ -33,7 +33,7 @@ struct cli {
 	const char *rejects;		/* -e */
 	struct opt_optional summary;	/* --summary[=FILE] */
 	const char *tolerate;		/* --tolerate N or P% */
-	int64_t max_errors;		/* --max-errors */
+	int64_t max_errors;		/* --max-errors; -1: no limit */
 	bool quiet, verbose, dry_run, strict, no_sandbox;
 	bool version;
 	struct opt_optional help;	/* --help, --help=json */
@@ -48,7 +48,7 @@ struct cli {
 	int status;
 };
 
-#define CLI_DEFAULTS	{ .mem_bytes = (size_t)256 << 20 }
+#define CLI_DEFAULTS	{ .mem_bytes = (size_t)256 << 20, .max_errors = -1 }
 
 /* Groups for a tool's table; base is offsetof(struct <tool>_options, cli). */
 extern const struct opt cli_opts_always[];	/* -o -q -v -h --version

@@ -234,9 +234,10 @@ diag_report(struct diag *d, const struct finding *f, struct str raw,
 	d->refused++;
 	if (d->rejects && write_reject(d, f, raw, err) < 0)
 		return -1;
-	if (d->max_errors && d->refused > d->max_errors)
-		return err_set(err, ERR_FAILED, "more than %llu records refused "
-		    "(--max-errors)", (unsigned long long)d->max_errors);
+	if (d->stop_at && d->refused >= d->stop_at)
+		return err_set(err, ERR_FAILED, "more than %llu record%s refused "
+		    "(--max-errors)", (unsigned long long)d->stop_at - 1,
+		    d->stop_at == 2 ? "" : "s");
 	return 0;
 }
 

@@ -27,7 +27,7 @@ struct diag {
 	uint64_t printed[FINDING_COUNT];
 	uint64_t refused;			/* records left out */
 	uint64_t records;			/* records seen, for N or P% */
-	uint64_t max_errors;			/* 0 = no limit */
+	uint64_t stop_at;			/* records refused; 0: never */
 	uint64_t tolerate;			/* records, or ... */
 	int64_t tolerate_micro;			/* ... share x 10^6; -1: by number */
 	struct output *rejects;			/* NULL: none */

@@ -24,7 +24,7 @@ struct inputs {
 	unsigned n, file;	/* file: the one being read */
 	struct io *io;
 	uint64_t line, byte;	/* of the next batch's first byte */
-	bool any;		/* this file had a byte */
+	bool any;		/* this file had more than blank lines */
 	char *carry;		/* the begun line after the last batch */
 	size_t carry_n, carry_cap;
 	pthread_mutex_t lock;	/* of spare and lent */
@@ -53,9 +53,7 @@ inputs_open(char *const *paths, int n, struct err *err)
 const char *
 inputs_name(const struct inputs *in, unsigned file)
 {
-	const char *path = in->paths[file];
-
-	return strcmp(path, "-") == 0 ? "(standard input)" : path;
+	return io_shown(in->paths[file]);
 }
 
 /* Both with the lock held. */
@@ -264,7 +262,7 @@ fill(struct inputs *in, struct buffer *b, size_t *n, size_t *whole,
 		if (lf)
 			*whole = (size_t)(lf + 1 - b->bytes);
 	}
-	in->any |= *n > 0;
+	in->any = in->any || str_trim((struct str){ b->bytes, *n }).n;
 	return 0;
 }
 

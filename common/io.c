@@ -87,10 +87,9 @@ is_readable(int fd)
 struct io *
 io_open(const char *path, struct err *err)
 {
-	bool standard = strcmp(path, "-") == 0;
-	struct io *in = io_new(standard ? "(standard input)" : path);
+	struct io *in = io_new(io_shown(path));
 
-	in->fd = standard ? STDIN_FILENO : open_path(path);
+	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open_path(path);
 	if (in->fd >= 0 && is_readable(in->fd)) {
 		/* fewer switches between us and the writer; pipes only */
 		fcntl(in->fd, F_SETPIPE_SZ, PIPE_BYTES);
@@ -120,6 +119,12 @@ io_from(const char *name, ptrdiff_t (*read)(void *state, char *to, size_t max,
 	in->close = close;
 	in->state = state;
 	return in;
+}
+
+const char *
+io_shown(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "(standard input)" : path;
 }
 
 const char *

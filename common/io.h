@@ -30,7 +30,8 @@ struct io *io_memory(struct str bytes, const char *name);
  */
 struct io *io_from(const char *name, ptrdiff_t (*read)(void *state, char *to,
     size_t max, struct err *err), void (*close)(void *state), void *state);
-const char *io_name(const struct io *in);	/* for messages; "(standard input)" */
+const char *io_name(const struct io *in);	/* for messages, as io_shown */
+const char *io_shown(const char *path);		/* "-": "(standard input)" */
 /*
  * Up to max bytes into to. Returns the count, 0 at the true end, -1 on
  * failure (after which every call fails).

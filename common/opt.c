@@ -208,6 +208,26 @@ store_choice(const struct parse *p, const struct row *r, const char *text)
 	return bad_value(p, r->opt, text, wants);
 }
 
+/* "$FILE" with FILE unset is no file. */
+static int
+store_path(const struct parse *p, const struct row *r, const char *text)
+{
+	if (!*text)
+		return bad_value(p, r->opt, text, "a name");
+	*(const char **)r->to = text;
+	return 0;
+}
+
+static int
+store_optional(const struct parse *p, const struct row *r, const char *text)
+{
+	if (text && !*text)
+		return bad_value(p, r->opt, text, "something after '='");
+	*(struct opt_optional *)r->to = (struct opt_optional){
+	    .on = true, .text = text };
+	return 0;
+}
+
 static void
 store_list(struct opt_list *list, const char *text)
 {
@@ -223,10 +243,11 @@ store(const struct parse *p, const struct row *r, const char *text)
 		*(bool *)r->to = true;
 		return 0;
 	case OPT_TEXT:
-	case OPT_FILE:
-	case OPT_DIR:
 		*(const char **)r->to = text;
 		return 0;
+	case OPT_FILE:
+	case OPT_DIR:
+		return store_path(p, r, text);
 	case OPT_INT:
 		return store_int(p, r, text);
 	case OPT_SIZE:
@@ -241,9 +262,7 @@ store(const struct parse *p, const struct row *r, const char *text)
 		store_list(r->to, text);
 		return 0;
 	case OPT_OPTIONAL:
-		*(struct opt_optional *)r->to = (struct opt_optional){
-		    .on = true, .text = text };
-		return 0;
+		return store_optional(p, r, text);
 	}
 	BUG("an option of no type");
 }

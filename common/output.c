@@ -11,11 +11,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "common/buf.h"
 #include "common/fault.h"
 #include "common/mem.h"
 
-enum { BUFFER = 256 * 1024, PAGE = 4096,
-	MAX_UNFINISHED = 16 };
+enum { BUFFER = 256 * 1024, PAGE = 4096, MAX_UNFINISHED = 16,
+	MOST_LINKS = 40 };
 
 struct output {
 	char *name;		/* as the user gave it */
@@ -69,23 +70,74 @@ output_abandon_all(void)
 	}
 }
 
-/* A symbolic link is followed: the file it names is replaced. */
-static char *
-resolve(const char *path)
-{
-	char *real = realpath(path, NULL);
-	char *copy = mem_dup(str_of(real ? real : path));
-
-	free(real);
-	return copy;
-}
-
 static size_t
 directory_length(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+static char *
+joined(const char *head, size_t n, const char *tail)
+{
+	struct buf b = { 0 };
+	char *path;
+
+	buf_add(&b, head, n);
+	buf_puts(&b, tail);
+	path = mem_dup(buf_view(&b));
+	buf_release(&b);
+	return path;
+}
+
+/* A file that is not there yet, in the directory that really holds it. */
+static char *
+resolve_new(const char *path)
+{
+	size_t n = directory_length(path);
+	char *dir = n ? mem_dup((struct str){ path, n }) : mem_dup(STR("./"));
+	char *real = realpath(dir, NULL);
+	char *to;
+
+	mem_free(dir);
+	dir = real ? joined(real, strlen(real), "/") :
+	    mem_dup((struct str){ path, n });
+	to = joined(dir, strlen(dir), path + n);
+	mem_free(dir);
+	free(real);
+	return to;
+}
+
+/*
+ * A symbolic link is followed: the file it names is replaced, or made where
+ * there is none yet, as the shell's > does. A circle of links ends after as
+ * many as the kernel follows.
+ */
+static char *
+resolve(const char *path, int links)
+{
+	char *real = realpath(path, NULL), *next, *to;
+	char names[PATH_MAX];
+	ptrdiff_t n = real ? -1 : readlink(path, names, sizeof(names) - 1);
+
+	if (n <= 0 || !links) {
+		to = real ? mem_dup(str_of(real)) : resolve_new(path);
+		free(real);
+		return to;
+	}
+	names[n] = '\0';
+	next = joined(path, names[0] == '/' ? 0 : directory_length(path),
+	    names);
+	to = resolve(next, links - 1);
+	mem_free(next);
+	return to;
+}
+
+char *
+output_target(const char *path)
+{
+	return resolve(path, MOST_LINKS);
 }
 
 static void
@@ -204,7 +256,7 @@ open_target(struct output *o, const char *path, struct err *err)
 			    path);
 		return 0;
 	}
-	o->target = resolve(path);
+	o->target = output_target(path);
 	return open_temporary(o, err);
 }
 
@@ -220,12 +272,17 @@ check_standard(struct err *err)
 	return err_errno(err, "'(standard output)'");
 }
 
+static bool
+is_standard(const char *path)
+{
+	return !path || strcmp(path, "-") == 0;
+}
+
 bool
 output_same_as(const char *path, const char *input)
 {
 	struct stat out, in;
-	bool straight = !path || strcmp(path, "-") == 0;
-	int n = straight ? STDOUT_FILENO : open_number(path);
+	int n = is_standard(path) ? STDOUT_FILENO : open_number(path);
 
 	if (n < 0 || fstat(n, &out) < 0 || !S_ISREG(out.st_mode))
 		return false;
@@ -235,11 +292,30 @@ output_same_as(const char *path, const char *input)
 	return out.st_dev == in.st_dev && out.st_ino == in.st_ino;
 }
 
+bool
+output_twice(const char *a, const char *b)
+{
+	bool a_standard = is_standard(a), b_standard = is_standard(b), same;
+	char *x, *y;
+
+	if (a_standard || b_standard)
+		return a_standard && b_standard;
+	if (open_number(a) >= 0 || open_number(b) >= 0 || is_special(a) ||
+	    is_special(b))
+		return false;
+	x = output_target(a);
+	y = output_target(b);
+	same = strcmp(x, y) == 0;
+	mem_free(x);
+	mem_free(y);
+	return same;
+}
+
 struct output *
 output_open(const char *path, struct err *err)
 {
 	struct output *o = mem_zero(1, sizeof(*o));
-	bool standard = !path || strcmp(path, "-") == 0;
+	bool standard = is_standard(path);
 
 	o->name = mem_dup(str_of(standard ? "(standard output)" : path));
 	o->bytes = mem_get(BUFFER);

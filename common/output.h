@@ -14,8 +14,8 @@
 #ifndef CCKIT_OUTPUT_H
 #define CCKIT_OUTPUT_H
 
-#include "common/buf.h"
 #include "common/err.h"
+#include "common/str.h"
 
 struct output;
 
@@ -37,5 +37,12 @@ void output_abandon_all(void);
  * file being read? Callers refuse that: it need never end. A path that gets a
  * temporary is no danger. */
 bool output_same_as(const char *path, const char *input);
+/* Would two outputs be one file, or both "-"? Callers refuse that: the last to
+ * finish would replace the other. Devices, FIFOs and what is open already
+ * (/dev/stdout) may well be named twice. */
+bool output_twice(const char *a, const char *b);
+/* The file that appears when output to path finishes, by its real directory:
+ * links are followed. The caller's, to mem_free. */
+char *output_target(const char *path);
 
 #endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "common/output.h"
 
 /*
  * Debian 12's <linux/landlock.h> stops at ABI 2: the rights are named here, by
@@ -97,17 +98,13 @@ allow(int ruleset, const char *path, uint64_t rights)
 static int
 allow_directory_of(int ruleset, const char *path, uint64_t rights)
 {
-	const char *slash = strrchr(path, '/');
-	char *real = realpath(path, NULL), *dir;
+	char *target = output_target(path), *slash = strrchr(target, '/');
 	int r;
 
-	if (real)
-		slash = strrchr(path = real, '/');
-	dir = mem_dup(slash ? (struct str){ path, (size_t)(slash - path) + 1 } :
-	    STR("."));
-	r = allow(ruleset, dir, rights);
-	mem_free(dir);
-	free(real);
+	if (slash)
+		slash[1] = '\0';
+	r = allow(ruleset, slash ? target : ".", rights);
+	mem_free(target);
 	return r;
 }
 

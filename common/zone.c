@@ -380,10 +380,17 @@ read_file(struct zone *z, struct str s)
 	return read_footer(z, str_trim(str_skip(s, 44 + h.body)));
 }
 
+const char *
+zone_directory(void)
+{
+	const char *dir = getenv("TZDIR");
+
+	return dir && dir[0] == '/' ? dir : "/usr/share/zoneinfo";
+}
+
 static bool
 load(struct zone *z, struct str name, struct err *err)
 {
-	const char *dir = getenv("TZDIR");
 	struct err why = { 0 };
 	char path[512];
 	char *bytes;
@@ -392,8 +399,8 @@ load(struct zone *z, struct str name, struct err *err)
 
 	if (!name_is_safe(name))
 		return false;
-	snprintf(path, sizeof(path), "%s/%.*s",
-	    dir && dir[0] == '/' ? dir : "/usr/share/zoneinfo", STR_ARG(name));
+	snprintf(path, sizeof(path), "%s/%.*s", zone_directory(),
+	    STR_ARG(name));
 	bytes = io_slurp(path, MAX_FILE, &n, &why);
 	if (!bytes) {
 		if (access(path, F_OK) == 0)	/* there, but not readable */
@@ -417,7 +424,12 @@ zone_open(struct str name, struct err *err)
 		return z;
 	zone_close(z);
 	err_set(err, ERR_USAGE, "'%.*s': no such time zone", STR_ARG(name));
-	err_hint(err, "zones are named like Europe/London, UTC or +01:00");
+	if (access(zone_directory(), F_OK) == 0)
+		err_hint(err, "zones are named like Europe/London, UTC or "
+		    "+01:00");
+	else
+		err_hint(err, "there are no zones in %s: install tzdata, or set "
+		    "TZDIR", zone_directory());
 	return NULL;
 }
 

@@ -21,6 +21,8 @@ enum zone_fit {
  * The caller owns it until zone_close. Read-only after that: threads share it.
  */
 struct zone *zone_open(struct str name, struct err *err);
+/* Where the system's zones are: $TZDIR, if absolute, or /usr/share/zoneinfo. */
+const char *zone_directory(void);
 void zone_close(struct zone *z);
 struct str zone_name(const struct zone *z);
 

@@ -7,49 +7,44 @@
 #include "common/output.h"
 #include "common/zone.h"
 
+/* What is wrong with the question, or with the place for the answer, is said
+ * before anything is read. */
 static int
-write_tale(struct cchistory_options *o, const struct tale *t)
+prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
+    struct output **out)
 {
 	struct err *err = &o->cli.err;
-	struct output *out = output_open(o->cli.out, err);
-	struct buf b = { 0 };
-	int r;
 
-	if (!out)
-		return -1;
-	(o->format ? tell_json : tell_text)(t, &b);
-	r = output_write(out, buf_view(&b), err);
-	buf_release(&b);
-	return output_end(out, r, err);
-}
-
-static int
-set_now(const struct cchistory_options *o, struct tale *t, struct err *err)
-{
-	t->now = t->story->horizon;
+	if (!o->who)
+		return err_set(err, ERR_USAGE,
+		    "whose story? name a customer with -c");
 	if (o->now && !when_read(str_of(o->now), &t->now))
 		return err_set(err, ERR_USAGE, "'%s': not a moment such as "
 		    "2026-03-02T09:14:05.120Z", o->now);
-	return 0;
+	*z = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
+	t->z = *z;
+	if (!t->z || cli_enter_sandbox(&o->cli, NULL) < 0)
+		return -1;
+	*out = output_open(o->cli.out, err);
+	return *out ? 0 : -1;
 }
 
 static int
-tell(struct cchistory_options *o, struct story *s)
+tell(struct cchistory_options *o, struct tale *t, struct output *out)
 {
-	struct err *err = &o->cli.err;
-	struct zone *z = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"),
-	    err);
-	struct tale t = { .story = s, .z = z, .last = (size_t)o->last };
-	int r = -1;
+	struct story *s = t->story;
+	struct buf b = { 0 };
+	int r;
 
-	if (z && set_now(o, &t, err) == 0) {
-		story_settle(s, t.now);
-		know(s, t.now, z, &t.facts);
-		r = write_tale(o, &t);
-	}
-	facts_release(&t.facts);
-	zone_close(z);
-	return r;
+	if (!o->now)
+		t->now = s->horizon;
+	story_settle(s, t->now);
+	know(s, t->now, t->z, &t->facts);
+	(o->format ? tell_json : tell_text)(t, &b);
+	r = output_write(out, buf_view(&b), &o->cli.err);
+	buf_release(&b);
+	facts_release(&t->facts);
+	return output_end(out, r, &o->cli.err);
 }
 
 static int
@@ -115,18 +110,19 @@ say_several(struct cli *c, const char *who, const struct candidates *found)
 }
 
 static int
-answer(struct cchistory_options *o, struct story *s, enum found is,
-    const struct candidates *found)
+answer(struct cchistory_options *o, struct tale *t, struct output *out,
+    enum found is, const struct candidates *found)
 {
 	struct cli *c = &o->cli;
 
 	if (is == FOUND_ONE)
-		return tell(o, s);
+		return tell(o, t, out);
+	output_abandon(out);
 	if (is == FOUND_SEVERAL)
 		say_several(c, o->who, found);
 	else
 		diag_note(&c->diag, "nobody in these lines is '%s'", o->who);
-	c->status = 1;
+	cli_no(c);
 	return 0;
 }
 
@@ -135,20 +131,23 @@ run(struct cchistory_options *o)
 {
 	struct cli *c = &o->cli;
 	struct story s = { 0 };
+	struct tale t = { .story = &s, .now = WHEN_NONE,
+	    .last = (size_t)o->last };
+	struct zone *z = NULL;
+	struct output *out = NULL;
 	struct candidates found;
-	int r;
+	int r = prepare(o, &t, &z, &out);
 
-	if (!o->who)
-		return err_set(&c->err, ERR_USAGE,
-		    "whose story? name a customer with -c");
-	if (cli_enter_sandbox(c, NULL) < 0)
-		return -1;
-	r = search(c, str_of(o->who), &s, &found);
+	if (r == 0)
+		r = search(c, str_of(o->who), &s, &found);
 	if (r == FOUND_AGAIN)
 		r = search_again(c, &s, &found);
 	if (r >= 0)
-		r = answer(o, &s, (enum found)r, &found);
+		r = answer(o, &t, out, (enum found)r, &found);
+	else
+		output_abandon(out);
 	story_release(&s);
+	zone_close(z);
 	return r;
 }
 

@@ -246,7 +246,7 @@ open_file(struct import *im, const char *path, struct err *err)
 	if (!f->in)
 		return -1;
 	f->in = charset_reader(f->in, im->profile->charset);
-	f->info.name = str_is(str_of(path), "-") ? "(standard input)" : path;
+	f->info.name = io_shown(path);
 	name_source(im, f);
 	f->state = im->reader->open(f->in, im->profile, &f->head, err);
 	if (!f->state || file_zone(im, f, err) < 0)

@@ -47,11 +47,10 @@ merge(struct ccmerge_options *o, struct err *err)
 	const char *const written[] = { o->links, NULL };
 	int r = cli_enter_sandbox(&o->cli, written);
 
+	if (r == 0)	/* first: it may not be to be had */
+		r = (out = output_open(o->cli.out, err)) ? 0 : -1;
 	if (r == 0)
 		r = collect(o, &c, err);
-
-	if (r == 0)
-		r = (out = output_open(o->cli.out, err)) ? 0 : -1;
 	if (r == 0)
 		r = write_history(o, &c, out, err);
 	if (r == 0 && o->links)

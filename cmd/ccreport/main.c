@@ -78,20 +78,17 @@ make_document(struct report *r)
 
 static int
 write_document(struct ccreport_options *o, const struct document *d,
-    struct err *err)
+    struct output *out, struct err *err)
 {
 	const struct format *f = format_choose(o->format, o->cli.out);
-	struct output *out = output_open(o->cli.out, err);
 	struct buf b = BUF_MAX((size_t)1 << 30);
 	int r;
 
-	if (!out)
-		return -1;
 	f->write(d, &b);
 	r = b.over ? err_set(err, ERR_FAILED, "the report is too large") :
 	    output_write(out, buf_view(&b), err);
 	buf_release(&b);
-	return output_end(out, r, err);
+	return r;
 }
 
 static int
@@ -112,13 +109,18 @@ report(struct ccreport_options *o, struct err *err)
 	struct gathered g = { 0 };
 	struct document d;
 	struct report r = { o, &g, z, &d };
+	struct output *out = NULL;	/* opened first: it may not be to be had */
 	int status = -1;
 
 	document_init(&d);
-	if (z && cli_enter_sandbox(&o->cli, NULL) == 0 && gather(o, z, &g, err) == 0) {
+	if (z && cli_enter_sandbox(&o->cli, NULL) == 0)
+		out = output_open(o->cli.out, err);
+	if (out && gather(o, z, &g, err) == 0) {
 		make_document(&r);
-		status = write_document(o, &d, err);
+		status = write_document(o, &d, out, err);
 	}
+	if (out)
+		status = output_end(out, status, err);
 	document_release(&d);
 	gathered_release(&g);
 	zone_close(z);

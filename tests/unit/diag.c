@@ -88,9 +88,9 @@ statuses(void)
 		    "0.5 % of 1000 is 5" },
 		{ { .records = 1000, .tolerate_micro = 5000 }, 6, 1,
 		    "6 is more" },
-		{ { .tolerate_micro = -1, .max_errors = 3 }, 4, -1,
+		{ { .tolerate_micro = -1, .stop_at = 4 }, 4, -1,
 		    "the fourth stops at --max-errors 3" },
-		{ { .tolerate_micro = -1, .max_errors = 3 }, 3, 1,
+		{ { .tolerate_micro = -1, .stop_at = 4 }, 3, 1,
 		    "the third does not" },
 	};
 
