@@ -22,15 +22,16 @@ past_value(struct str raw, const uint16_t *at, size_t k, size_t from)
 size_t
 line_places(struct str raw, struct line_place *place)
 {
-	uint16_t at[SCAN_PLACES];
-	size_t n = 0, k = 1, places;
+	struct scan_places s;
+	const uint16_t *at = s.at;
+	size_t n = 0, k = 1;
 	enum field_id f = F_CC;
 
 	if (raw.n < 3 || raw.n > SCAN_MAX_BYTES ||
-	    scan_json(raw, at, &places) & SCAN_CONTROL ||
-	    raw.p[0] != '{' || at[places - 1] != raw.n - 1)
+	    scan_json(raw, &s) & SCAN_CONTROL ||
+	    raw.p[0] != '{' || at[s.n - 1] != raw.n - 1)
 		return SIZE_MAX;
-	while (k + 1 < places) {
+	while (k + 1 < s.n) {
 		size_t name = (size_t)at[k - 1] + 1, from = (size_t)at[k] + 1;
 		size_t end;
 

@@ -61,27 +61,6 @@ place_names(struct line_plan *plan, uint64_t multiplier)
 	return true;
 }
 
-/* name": as it stands in a line, when that is at most 16 bytes. */
-static void
-spell(struct line_plan *plan, enum field_id f)
-{
-	char bytes[NAME_MAX_BYTES] = { 0 }, mask[NAME_MAX_BYTES] = { 0 };
-	size_t n = fields[f].name_n;
-
-	plan->spelled[f].a = 1;		/* under mask 0: never */
-	if (n + 2 > sizeof(bytes) || f == F_CC)
-		return;
-	memcpy(bytes, fields[f].name, n);
-	bytes[n] = '"';
-	bytes[n + 1] = ':';
-	memset(mask, 0xff, n + 2);
-	memcpy(&plan->spelled[f].a, bytes, 8);
-	memcpy(&plan->spelled[f].b, bytes + 8, 8);
-	memcpy(&plan->spelled[f].mask_a, mask, 8);
-	memcpy(&plan->spelled[f].mask_b, mask + 8, 8);
-	plan->spelled_n[f] = (uint8_t)(n + 2);
-}
-
 static void
 index_names(struct line_plan *plan)
 {
@@ -97,7 +76,6 @@ index_names(struct line_plan *plan)
 		w = name_of(padded, fields[f].name_n);
 		plan->name[f].a = w.a;
 		plan->name[f].b = w.b;
-		spell(plan, (enum field_id)f);
 	}
 	plan->name[F_UNKNOWN].a = plan->name[F_UNKNOWN].b = ~UINT64_C(0);
 	while (!place_names(plan, multiplier))
@@ -157,8 +135,7 @@ struct walk {
 	const struct line_plan *plan;
 	const char *p;			/* the line */
 	unsigned flags;			/* enum scan_flag */
-	size_t n;			/* places of structure */
-	uint16_t at[SCAN_PLACES];
+	struct scan_places places;
 };
 
 static size_t
@@ -255,19 +232,19 @@ static size_t
 past_container(const struct walk *w, size_t k)
 {
 	struct nest in = { .place = AT_VALUE };
-	size_t from = w->at[k];
+	size_t from = w->places.at[k];
 
 	/* one string in an array, as most parties are */
 	if (w->p[from] == '[' && w->p[from + 1] == '"' &&
-	    w->p[w->at[k + 1]] == ']' && k + 2 < w->n)
-		return w->at[k + 2] == w->at[k + 1] + 1 ? k + 2 : 0;
+	    w->p[w->places.at[k + 1]] == ']' && k + 2 < w->places.n)
+		return w->places.at[k + 2] == w->places.at[k + 1] + 1 ? k + 2 : 0;
 	do {
-		if (k >= w->n || !step(w, &in, w->p[w->at[k]], w->p + from,
-		    w->at[k] - from))
+		if (k >= w->places.n || !step(w, &in, w->p[w->places.at[k]], w->p + from,
+		    w->places.at[k] - from))
 			return 0;
-		from = (size_t)w->at[k++] + 1;
+		from = (size_t)w->places.at[k++] + 1;
 	} while (in.depth);
-	return k < w->n && w->at[k] == from ? k : 0;
+	return k < w->places.n && w->places.at[k] == from ? k : 0;
 }
 
 /*
@@ -283,9 +260,9 @@ take_members(const struct walk *w, size_t k, struct str *token)
 	uint64_t low = UINT64_C(1) << F_CC, high = 0, twice = 0;
 	bool wrong = false;
 
-	while (p[w->at[k]] == ',') {
-		size_t name = (size_t)w->at[k] + 2, colon = w->at[k + 1];
-		size_t from = colon + 1, to = w->at[k + 2];
+	while (p[w->places.at[k]] == ',') {
+		size_t name = (size_t)w->places.at[k] + 2, colon = w->places.at[k + 1];
+		size_t from = colon + 1, to = w->places.at[k + 2];
 		unsigned f = find_name(plan, p + name, colon - 1 - name);
 		uint64_t bit = UINT64_C(1) << (f & 63);
 
@@ -295,7 +272,7 @@ take_members(const struct walk *w, size_t k, struct str *token)
 			k = past_container(w, k);
 			if (!k)
 				return false;
-			to = w->at[k];
+			to = w->places.at[k];
 		} else {
 			wrong |= to < from ||
 			    !scalar_good(w, p + from, to - from);
@@ -312,89 +289,166 @@ take_members(const struct walk *w, size_t k, struct str *token)
 			return false;	/* perhaps one of ours, escaped */
 		}
 	}
-	return !wrong && !twice && p[w->at[k]] == '}' && k + 1 == w->n;
+	return !wrong && !twice && p[w->places.at[k]] == '}' && k + 1 == w->places.n;
 }
 
-/* Is it this field's name, quote and colon that stand at p? */
-static inline bool
-is_spelled(const struct line_plan *plan, unsigned f, const char *p)
-{
-	uint64_t a, b;
+/* ---- lines of a known shape -------------------------------------------------
+ * A line with the structure and the names of one that was read before need not
+ * be walked through: its strings have been judged, what else stands as a value
+ * is looked at, and what is wanted is at the same places. */
 
-	memcpy(&a, p, 8);
-	memcpy(&b, p + 8, 8);
-	return (((a & plan->spelled[f].mask_a) ^ plan->spelled[f].a) |
-	    ((b & plan->spelled[f].mask_b) ^ plan->spelled[f].b)) == 0;
-}
+typedef uint64_t two_words __attribute__((vector_size(16)));
 
-/*
- * What the name at p is, n bytes of it, when neither guess is right; 0 when
- * members are not in the order of the table, are unknown or stand twice.
- */
-static unsigned
-guess_again(const struct line_plan *plan, struct line_guess *g,
-    unsigned before, const char *p, size_t n)
-{
-	unsigned f = g->next[before][1];
-
-	if (f && is_spelled(plan, f, p))
-		return f;
-	f = find_name(plan, p, n);
-	if (f <= before || f == F_UNKNOWN)
-		return 0;
-	g->next[before][1] = g->next[before][0];
-	g->next[before][0] = (uint8_t)f;
-	return f;
-}
-
-/*
- * A value that is no string, from `from` on, at k the structure that follows
- * it: what follows a container is found by walking through it. 0: not
- * well-formed.
- */
-static size_t
-past_value(const struct walk *w, size_t k, size_t from)
-{
-	if (w->at[k] == from)
-		return past_container(w, k);
-	if (w->at[k] < from || !scalar_good(w, w->p + from, w->at[k] - from))
-		return 0;
-	return k;
-}
-
-/* take_members for the order of the table, where guesses are mostly right. */
+/* Is the structure the same, and are the names? */
 static bool
-take_in_order(const struct walk *w, struct line_guess *g, size_t k,
+same_shape(const struct line_shape *shape, const struct walk *w)
+{
+	two_words wrong = { 0 };
+
+	if (shape->n != w->places.n ||
+	    memcmp(shape->mark, w->places.mark, shape->n) != 0)
+		return false;
+	for (unsigned i = 0; i < shape->names; i++) {
+		two_words bytes, name, mask;
+
+		memcpy(&bytes, w->p + w->places.at[shape->name[i].place] + 1 +
+		    shape->name[i].skip, sizeof(bytes));
+		memcpy(&name, shape->name[i].bytes, sizeof(name));
+		memcpy(&mask, shape->name[i].mask, sizeof(mask));
+		wrong |= (bytes ^ name) & mask;
+	}
+	return (wrong[0] | wrong[1]) == 0;
+}
+
+/* The tokens of a line of this shape; false: it is of another. */
+static bool
+take_known(const struct line_shape *shape, const struct walk *w,
     struct str *token)
 {
-	const struct line_plan *plan = w->plan;
-	const char *p = w->p;
-	unsigned f = F_CC;
+	const uint16_t *at = w->places.at;
 
-	while (p[w->at[k]] == ',') {
-		const char *name = p + w->at[k] + 2;
-		unsigned guess = g->next[f][0];
-		size_t from;
+	if (!same_shape(shape, w))
+		return false;
+	for (unsigned i = 0; i < shape->scalars; i++) {
+		unsigned k = shape->scalar[i];
 
-		if (UNLIKELY(name[-1] != '"'))
+		if (!scalar_good(w, w->p + at[k] + 1,
+		    (size_t)at[k + 1] - at[k] - 1))
 			return false;
-		if (UNLIKELY(!is_spelled(plan, guess, name))) {
-			from = w->at[k + 1];
-			guess = guess_again(plan, g, f, name,
-			    (size_t)(p + from - 1 - name));
-			if (!guess || p[from++] != ':')
-				return false;
-		} else {
-			from = (size_t)(name - p) + plan->spelled_n[guess];
-		}
-		f = guess;
-		k += 2;
-		/* a string, which has been judged, ends at the structure */
-		if (p[from] != '"' && !(k = past_value(w, k, from)))
-			return false;
-		token[plan->store[f]] = str_range(p + from, p + w->at[k]);
 	}
-	return p[w->at[k]] == '}' && k + 1 == w->n;
+	for (unsigned i = 0; i < shape->n_wanted; i++) {
+		const uint8_t *m = shape->wanted[i];
+
+		token[m[0]] = str_range(w->p + at[m[1]] + 1, w->p + at[m[2]]);
+	}
+	return true;
+}
+
+/* The name behind a place, with both quotes and the colon, in pieces of 16
+ * bytes. */
+static bool
+learn_name(struct line_shape *shape, const struct walk *w, size_t place)
+{
+	const char *p = w->p + w->places.at[place] + 1;
+	size_t n = (size_t)w->places.at[place + 1] - w->places.at[place];
+
+	for (size_t skip = 0; skip < n; skip += sizeof(two_words)) {
+		struct line_name *to = &shape->name[shape->names];
+
+		if (shape->names++ == COUNT_OF(shape->name))
+			return false;
+		to->place = (uint8_t)place;
+		to->skip = (uint8_t)skip;
+		memset(to->mask, 0, sizeof(to->mask));
+		memset(to->mask, 255, MIN(n - skip, sizeof(to->mask)));
+		memcpy(to->bytes, p + skip, MIN(n - skip, sizeof(to->bytes)));
+	}
+	return true;
+}
+
+/* The names of the line's own members (of others it is enough that they are
+ * strings), and all values that are neither strings nor containers. */
+static bool
+learn_structure(struct line_shape *shape, const struct walk *w)
+{
+	const struct scan_places *s = &w->places;
+	unsigned depth = 0;
+
+	for (size_t k = 0; k + 1 < s->n; k++) {
+		char c = w->p[s->at[k]];
+		unsigned char behind = s->mark[k] ^ (unsigned char)c;
+
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+		if (depth == 1 && w->p[s->at[k + 1]] == ':' &&
+		    !learn_name(shape, w, k))
+			return false;
+		if (behind)
+			continue;
+		if (shape->scalars == COUNT_OF(shape->scalar))
+			return false;
+		shape->scalar[shape->scalars++] = (uint8_t)k;
+	}
+	memcpy(shape->mark, s->mark, s->n);
+	return true;
+}
+
+/* The place of structure at this byte of the line, which has one there. */
+static uint8_t
+place_at(const struct walk *w, const char *p)
+{
+	size_t k = 0;
+
+	while (w->p + w->places.at[k] != p)
+		k++;
+	return (uint8_t)k;
+}
+
+/* Replaces what the shape was by that of a line that has just been read. */
+static void
+learn(struct line_shape *shape, const struct walk *w, const struct str *token)
+{
+	shape->n = shape->names = shape->scalars = shape->n_wanted = 0;
+	if (w->places.n > COUNT_OF(shape->mark) || !learn_structure(shape, w))
+		return;
+	for (unsigned i = 0; i <= LINE_KIND; i++) {
+		uint8_t *m = shape->wanted[shape->n_wanted];
+
+		if (!token[i].p || (i >= w->plan->n && i != LINE_KIND))
+			continue;
+		m[0] = (uint8_t)i;
+		m[1] = place_at(w, token[i].p - 1);
+		m[2] = place_at(w, token[i].p + token[i].n);
+		shape->n_wanted++;
+	}
+	shape->n = (uint8_t)w->places.n;
+}
+
+/* Shapes with as many places of structure share a row; the one met last comes
+ * first in it. */
+static bool
+take_shaped(const struct walk *w, struct line_guess *g, struct str *token)
+{
+	size_t row = w->places.n % LINE_SHAPE_ROWS;
+	uint8_t *order = g->order[row];
+
+	for (unsigned i = 0; i < LINE_SHAPE_WAYS; i++) {
+		unsigned way = order[i] ^ i;
+
+		if (!take_known(&g->shape[row][way], w, token))
+			continue;
+		if (UNLIKELY(i)) {
+			order[i] = (uint8_t)(order[0] ^ i);
+			order[0] = (uint8_t)way;
+		}
+		g->known++;
+		return true;
+	}
+	if (!take_members(w, 2, token))
+		return false;
+	learn(&g->shape[row][order[LINE_SHAPE_WAYS - 1] ^
+	    (LINE_SHAPE_WAYS - 1)], w, token);
+	return true;
 }
 
 static bool
@@ -408,18 +462,17 @@ read_fast(const struct line_plan *plan, struct line_guess *guess,
 	if (raw.n < sizeof(head) || raw.n > SCAN_MAX_BYTES ||
 	    memcmp(raw.p, head, sizeof(head) - 1) != 0)
 		return false;
-	w.plan = plan;		/* not the whole struct: at is large */
+	w.plan = plan;		/* not the whole struct: it is large */
 	w.p = raw.p;
-	w.flags = scan_json(raw, w.at, &w.n);
+	w.flags = scan_json(raw, &w.places);
 	if (w.flags & (SCAN_CONTROL | SCAN_WRONG) ||
-	    raw.p[raw.n - 1] != '}' || w.at[w.n - 1] != raw.n - 1)
+	    raw.p[raw.n - 1] != '}' || w.places.at[w.places.n - 1] != raw.n - 1)
 		return false;
 	if (UNLIKELY(w.flags & SCAN_HIGH) && !utf8_valid(raw))
 		return false;
 	out->token[LINE_KIND] = STR_NONE;
-	/* at 2: after { : comes the comma */
-	if (!(guess && take_in_order(&w, guess, 2, out->token)) &&
-	    !take_members(&w, 2, out->token))
+	if (!(guess ? take_shaped(&w, guess, out->token) :
+	    take_members(&w, 2, out->token)))
 		return false;
 	kind = out->token[LINE_KIND];
 	if (kind.n < 2 || kind.p[0] != '"')

@@ -22,6 +22,7 @@ struct masks {
 struct scan {
 	struct str s;
 	uint16_t *at;
+	unsigned char *mark;
 	size_t n;
 	uint64_t in_string;		/* all ones: the last block ended in one */
 	uint64_t after_structure, after_close, escaped;	/* carried: bit 0 */
@@ -113,6 +114,8 @@ finish(struct scan *t, unsigned flags, size_t *n)
 	for (int i = 0; i < 3; i++)
 		t->at[t->n + (size_t)i] = (uint16_t)t->s.n;
 	*n = t->n;
+	if (t->n && t->at[t->n - 1] == t->s.n - 1)
+		t->mark[t->n - 1] = (unsigned char)t->s.p[t->s.n - 1];
 	if (t->wrong || t->in_string || t->after_close || t->escaped)
 		flags |= SCAN_WRONG;
 	if (t->other)
@@ -130,16 +133,6 @@ strings_portable(uint64_t quotes)
 	return quotes;
 }
 
-static inline void
-put_places(struct scan *t, uint64_t structure, size_t base)
-{
-	uint16_t *to = t->at + t->n;
-
-	t->n += (size_t)__builtin_popcountll(structure);
-	for (; structure; structure &= structure - 1)
-		*to++ = (uint16_t)(base + (size_t)__builtin_ctzll(structure));
-}
-
 static const unsigned char class_of[256] = {
 	['"'] = QUOTE, [','] = COMMA, [':'] = COLON, ['['] = BRACKET,
 	[']'] = BRACKET, ['{'] = BRACKET, ['}'] = BRACKET,
@@ -154,10 +147,30 @@ static const unsigned char class_of[256] = {
 #undef FOUR
 };
 
-static unsigned
-scan_portable(struct str s, uint16_t *at, size_t *n)
+/* What is added to the mark of what stands before these. */
+static const unsigned char mark_of[128] = {
+	['"'] = SCAN_BEFORE_STRING, [','] = SCAN_BEFORE_STRUCTURE,
+	[':'] = SCAN_BEFORE_STRUCTURE, ['['] = SCAN_BEFORE_STRUCTURE,
+	[']'] = SCAN_BEFORE_STRUCTURE, ['{'] = SCAN_BEFORE_STRUCTURE,
+	['}'] = SCAN_BEFORE_STRUCTURE,
+};
+
+static inline void
+put_places(struct scan *t, uint64_t structure, size_t base)
 {
-	struct scan t = { .s = s, .at = at };
+	for (; structure; structure &= structure - 1) {
+		size_t place = base + (size_t)__builtin_ctzll(structure);
+		const unsigned char *p = (const unsigned char *)t->s.p + place;
+
+		t->at[t->n] = (uint16_t)place;
+		t->mark[t->n++] = p[0] ^ mark_of[MIN(p[1], 127)];
+	}
+}
+
+static unsigned
+scan_portable(struct str s, struct scan_places *to)
+{
+	struct scan t = { .s = s, .at = to->at, .mark = to->mark };
 	unsigned seen = 0, high = 0;
 
 	for (size_t base = 0; base < s.n; base += 64) {
@@ -184,7 +197,7 @@ scan_portable(struct str s, uint16_t *at, size_t *n)
 	}
 	return finish(&t, (seen & CONTROL ? SCAN_CONTROL : 0) |
 	    (seen & BACKSLASH ? SCAN_ESCAPE : 0) |
-	    (high & 0x80 ? SCAN_HIGH : 0), n);
+	    (high & 0x80 ? SCAN_HIGH : 0), &to->n);
 }
 
 static size_t
@@ -283,14 +296,19 @@ load_avx2(const char *p, size_t left)
 AVX2 static inline void
 put_places_avx2(struct scan *t, uint64_t structure, size_t base)
 {
+	const unsigned char *from = (const unsigned char *)t->s.p;
 	uint16_t *to = t->at + t->n;
+	unsigned char *mark = t->mark + t->n;
 	unsigned n = (unsigned)__builtin_popcountll(structure);
 
 	t->n += n;
 	/* eight at a time without asking: most blocks have no more */
-	for (unsigned done = 0; done < n; done += 8, to += 8) {
+	for (unsigned done = 0; done < n; done += 8, to += 8, mark += 8) {
+		size_t place;
 #define PLACE(i) \
-		to[i] = (uint16_t)(base + _tzcnt_u64(structure)); \
+		place = base + _tzcnt_u64(structure); \
+		to[i] = (uint16_t)place; \
+		mark[i] = from[place] ^ mark_of[MIN(from[place + 1], 127)]; \
 		structure = _blsr_u64(structure)
 		PLACE(0); PLACE(1); PLACE(2); PLACE(3);
 		PLACE(4); PLACE(5); PLACE(6); PLACE(7);
@@ -326,9 +344,9 @@ block_avx2(struct scan *t, struct seen_avx2 *seen, __m256i a, __m256i b,
 }
 
 AVX2 INLINE unsigned
-line_avx2(struct str s, uint16_t *at, size_t *n, bool escapes)
+line_avx2(struct str s, struct scan_places *to, bool escapes)
 {
-	struct scan t = { .s = s, .at = at };
+	struct scan t = { .s = s, .at = to->at, .mark = to->mark };
 	struct seen_avx2 seen = { _mm256_setzero_si256(),
 	    _mm256_setzero_si256() };
 	unsigned flags = 0;
@@ -349,16 +367,16 @@ line_avx2(struct str s, uint16_t *at, size_t *n, bool escapes)
 		flags |= SCAN_ESCAPE;
 	if (_mm256_movemask_epi8(seen.bytes))
 		flags |= SCAN_HIGH;
-	return finish(&t, flags, n);
+	return finish(&t, flags, &to->n);
 }
 
 AVX2 static unsigned
-scan_avx2(struct str s, uint16_t *at, size_t *n)
+scan_avx2(struct str s, struct scan_places *to)
 {
-	unsigned flags = line_avx2(s, at, n, false);
+	unsigned flags = line_avx2(s, to, false);
 
 	if (UNLIKELY(flags & SCAN_ESCAPE))
-		flags = line_avx2(s, at, n, true);
+		flags = line_avx2(s, to, true);
 	return flags;
 }
 
@@ -393,8 +411,10 @@ lines_avx2(struct str s, uint32_t *end, size_t max)
 #define AVX512	__attribute__((target( \
 	"avx512f,avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt,pclmul")))
 
+/* v: the block; next: the bytes behind its bytes. */
 AVX512 static inline void
-put_places_avx512(struct scan *t, uint64_t structure, size_t base)
+put_places_avx512(struct scan *t, uint64_t structure, __m512i v, __m512i next,
+    size_t base)
 {
 	const __m512i order = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56,
 	    55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39,
@@ -403,9 +423,14 @@ put_places_avx512(struct scan *t, uint64_t structure, size_t base)
 	    3, 2, 1, 0);
 	__m512i places = _mm512_maskz_compress_epi8(structure, order);
 	__m512i from = _mm512_set1_epi16((short)base);
+	__m512i marks = _mm512_xor_si512(v, _mm512_permutex2var_epi8(
+	    _mm512_loadu_si512(mark_of), _mm512_min_epu8(next,
+	    _mm512_set1_epi8(0x7f)), _mm512_loadu_si512(mark_of + 64)));
 	size_t n = (size_t)__builtin_popcountll(structure);
 	uint16_t *to = t->at + t->n;
 
+	_mm512_storeu_si512(t->mark + t->n, _mm512_maskz_compress_epi8(
+	    structure, marks));
 	_mm512_storeu_si512(to, _mm512_add_epi16(from, _mm512_cvtepu8_epi16(
 	    _mm512_castsi512_si256(places))));
 	if (UNLIKELY(n > 32))
@@ -444,13 +469,13 @@ block_avx512(struct scan *t, struct seen_avx512 *seen, __m512i v, size_t base,
 		take_escapes(t, &m, base);
 	}
 	put_places_avx512(t, judge(t, &m, strings_clmul(m.quote) ^
-	    t->in_string), base);
+	    t->in_string), v, _mm512_loadu_si512(t->s.p + base + 1), base);
 }
 
 AVX512 INLINE unsigned
-line_avx512(struct str s, uint16_t *at, size_t *n, bool escapes)
+line_avx512(struct str s, struct scan_places *to, bool escapes)
 {
-	struct scan t = { .s = s, .at = at };
+	struct scan t = { .s = s, .at = to->at, .mark = to->mark };
 	struct seen_avx512 seen = { _mm512_setzero_si512(),
 	    _mm512_setzero_si512() };
 	unsigned flags = 0;
@@ -469,30 +494,30 @@ line_avx512(struct str s, uint16_t *at, size_t *n, bool escapes)
 		flags |= SCAN_ESCAPE;
 	if (_mm512_movepi8_mask(seen.bytes))
 		flags |= SCAN_HIGH;
-	return finish(&t, flags, n);
+	return finish(&t, flags, &to->n);
 }
 
 AVX512 static unsigned
-scan_avx512(struct str s, uint16_t *at, size_t *n)
+scan_avx512(struct str s, struct scan_places *to)
 {
-	unsigned flags = line_avx512(s, at, n, false);
+	unsigned flags = line_avx512(s, to, false);
 
 	if (UNLIKELY(flags & SCAN_ESCAPE))
-		flags = line_avx512(s, at, n, true);
+		flags = line_avx512(s, to, true);
 	return flags;
 }
 #endif
 
 unsigned
-scan_json(struct str s, uint16_t *at, size_t *n)
+scan_json(struct str s, struct scan_places *to)
 {
 #if defined(__x86_64__)
 	if (cpu_level() >= CPU_AVX512)
-		return scan_avx512(s, at, n);
+		return scan_avx512(s, to);
 	if (cpu_level() >= CPU_AVX2)
-		return scan_avx2(s, at, n);
+		return scan_avx2(s, to);
 #endif
-	return scan_portable(s, at, n);
+	return scan_portable(s, to);
 }
 
 size_t

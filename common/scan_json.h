@@ -26,12 +26,23 @@ enum scan_flag {
 /* The longest line that is scanned; so that places fit 16 bits. */
 enum { SCAN_MAX_BYTES = 32768, SCAN_PLACES = SCAN_MAX_BYTES + 128 };
 
+/* A mark is the byte of structure, changed in two bits that tell what is behind
+ * it: a string, more structure, or neither. (The second bit is set in all six
+ * bytes, the first one in none.) */
+enum { SCAN_BEFORE_STRING = 0x80, SCAN_BEFORE_STRUCTURE = 0x08 };
+
+struct scan_places {
+	size_t n;
+	uint16_t at[SCAN_PLACES];	/* ascending, then thrice the length */
+	unsigned char mark[SCAN_PLACES];	/* that of the line's last byte
+						   tells nothing behind it */
+};
+
 /*
- * The places of structure in s, ascending, go to at (room for SCAN_PLACES),
- * followed by three times s.n; *n of them. Reads up to PADDING bytes past the
- * end. s.n must be at most SCAN_MAX_BYTES.
+ * The places of structure in s. Reads up to PADDING bytes past the end. s.n must
+ * be at most SCAN_MAX_BYTES.
  */
-unsigned scan_json(struct str s, uint16_t *at, size_t *n);
+unsigned scan_json(struct str s, struct scan_places *to);
 
 /*
  * Where the lines of s end: the places of LF, ascending. Returns how many there

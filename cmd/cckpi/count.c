@@ -23,6 +23,7 @@ struct counter {
 	bool counting;			/* a batch was read already */
 	bool again;			/* all was read and reported once */
 	struct late_span late;
+	struct line_guess *guess;	/* one a worker */
 };
 
 static int
@@ -53,7 +54,6 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct grouping *g = c->m->grouping[worker];
 	uint64_t number = s->batch.line;
 	struct str raw;
-	struct line_guess guess = { 0 };
 	struct line l;
 	struct late_span late = { .end = WHEN_NONE };
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
@@ -63,7 +63,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	s->span_end = WHEN_NONE;
 	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
 		enum line_status status = line_read_guessing(
-		    &c->m->plan.line, &guess, raw, &l);
+		    &c->m->plan.line, &c->guess[worker], raw, &l);
 
 		if (LIKELY(status == LINE_OK)) {
 			bool taken = grouping_add(g, &l);
@@ -133,8 +133,10 @@ count_all(struct counter *c, struct err *err)
 	if (measure_start(c->m, (size_t)threads, err) < 0)
 		return -1;
 	c->in = inputs_open(cli->operands, cli->n_operands, err);
+	c->guess = mem_zero((size_t)threads, sizeof(*c->guess));
 	r = c->in ? work_run(&w, err) : -1;
 	inputs_close(c->in);
+	mem_free(c->guess);
 	return r < 0 ? -1 : spans_settle(c->m, &c->late, err);
 }
 

@@ -10,8 +10,7 @@ static const char *const levels[] = { "off", "avx2", "on" };
 
 struct found {
 	unsigned flags;
-	size_t n;
-	uint16_t at[SCAN_PLACES];
+	struct scan_places places;
 };
 
 static void
@@ -24,8 +23,11 @@ use_level(size_t i)
 static bool
 same(const struct found *a, const struct found *b)
 {
-	return a->flags == b->flags && a->n == b->n &&
-	    memcmp(a->at, b->at, (a->n + 3) * sizeof(a->at[0])) == 0;
+	const struct scan_places *x = &a->places, *y = &b->places;
+
+	return a->flags == b->flags && x->n == y->n &&
+	    memcmp(x->at, y->at, (x->n + 3) * sizeof(x->at[0])) == 0 &&
+	    memcmp(x->mark, y->mark, x->n) == 0;
 }
 
 /* Mostly what makes a difference; now and then a long dull stretch. */
@@ -57,8 +59,7 @@ test_twins(void)
 
 		for (size_t i = 0; i < COUNT_OF(levels); i++) {
 			use_level(i);
-			found[i].flags = scan_json(s, found[i].at,
-			    &found[i].n);
+			found[i].flags = scan_json(s, &found[i].places);
 		}
 		different += !same(&found[0], &found[1]) ||
 		    !same(&found[0], &found[2]);
@@ -92,14 +93,38 @@ test_flags(void)
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char padded[128] = { 0 };
-		static uint16_t at[SCAN_PLACES];
-		size_t n, length = strlen(cases[i].in);
+		static struct scan_places places;
+		size_t length = strlen(cases[i].in);
 		unsigned flags;
 
 		memcpy(padded, cases[i].in, length);
-		flags = scan_json((struct str){ padded, length }, at, &n);
-		TEST_CASE(flags == cases[i].flags && n == cases[i].n,
-		    "%s: %u, %zu", cases[i].in, flags, n);
+		flags = scan_json((struct str){ padded, length }, &places);
+		TEST_CASE(flags == cases[i].flags && places.n == cases[i].n,
+		    "%s: %u, %zu", cases[i].in, flags, places.n);
+	}
+}
+
+static void
+test_marks(void)
+{
+	static const char line[] = "{\"a\":1,\"b\":[],\"c\":[\"x\",{}]}";
+	/* S: before a string, +: before structure, .: before neither */
+	static const char want[] = "S.S+++S+S++++.";
+	static struct scan_places places;
+	char padded[128] = { 0 }, found[COUNT_OF(want)] = { 0 };
+
+	memcpy(padded, line, sizeof(line) - 1);
+	for (size_t i = 0; i < COUNT_OF(levels); i++) {
+		use_level(i);
+		scan_json((struct str){ padded, sizeof(line) - 1 }, &places);
+		for (size_t k = 0; k < MIN(places.n, sizeof(want)); k++) {
+			int mark = places.mark[k] ^ line[places.at[k]];
+
+			found[k] = mark == SCAN_BEFORE_STRING ? 'S' :
+			    mark == SCAN_BEFORE_STRUCTURE ? '+' :
+			    mark == 0 ? '.' : '?';
+		}
+		TEST_STR(str_of(found), want, cpu_level_name());
 	}
 }
 
@@ -136,6 +161,7 @@ main(void)
 {
 	test_twins();
 	test_flags();
+	test_marks();
 	test_lines();
 	return test_end();
 }
