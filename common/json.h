@@ -71,6 +71,8 @@ struct str json_text(const struct json_node *string, struct arena *a,
  * and the elements where the top level is an array).
  * A record that does not parse is given out as bad, and reading goes on at the
  * next plausible record where the container allows it (NDJSON), else ends.
+ * An envelope without the path, be it another vendor's page or a page of an
+ * error, is given out as bad too: it is never an export of nothing.
  */
 struct io;
 struct json_stream;
@@ -81,6 +83,7 @@ struct json_record {
 	uint64_t byte;			/* 0-based offset of its first byte */
 	const char *problem;		/* NULL, or why it is bad (static) */
 	uint64_t problem_line, problem_column;
+	bool no_records;		/* an envelope without the path */
 };
 
 struct json_stream *json_stream_open(struct io *in, struct str path,

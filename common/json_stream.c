@@ -28,6 +28,8 @@ struct json_stream {
 	bool by_line;			/* one record a line, as the first ones
 					   were: a broken one ends with its
 					   line */
+	uint64_t page_line, page_byte;	/* of the top-level value at hand */
+	bool found;			/* it has what the path leads to */
 	struct json check;
 };
 
@@ -132,6 +134,9 @@ pass(struct json_stream *s, size_t n)
 	s->byte += n;
 }
 
+/* What peek gives for a NUL byte, which is never JSON: 0 is the end. */
+enum { NUL_BYTE = 256 };
+
 /* The next byte that is no blank; 0 at the end, -1 on failure. */
 static int
 peek(struct json_stream *s, struct err *err)
@@ -148,7 +153,8 @@ peek(struct json_stream *s, struct err *err)
 			i++;	/* blanks, and a byte order mark */
 		pass(s, i - s->from);
 		if (s->from < s->n)
-			return (unsigned char)s->bytes[s->from];
+			return s->bytes[s->from] ?
+			    (unsigned char)s->bytes[s->from] : NUL_BYTE;
 		r = more(s, err);
 		if (r <= 0)
 			return r;
@@ -413,6 +419,29 @@ take_name(struct json_stream *s, struct err *err)
 	return hit;
 }
 
+/* Is the value that begins with c, on the path, what the path leads to? An
+ * array of no records is, and so is null instead of one. */
+static bool
+is_arrival(const struct json_stream *s, int c)
+{
+	return is_record_here(s) || c == 'n' ||
+	    (c == '[' && str_is(s->step[s->deep], "*"));
+}
+
+/* A whole top-level value has passed: what there is to say about it. */
+static int
+page_ends(struct json_stream *s, struct json_record *r)
+{
+	s->after_value = true;
+	if (s->deep || s->steps == 0 || s->found)
+		return 0;
+	*r = (struct json_record){ .text = { s->bytes + s->n, 0 },
+	    .line = s->page_line, .byte = s->page_byte, .no_records = true,
+	    .problem = "it has nothing where the profile's path leads",
+	    .problem_line = s->page_line, .problem_column = 1 };
+	return 1;
+}
+
 /* One step of the walk. 1: a record; 0: go on; 2: the end; -1: failure. */
 static int
 step(struct json_stream *s, struct json_record *r, struct err *err)
@@ -429,8 +458,7 @@ step(struct json_stream *s, struct json_record *r, struct err *err)
 	if (s->deep && (c == '}' || c == ']')) {
 		s->deep--;
 		pass(s, 1);
-		s->after_value = true;
-		return 0;
+		return page_ends(s, r);
 	}
 	if (c == ',' && (s->deep || s->after_value)) {
 		pass(s, 1);	/* between top-level values too: forgiven */
@@ -440,6 +468,11 @@ step(struct json_stream *s, struct json_record *r, struct err *err)
 	if (s->deep && s->after_value)
 		return fail_at(s, "a comma is missing", err);
 	hit = s->deep == 0;
+	if (hit) {
+		s->page_line = s->line;
+		s->page_byte = s->byte;
+		s->found = false;
+	}
 	if (in_object) {
 		if (c != '"')
 			return fail_at(s, "a name is missing", err);
@@ -455,14 +488,12 @@ step(struct json_stream *s, struct json_record *r, struct err *err)
 	}
 	if (hit && is_implied_array(s, c))
 		return enter(s, c, err);
+	s->found |= hit && is_arrival(s, c);
 	if (hit && is_record_here(s))
 		return give_record(s, r, err);
 	if (hit && (c == '{' || c == '['))
 		return enter(s, c, err);
-	if (skip_value(s, err) < 0)
-		return -1;
-	s->after_value = true;
-	return 0;
+	return skip_value(s, err) < 0 ? -1 : page_ends(s, r);
 }
 
 int
@@ -475,7 +506,7 @@ json_stream_next(struct json_stream *s, struct json_record *r,
 		;
 	if (got != 1)
 		return got < 0 ? -1 : 0;
-	if (json_parse(&s->check, r->text) < 0) {
+	if (!r->no_records && json_parse(&s->check, r->text) < 0) {
 		r->problem = s->check.problem;
 		position(r, &s->check);
 	}

@@ -2,8 +2,6 @@
 #include "cmd/ccimport/filter.h"
 #include "cmd/ccimport/program.h"
 
-#include "common/buf.h"
-
 struct compiler {
 	struct program *g;
 	struct err *err;
@@ -25,8 +23,8 @@ add_step(struct arena *a, struct step **list, size_t *n)
 	return &more[(*n)++];
 }
 
-static bool
-read_index(struct str s, long *out)
+bool
+path_index(struct str s, long *out)
 {
 	bool negative = s.n && s.p[0] == '-';
 	long v = 0;
@@ -54,7 +52,7 @@ read_bracket(struct arena *a, struct str in, struct step *s)
 		s->kind = STEP_ALL;
 		return true;
 	}
-	if (read_index(in, &s->index)) {
+	if (path_index(in, &s->index)) {
 		s->kind = STEP_INDEX;
 		return true;
 	}
@@ -157,6 +155,8 @@ add_access(struct compiler *c, struct term *t)
 			t->slot = (unsigned)i;
 			a = &g->access[i];
 			a->uses++;
+			if (a->fills == FIELD_COUNT)
+				a->fills = c->fills;
 			a->required |= c->required && !c->alternative;
 			a->alternative &= c->alternative;
 			return 0;
@@ -194,6 +194,15 @@ do_cond(struct compiler *c, struct cond *k)
 }
 
 static int
+do_rules(struct compiler *c, struct rules *rules)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (do_cond(c, rules->rule[i].when) < 0)
+			return -1;
+	return 0;
+}
+
+static int
 do_choices(struct compiler *c, struct choices *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -219,7 +228,7 @@ do_section(struct compiler *c, struct section *s, struct each *each)
 		struct assign *a = &s->assign[i];
 
 		c->fills = a->field;
-		c->required = a->field == F_ID;
+		c->required = a->field == F_ID && !s->needs;
 		if (do_choices(c, &a->from) < 0)
 			return -1;
 	}
@@ -305,15 +314,16 @@ program_compile(struct program *g, struct profile *p, struct err *err)
 	g->each = mem_zero(p->n_section + 1, sizeof(*g->each));
 	g->sorted = p->has_legs || p->has_events ||
 	    (p->messages.on && p->messages.in.n == 0);
-	for (size_t i = 0; i < p->n_drop; i++)
-		if (do_cond(&c, p->drop[i].when) < 0)
-			return -1;
+	if (do_rules(&c, &p->drop) < 0)
+		return -1;
 	for (size_t i = 0; i < p->n_section; i++) {
 		g->sorted |= p->section[i].make == MAKE_LEG;
 		if (do_section(&c, &p->section[i], &g->each[i]) < 0)
 			return -1;
 	}
-	return do_events(&c, p) < 0 ? -1 : do_messages(&c, &p->messages);
+	/* expectations last: what a column fills is its first use that counts */
+	return do_events(&c, p) < 0 || do_messages(&c, &p->messages) < 0 ? -1 :
+	    do_rules(&c, &p->expect);
 }
 
 void
@@ -322,102 +332,4 @@ program_release(struct program *g)
 	mem_free(g->access);
 	mem_free(g->each);
 	*g = (struct program){ 0 };
-}
-
-/* ---- binding to a header ------------------------------------------------ */
-
-static bool
-in_names(const struct names *n, struct str s)
-{
-	for (size_t i = 0; i < n->n; i++)
-		if (same_name(n->name[i], s))
-			return true;
-	return false;
-}
-
-static int
-find_name(const struct str *header, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (same_name(header[i], name))
-			return (int)i;
-	return -1;
-}
-
-/* By position (@3), by name, or by one of the name's synonyms. */
-static int
-find_column(const struct profile *p, const struct str *header, size_t n,
-    struct str name)
-{
-	long at;
-	int i;
-
-	if (name.n > 1 && name.p[0] == '@' && read_index(str_skip(name, 1), &at))
-		return at >= 1 ? (int)at - 1 : -1;
-	i = find_name(header, n, name);
-	for (size_t k = 0; i < 0 && k < p->n_names; k++)
-		for (size_t j = 0; i < 0 && j < p->names[k].n &&
-		    in_names(&p->names[k], name); j++)
-			i = find_name(header, n, p->names[k].name[j]);
-	return i;
-}
-
-static bool
-optional(const struct profile *p, struct str name)
-{
-	for (size_t i = 0; i < p->n_optional; i++)
-		if (same_name(p->optional[i], name))
-			return true;
-	return p->optional_all;
-}
-
-static int
-report_missing(const struct access *a, const struct str *header, size_t n,
-    struct buf *missing, const char *file, struct err *err)
-{
-	struct buf near = { 0 };
-
-	nearest_names(&near, a->path, header, n);
-	if (a->required) {
-		place_error(a->at, err, "'%s' has no column '%.*s'", file,
-		    STR_ARG(a->path));
-		err_hint(err, near.n ? "the nearest: %.*s; another profile "
-		    "may fit: --sniff" : "another profile may fit: --sniff%.*s",
-		    STR_ARG(buf_view(&near)));
-	} else if (missing && a->fills != FIELD_COUNT) {
-		buf_printf(missing, "%.*s\t%s%.*s%s'%s' stays unknown\n",
-		    STR_ARG(a->path), near.n ? "nearest: " : "",
-		    STR_ARG(buf_view(&near)), near.n ? "; " : "",
-		    fields[a->fills].name);
-	}
-	buf_release(&near);
-	return a->required ? -1 : 0;
-}
-
-int
-program_bind(const struct program *g, const struct str *header, size_t n,
-    struct binding *b, struct buf *missing, const char *file,
-    struct err *err)
-{
-	b->column = mem_get((g->n + 1) * sizeof(*b->column));
-	b->n_header = n;
-	for (size_t i = 0; i < g->n; i++)
-		b->column[i] = find_column(g->profile, header, n,
-		    g->access[i].path);
-	for (size_t i = 0; i < g->n; i++) {
-		const struct access *a = &g->access[i];
-
-		if (b->column[i] < 0 && !a->alternative &&
-		    (a->required || !optional(g->profile, a->path)) &&
-		    report_missing(a, header, n, missing, file, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-void
-binding_release(struct binding *b)
-{
-	mem_free(b->column);
-	*b = (struct binding){ 0 };
 }

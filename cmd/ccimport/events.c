@@ -398,11 +398,13 @@ play_record(struct play *y)
 	if (!key || !name || !t)
 		return -1;
 	s = name->type == V_TEXT ? section_of(p, r, name->s, &holds) : NULL;
-	if (!s || key->type != V_TEXT) {
-		if (s && holds < 0)
-			return -1;
+	if (s && holds < 0)
+		return -1;
+	if (s && key->type != V_TEXT)
+		return run_unexpected(r, "it names no call");
+	if (!s) {			/* dialplans write events of their own */
 		y->im->tally.made--;
-		y->im->tally.skipped[p->n_drop + RULE_NO_SECTION]++;
+		y->im->tally.skipped[p->drop.n + RULE_NO_EVENT]++;
 		return 0;
 	}
 	y->now_ms = t->i;

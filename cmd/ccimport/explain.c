@@ -91,7 +91,8 @@ section_uses(struct buf *b, const struct section *s, unsigned slot)
 }
 
 static void
-uses_of(struct buf *b, const struct profile *p, unsigned slot)
+uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
+    unsigned slot)
 {
 	const struct messages *m = &p->messages;
 	const struct {
@@ -111,10 +112,14 @@ uses_of(struct buf *b, const struct profile *p, unsigned slot)
 	if (cond_uses(m->agent, slot) || cond_uses(m->bot, slot))
 		put_use(b, "by", STR(""));
 	for (size_t i = 0; i < p->n_section; i++)
-		section_uses(b, &p->section[i], slot);
-	for (size_t i = 0; i < p->n_drop; i++)
-		if (cond_uses(p->drop[i].when, slot))
-			put_use(b, "drop:", p->drop[i].name);
+		if (!bind->has_section || bind->has_section[i])
+			section_uses(b, &p->section[i], slot);
+	for (size_t i = 0; i < p->expect.n; i++)
+		if (cond_uses(p->expect.rule[i].when, slot))
+			put_use(b, "expect", STR(""));
+	for (size_t i = 0; i < p->drop.n; i++)
+		if (cond_uses(p->drop.rule[i].when, slot))
+			put_use(b, "drop:", p->drop.rule[i].name);
 }
 
 /* ---- looking at records ------------------------------------------------- */
@@ -234,7 +239,8 @@ put_row(struct explaining *x, unsigned slot)
 	put_unit(b, a);
 	pad(b, at, 16);
 	at = b->n;
-	uses_of(&uses, x->im->profile, slot);
+	uses_of(&uses, x->im->profile, &x->im->current->info.binding,
+	    slot);
 	buf_str(b, buf_view(&uses));
 	pad(b, at, 24);
 	for (size_t i = 0; i < s->n; i++) {

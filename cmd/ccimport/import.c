@@ -105,7 +105,7 @@ import_open(struct import *im, struct import_options *o, struct err *err)
 	    span_read(im, o->covers, err) < 0)
 		return -1;
 	im->reader = reader_find(im->profile->container);
-	im->tally.skipped = mem_zero(im->profile->n_drop + RULES,
+	im->tally.skipped = mem_zero(im->profile->drop.n + RULES,
 	    sizeof(*im->tally.skipped));
 	start_workers(im);
 	if (im->program.sorted)
@@ -347,7 +347,7 @@ new_job(struct import *im)
 {
 	struct job *j = mem_zero(1, sizeof(*j));
 
-	j->tally.skipped = mem_zero(im->profile->n_drop + RULES,
+	j->tally.skipped = mem_zero(im->profile->drop.n + RULES,
 	    sizeof(*j->tally.skipped));
 	j->next = im->jobs;
 	im->jobs = j;
@@ -364,7 +364,7 @@ clear_job(struct import *im, struct job *j)
 	buf_clear(&j->keys);
 	j->n_item = j->n_refusal = 0;
 	arena_clear(&j->arena);
-	memset(skipped, 0, (im->profile->n_drop + RULES) * sizeof(*skipped));
+	memset(skipped, 0, (im->profile->drop.n + RULES) * sizeof(*skipped));
 	j->tally = (struct tally){ .skipped = skipped };
 }
 
@@ -400,18 +400,10 @@ read_batch(void *context, void *slot, struct err *err)
 
 /* ---- workers ------------------------------------------------------------ */
 
-static enum finding_code
-container_code(const struct import *im)
-{
-	return im->reader == &json_reader ? FINDING_BAD_JSON :
-	    im->reader == &csv_reader ? FINDING_BAD_CSV : FINDING_BAD_LOG_LINE;
-}
-
 static void
-refuse_problem(struct import *im, struct job *j, const struct raw_record *rr,
-    struct str raw)
+refuse_problem(struct job *j, const struct raw_record *rr, struct str raw)
 {
-	struct finding f = { .code = container_code(im), .byte = rr->byte,
+	struct finding f = { .code = rr->code, .byte = rr->byte,
 	    .line = rr->problem_line ? rr->problem_line : rr->line,
 	    .column = rr->problem_column, .more = rr->problem };
 
@@ -472,7 +464,7 @@ do_record(struct import *im, struct job *j, struct worker *w,
 
 	r->tally.in++;
 	if (rr->problem) {
-		refuse_problem(im, j, rr, rec.raw);
+		refuse_problem(j, rr, rec.raw);
 		return 0;
 	}
 	arena_clear(&r->arena);
@@ -533,7 +525,7 @@ map_batch(void *context, int worker, void *slot, struct err *err)
 
 	for (size_t i = 0; r == 0 && i < j->raw.n; i++)
 		r = do_record(im, j, w, &j->raw.rec[i], err);
-	take_tally(&j->tally, &w->run.tally, im->profile->n_drop + RULES);
+	take_tally(&j->tally, &w->run.tally, im->profile->drop.n + RULES);
 	return r;
 }
 
@@ -560,7 +552,7 @@ take_batch(void *context, void *slot, struct err *err)
 
 	if (report(im, j, err) < 0)
 		return -1;
-	take_tally(&im->tally, &j->tally, im->profile->n_drop + RULES);
+	take_tally(&im->tally, &j->tally, im->profile->drop.n + RULES);
 	if (!im->sort)
 		return output_write(im->out, buf_view(&j->out), err);
 	for (size_t i = 0; i < j->n_item; i++) {

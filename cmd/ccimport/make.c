@@ -718,6 +718,15 @@ run_no_key(struct run *r)
 }
 
 int
+run_unexpected(struct run *r, const char *why)
+{
+	r->finding = (struct finding){ .code = FINDING_UNEXPECTED,
+	    .file = r->file->name, .line = r->record->line,
+	    .byte = r->record->byte, .more = why };
+	return -1;
+}
+
+int
 run_finish(struct run *r, struct line_maker *m, enum line_kind kind)
 {
 	if (!maker_has(m, F_ID) && kind != K_AGENT && kind != K_AGGREGATE)
@@ -955,13 +964,21 @@ run_drop(struct run *r)
 {
 	const struct profile *p = r->program->profile;
 
-	for (size_t i = 0; i < p->n_drop; i++) {
-		int holds = run_condition(r, p->drop[i].when);
+	for (size_t i = 0; i < p->drop.n; i++) {
+		int holds = run_condition(r, p->drop.rule[i].when);
 
 		if (holds < 0)
 			return -2;
 		if (holds)
 			return (int)i;
+	}
+	for (size_t i = 0; i < p->expect.n; i++) {
+		int holds = run_condition(r, p->expect.rule[i].when);
+
+		if (holds == 0)
+			run_unexpected(r, p->expect.rule[i].words);
+		if (holds <= 0)
+			return -2;
 	}
 	return -1;
 }
@@ -997,9 +1014,8 @@ run_sections(struct run *r)
 int
 run_record(struct run *r)
 {
-	const struct profile *p = r->program->profile;
 	size_t before = r->out ? r->out->n : 0;
-	int drop = p->n_drop ? run_drop(r) : -1;
+	int drop = run_drop(r);
 	int any;
 
 	if (drop == -2)
@@ -1011,13 +1027,13 @@ run_record(struct run *r)
 	any = run_sections(r);
 	if (any > 0 && join_contact(r) < 0)
 		any = -1;
+	if (!any)
+		any = run_unexpected(r, "no section of the profile takes it");
 	if (any < 0) {
 		if (r->out)
 			r->out->n = before;
 		return -1;
 	}
-	if (!any)
-		r->tally.skipped[p->n_drop + RULE_NO_SECTION]++;
 	write_made(r);
 	return any;
 }

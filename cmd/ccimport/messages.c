@@ -135,7 +135,7 @@ messages_add(struct import *im, struct run *r, struct job *j)
 	is = im->profile->messages.when ?
 	    run_condition(r, im->profile->messages.when) : 1;
 	if (is == 0) {
-		r->tally.skipped[im->profile->n_drop + RULE_NO_SECTION]++;
+		r->tally.skipped[im->profile->drop.n + RULE_NO_MESSAGE]++;
 		return 0;
 	}
 	if (is < 0 || read_message(r, &m, &thread) < 0)
@@ -358,7 +358,7 @@ write_thread(struct reading *y, struct err *err)
 				return -1;
 	}
 	y->im->tally.made -= lost;
-	y->im->tally.skipped[p->n_drop + RULE_NO_CUSTOMER] += lost;
+	y->im->tally.skipped[p->drop.n + RULE_NO_CUSTOMER] += lost;
 	y->n = 0;
 	arena_clear(&y->arena);
 	return 0;

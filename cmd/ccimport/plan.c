@@ -226,6 +226,8 @@ plan_make(const struct program *g, const struct binding *b, struct arena *a,
 	made = arena_zero(a, plan->n + 1, sizeof(*made));
 	for (size_t i = 0; i < plan->n; i++) {
 		made[i] = plan_section(&p, &g->profile->section[i]);
+		if (!b->has_section[i])
+			made[i].when = decided(&p, false);
 		flatten(&p, &made[i]);
 	}
 	plan->section = made;

@@ -33,7 +33,8 @@ profile_free(struct profile *p)
 	mem_free(p->source);
 	mem_free(p->column);
 	mem_free(p->names);
-	mem_free(p->drop);
+	mem_free(p->drop.rule);
+	mem_free(p->expect.rule);
 	mem_free(p->lookup);
 	mem_free(p->section);
 	arena_release(&p->arena);

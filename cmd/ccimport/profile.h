@@ -125,6 +125,9 @@ struct section {
 	enum line_kind kind;
 	struct str title;	/* as written, for --explain */
 	struct cond *when;
+	struct cond *needs;	/* csv: of the header's names; or NULL */
+	struct str needs_text;	/* as written, for messages */
+	struct place needs_at;
 	struct str each;	/* path of the elements it runs for; or absent */
 	struct assign *assign;
 	size_t n, cap;
@@ -159,9 +162,16 @@ struct names {			/* one name and its synonyms */
 	struct place at;
 };
 
-struct drop {
+struct rule {			/* of [drop] and [expect] */
 	struct str name;
+	const char *words;	/* [expect]: for messages */
 	struct cond *when;
+	struct place at;
+};
+
+struct rules {
+	struct rule *rule;
+	size_t n, cap;
 };
 
 struct lookup_row {
@@ -222,6 +232,7 @@ struct profile {
 	struct str unwrap;	/* JSON: member that may hold the record */
 	struct str *detect;	/* names that tell the format */
 	size_t n_detect;
+	struct place detect_at;
 	enum zone_from zone_from;
 	struct str zone;
 	unsigned zone_row;
@@ -248,8 +259,8 @@ struct profile {
 	size_t n_column, cap_column;
 	struct names *names;
 	size_t n_names, cap_names;
-	struct drop *drop;
-	size_t n_drop, cap_drop;
+	struct rules drop;	/* records left out */
+	struct rules expect;	/* what holds of every other record */
 	struct lookup *lookup;
 	size_t n_lookup, cap_lookup;
 	struct own own;

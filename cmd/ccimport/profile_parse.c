@@ -41,6 +41,8 @@
  *
  * [names]  NAME = other, other		other spellings of a column's name
  * [drop]   RULE = condition		records left out, counted by rule name
+ * [expect] 'RULE' = condition		holds of every other record, or else it is
+ *				refused by the rule's name
  * [lookup NAME]  key = value		a small table for the filter `lookup`
  *   file = PATH key COLUMN value COLUMN	or a CSV beside the profile (at
  *				most 64 MiB); "file" in quotes is a key
@@ -53,6 +55,9 @@
  *   kind ([interaction callback]: a word of your own after it), make several
  *   lines. [leg] makes a leg: the legs of one id become one contact.
  *   when = condition		only then
+ *   needs = condition		csv: of the header's names alone; a file without
+ *				them has none of this section, and a file that
+ *				has none of any section is refused
  *   each = PATH		once for every element of that array: paths are
  *				then relative to it, ^ is its parent, ^^ the
  *				parent of that, $ the record
@@ -321,6 +326,7 @@ set_detect(struct parser *s)
 	struct expr_parser x = value_expr(s);
 
 	s->p->n_detect = 0;
+	s->p->detect_at = value_place(s);
 	return expr_words(&x, &s->p->detect, &s->p->n_detect);
 }
 
@@ -422,17 +428,39 @@ names_item(struct parser *s)
 }
 
 static int
+rule_item(struct parser *s, struct rules *list)
+{
+	struct expr_parser x = value_expr(s);
+	struct rule r = { .at = value_place(s),
+	    .name = ini_unquote(s->item->key, &s->p->arena) };
+
+	r.when = expr_cond(&x);
+	if (!r.when || expr_end(&x) < 0)
+		return -1;
+	GROW(list->rule, list->n, list->cap);
+	list->rule[list->n++] = r;
+	return 0;
+}
+
+static int
 drop_item(struct parser *s)
 {
-	struct profile *p = s->p;
-	struct expr_parser x = value_expr(s);
-	struct drop d = { .name = ini_unquote(s->item->key, &p->arena) };
+	return rule_item(s, &s->p->drop);
+}
 
-	d.when = expr_cond(&x);
-	if (!d.when || expr_end(&x) < 0)
+static int
+expect_item(struct parser *s)
+{
+	struct rules *list = &s->p->expect;
+	struct buf words = { 0 };
+	struct rule *r;
+
+	if (rule_item(s, list) < 0)
 		return -1;
-	GROW(p->drop, p->n_drop, p->cap_drop);
-	p->drop[p->n_drop++] = d;
+	r = &list->rule[list->n - 1];
+	buf_printf(&words, "expected: %.*s", STR_ARG(r->name));
+	r->words = arena_dup(&s->p->arena, buf_view(&words)).p;
+	buf_release(&words);
 	return 0;
 }
 
@@ -709,6 +737,31 @@ when_item(struct parser *s)
 	return s->section->when ? expr_end(&x) : -1;
 }
 
+/* Only whether names are there: a header has no values. */
+static bool
+only_names(const struct cond *c)
+{
+	if (c->kind >= COND_AND)
+		return only_names(c->a) && (!c->b || only_names(c->b));
+	return c->kind == COND_PRESENT && c->term.kind == TERM_THEIRS &&
+	    c->term.n == 0;
+}
+
+static int
+needs_item(struct parser *s)
+{
+	struct expr_parser x = value_expr(s);
+
+	s->section->needs = expr_cond(&x);
+	s->section->needs_text = s->item->value;
+	s->section->needs_at = value_place(s);
+	if (!s->section->needs || expr_end(&x) < 0)
+		return -1;
+	return only_names(s->section->needs) ? 0 :
+	    place_error(value_place(s), s->err,
+	    "'needs' knows names of columns, and, or, not, ( )");
+}
+
 /* attach = queue by queue, agent */
 static int
 attach_item(struct parser *s)
@@ -774,6 +827,8 @@ make_item(struct parser *s)
 
 	if (key_is(s, "when"))
 		return when_item(s);
+	if (key_is(s, "needs"))
+		return needs_item(s);
 	if (key_is(s, "each")) {
 		sec->each = s->item->value;
 		return 0;
@@ -912,6 +967,7 @@ static const struct section_kind {
 	{ "columns", column_item, -1, 0 },
 	{ "names", names_item, -1, 0 },
 	{ "drop", drop_item, -1, 0 },
+	{ "expect", expect_item, -1, 0 },
 	{ "lookup", lookup_item, -1, 0 },
 	{ "own", own_item, -1, 0 },
 	{ "legs", legs_item, -1, 0 },
@@ -1020,6 +1076,11 @@ check_whole(struct profile *p, struct err *err)
 		    "container is csv, json or log");
 	if (p->n_section == 0)
 		return place_error(top, err, "no section makes a line");
+	for (size_t i = 0; i < p->n_section; i++)
+		if (p->section[i].needs && !str_is(p->container, "csv"))
+			return place_error(p->section[i].needs_at, err,
+			    "'needs' is for csv, which has a header; say "
+			    "[expect]");
 	if (p->has_legs && p->join.n == 0)
 		return place_error(top, err, "[legs] needs 'join'");
 	if (p->has_events && (p->event_key.n == 0 || p->event_name.n == 0 ||

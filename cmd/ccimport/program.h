@@ -63,6 +63,7 @@ struct program {
 /* The header of one file, matched to the accesses. */
 struct binding {
 	int *column;			/* [program->n]: index, or -1 */
+	bool *has_section;		/* [n_section]: it has what it needs */
 	size_t n_header;
 };
 
@@ -110,11 +111,16 @@ void plan_make(const struct program *g, const struct binding *b,
 int program_compile(struct program *g, struct profile *p, struct err *err);
 void program_release(struct program *g);
 
+/* A column by position (@3), by name, or by one of its synonyms; or -1. */
+int header_column(const struct profile *p, const struct str *header, size_t n,
+    struct str name);
+
 /*
  * Matches names of a file's header (csv, log). Columns that are missing and
  * have no stand-in: required ones are a failure (with the nearest names),
  * others are told to `missing` (NULL: not wanted): a line each, the
- * column, a tab, and what it means.
+ * column, a tab, and what it means. A CSV that lacks a name of `detect`, or
+ * what every section needs, is a failure too: it is another vendor's.
  */
 int program_bind(const struct program *g, const struct str *header, size_t n,
     struct binding *b, struct buf *missing, const char *file,
@@ -122,6 +128,7 @@ int program_bind(const struct program *g, const struct str *header, size_t n,
 void binding_release(struct binding *b);
 
 /* Parses a JSON path after its ^ and $. 0 or -1 (err). */
+bool path_index(struct str s, long *out);	/* a number, maybe negative */
 int path_parse(struct arena *a, struct str path, struct place at,
     struct step **step, size_t *n, struct err *err);
 

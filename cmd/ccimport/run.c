@@ -9,7 +9,7 @@ run_init(struct run *r, const struct program *g)
 	r->program = g;
 	r->cache = mem_zero(g->n + 1, sizeof(*r->cache));
 	r->cached_at = mem_zero(g->n + 1, sizeof(*r->cached_at));
-	r->tally.skipped = mem_zero(g->profile->n_drop + RULES,
+	r->tally.skipped = mem_zero(g->profile->drop.n + RULES,
 	    sizeof(*r->tally.skipped));
 	r->env.scratch = pat_scratch_new(32);
 	r->env.arena = &r->arena;

@@ -16,7 +16,7 @@
 enum { MAX_SCOPES = 8 };
 
 /* Rules by which records are left out, after the profile's own. */
-enum { RULE_NO_SECTION, RULE_NO_CUSTOMER, RULES };
+enum { RULE_NO_MESSAGE, RULE_NO_EVENT, RULE_NO_CUSTOMER, RULES };
 
 /* What is the same for all records of a file; read-only. */
 struct file_info {
@@ -31,7 +31,7 @@ struct file_info {
 struct tally {
 	uint64_t in, rejected, made, extra;
 	uint64_t written[KIND_COUNT];	/* straight to the output */
-	uint64_t *skipped;		/* [n_drop + RULES] */
+	uint64_t *skipped;		/* [drop.n + RULES] */
 	uint64_t issue[ISSUE_COUNT];
 	int64_t start, end;		/* least and greatest instant seen */
 	bool any;
@@ -109,7 +109,8 @@ void run_raw(struct run *r, unsigned slot, struct value *v);
 
 /* Runs a section's assignments; its members are r->ours afterwards. */
 int run_assigns(struct run *r, const struct section *s);
-/* Index of the drop rule that holds, or -1; -2: refused. */
+/* Index of the drop rule that holds, or -1; -2: refused, also because what
+ * the profile expects does not hold. */
 int run_drop(struct run *r);
 /* A cleared maker of r->made. */
 struct line_maker *run_make(struct run *r, enum line_kind kind,
@@ -124,6 +125,7 @@ int run_emit(struct run *r, enum line_kind kind);
 void run_locate(const struct run *r, struct str s, struct finding *f);
 void run_check(struct run *r);
 int run_no_key(struct run *r);		/* -1, with the finding set */
+int run_unexpected(struct run *r, const char *why);	/* the same */
 /* Adds a text to a member that is a list, once. */
 void run_add(struct run *r, enum field_id f, struct str s);
 void run_set(struct run *r, enum field_id f, const struct value *v);

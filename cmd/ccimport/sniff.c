@@ -1,10 +1,12 @@
 /*
  * sniff: which profile fits a file, and why. Every profile is opened on the
  * file's beginning by its own reader and its own program: no second opinion
- * that could differ from what an import would do. All profiles are read before
+ * that could differ from what an import would do: marks, what sections need of
+ * the columns, what [expect] says of records. All profiles are read before
  * the first file is: a file of unknown origin is looked at in the sandbox.
  */
 #include "cmd/ccimport/import.h"
+#include "common/table.h"
 
 enum { HEAD_BYTES = 256 << 10, RECORDS = 500 };
 
@@ -12,8 +14,10 @@ struct fit {
 	struct str name;
 	size_t found, wanted;		/* of `detect` */
 	size_t columns, known;		/* of the profile's; there */
-	const char *why_not;
+	struct str why_not;		/* absent: nothing speaks against it */
 	struct str missing;
+	bool needs;			/* it has sections that need columns */
+	struct str takes, leaves;	/* csv, log: their columns */
 };
 
 struct known {			/* a profile; NULL: it has an error */
@@ -34,15 +38,6 @@ struct sniffing {
 };
 
 /* ---- looking ------------------------------------------------------------ */
-
-static bool
-in_header(const struct head *h, struct str name)
-{
-	for (size_t i = 0; i < h->n; i++)
-		if (same_name(h->name[i], name))
-			return true;
-	return false;
-}
 
 /* a.b.c: members one in another. */
 static bool
@@ -76,35 +71,106 @@ struct look {
 	struct profile *p;
 	struct program *g;
 	struct head head;
+	struct file_info file;
+	struct run run;
 	bool *found;			/* [p->n_detect] */
-	size_t records;
+	size_t records, expected;	/* read; as the profile expects them */
+	struct fit *fit;
 };
+
+static bool
+has_header(const struct look *l)
+{
+	return l->head.n && str_is(l->p->container, "csv");
+}
 
 static void
 look_record(struct look *l, const struct record *rec)
 {
 	l->records++;
 	for (size_t i = 0; i < l->p->n_detect; i++)
-		l->found[i] |= in_header(&l->head, l->p->detect[i]) ||
-		    in_record(l->p, rec, l->p->detect[i]);
+		l->found[i] |= in_record(l->p, rec, l->p->detect[i]);
+	arena_clear(&l->run.arena);
+	run_begin(&l->run, &l->file, rec);
+	l->expected += run_drop(&l->run) != -2;
 }
 
 static void
 look_batch(struct look *l, const struct reader *rd, const struct raw_batch *b)
 {
 	struct taking t;
+	struct arena cells = { 0 };
 
 	taking_init(&t, l->p);
+	run_init(&l->run, l->g);
 	for (size_t i = 0; i < b->n && i < RECORDS; i++) {
 		struct record rec = { .raw = { b->bytes.p + b->rec[i].at,
-		    b->rec[i].n } };
+		    b->rec[i].n }, .line = b->rec[i].line };
 		struct finding f;
 
-		if (!b->rec[i].problem && rd->take(&t, &l->head, &l->s->arena,
-		    &rec, &f) == 0)
+		arena_clear(&cells);
+		if (!b->rec[i].problem && rd->take(&t, &l->head, &cells, &rec,
+		    &f) == 0)
 			look_record(l, &rec);
 	}
+	if (l->records && !l->expected && l->run.finding.more)
+		l->fit->why_not = arena_dup(&l->s->arena,
+		    str_of(l->run.finding.more));
+	run_release(&l->run);
+	arena_release(&cells);
 	taking_release(&t);
+}
+
+/* "Call ID > id, Began > start" of what is used; the names of the rest. */
+static void
+name_columns(struct look *l)
+{
+	const int *column = l->file.binding.column;
+	struct buf takes = { 0 }, leaves = { 0 };
+
+	for (size_t i = 0; i < l->head.n; i++) {
+		enum field_id fills = FIELD_COUNT;
+		bool used = false;
+		struct buf *b;
+
+		for (size_t k = 0; k < l->g->n; k++)
+			if (column[k] == (int)i) {
+				used = true;
+				fills = MIN(fills, l->g->access[k].fills);
+			}
+		b = used ? &takes : &leaves;
+		buf_puts(b, b->n ? ", " : "");
+		diag_escape(b, l->head.name[i]);
+		if (fills != FIELD_COUNT)
+			buf_printf(b, " > %s", fields[fills].name);
+	}
+	l->fit->takes = arena_dup(&l->s->arena, buf_view(&takes));
+	l->fit->leaves = arena_dup(&l->s->arena, buf_view(&leaves));
+	buf_release(&takes);
+	buf_release(&leaves);
+}
+
+/* What the header says, by the same binding that an import makes. */
+static void
+look_header(struct look *l)
+{
+	struct err err = { 0 };
+	struct fit *f = l->fit;
+	const struct binding *b = &l->file.binding;
+
+	if (str_is(l->p->container, "json"))
+		return;
+	(void)program_bind(l->g, l->head.name, l->head.n, &l->file.binding,
+	    NULL, "", &err);
+	for (size_t i = 0; i < l->g->n; i++)
+		f->known += b->column[i] >= 0;
+	for (size_t i = 0; has_header(l) && i < l->p->n_detect; i++)
+		l->found[i] = header_column(l->p, l->head.name, l->head.n,
+		    l->p->detect[i]) >= 0;
+	if (err.kind)
+		f->why_not = STR("no section has the columns it needs");
+	else if (has_header(l))
+		name_columns(l);
 }
 
 /* Reads a few records the profile's way; a cut end is no matter. */
@@ -118,54 +184,43 @@ look(struct look *l)
 	struct raw_batch b = { 0 };
 
 	if (state) {
+		look_header(l);
 		(void)rd->fill(state, &b, &err);
 		batch_end(&b);
-		look_batch(l, rd, &b);
+		if (!l->fit->why_not.n)
+			look_batch(l, rd, &b);
 		rd->close(state);
 	}
+	if (!l->fit->why_not.n && l->records == 0 &&
+	    (!has_header(l) || b.n))
+		l->fit->why_not = STR("no record can be read its way");
 	batch_release(&b);
 	io_close(in);
 }
 
 static void
-count_columns(const struct look *l, struct fit *f)
-{
-	struct binding b = { 0 };
-	struct err err = { 0 };
-
-	f->columns = l->g->n;
-	if (str_is(l->p->container, "json"))
-		return;
-	(void)program_bind(l->g, l->head.name, l->head.n, &b, NULL, "", &err);
-	for (size_t i = 0; b.column && i < l->g->n; i++)
-		f->known += b.column[i] >= 0;
-	if (err.kind)
-		f->why_not = "a column it cannot do without is missing";
-	binding_release(&b);
-}
-
-static void
 try_profile(struct sniffing *s, struct known *k, struct fit *f)
 {
-	struct look l = { .s = s, .p = k->profile, .g = &k->program };
+	struct look l = { .s = s, .p = k->profile, .g = &k->program,
+	    .fit = f };
 
 	*f = (struct fit){ .name = k->name };
 	if (!l.p) {
-		f->why_not = "the profile has an error";
+		f->why_not = STR("the profile has an error");
 		return;
 	}
 	l.found = arena_zero(&s->arena, l.p->n_detect + 1, sizeof(*l.found));
-	look(&l);
 	f->wanted = l.p->n_detect;
+	f->columns = l.g->n;
+	for (size_t i = 0; i < l.p->n_section; i++)
+		f->needs |= l.p->section[i].needs != NULL;
+	look(&l);
 	for (size_t i = 0; i < l.p->n_detect; i++) {
 		f->found += l.found[i];
 		if (!l.found[i] && !f->missing.p)
 			f->missing = arena_dup(&s->arena, l.p->detect[i]);
 	}
-	if (l.records == 0)
-		f->why_not = "no record can be read its way";
-	else
-		count_columns(&l, f);
+	binding_release(&l.file.binding);
 	head_release(&l.head);
 }
 
@@ -207,7 +262,8 @@ close_profiles(struct sniffing *s)
 static bool
 fits(const struct fit *f)
 {
-	return !f->why_not && f->wanted && f->found == f->wanted;
+	return !f->why_not.n && (f->wanted || f->needs) &&
+	    f->found == f->wanted;
 }
 
 /* Better: fits; more marks found; more columns known. */
@@ -226,17 +282,35 @@ by_fit(const void *a, const void *b)
 }
 
 static void
+put_columns(struct buf *b, const char *what, struct str names)
+{
+	enum { INDENT = 11 };
+
+	if (names.n == 0)
+		return;
+	buf_printf(b, "    %s", what);
+	text_wrap(b, INDENT, INDENT, names);
+}
+
+static void
 put_fit(struct buf *b, const struct fit *f)
 {
-	buf_printf(b, "  %-20.*s %-4s %zu of %zu marks", STR_ARG(f->name),
-	    fits(f) ? "fits" : "no", f->found, f->wanted);
+	buf_printf(b, "  %-20.*s %-4s", STR_ARG(f->name),
+	    fits(f) ? "fits" : "no");
+	if (f->wanted)
+		buf_printf(b, " %zu of %zu marks", f->found, f->wanted);
 	if (f->columns && f->known)
-		buf_printf(b, ", %zu of %zu columns", f->known, f->columns);
-	if (f->why_not)
-		buf_printf(b, ": %s", f->why_not);
-	else if (f->missing.p)
+		buf_printf(b, "%s %zu of %zu columns", f->wanted ? "," : "",
+		    f->known, f->columns);
+	if (f->missing.p)
 		buf_printf(b, ": '%.*s' is not there", STR_ARG(f->missing));
+	else if (f->why_not.n)
+		buf_printf(b, ": %.*s", STR_ARG(f->why_not));
 	buf_char(b, '\n');
+	if (!fits(f))
+		return;
+	put_columns(b, "takes  ", f->takes);
+	put_columns(b, "leaves ", f->leaves);
 }
 
 static int

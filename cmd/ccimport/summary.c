@@ -12,7 +12,7 @@ balance_of(const struct import *im)
 	const struct tally *t = &im->tally;
 	struct balance b = { .in = t->in, .rejected = t->rejected };
 
-	for (size_t i = 0; i < im->profile->n_drop + RULES; i++)
+	for (size_t i = 0; i < im->profile->drop.n + RULES; i++)
 		b.skipped += t->skipped[i];
 	b.extra = t->extra;
 	if (!im->sort) {
@@ -40,6 +40,13 @@ check(const struct import *im)
 		BUG("lines folded are not lines opened, joined, superseded");
 }
 
+/* By what name a rule after the profile's own is counted. */
+static const char *const rule_names[RULES] = {
+	[RULE_NO_MESSAGE] = "not-a-message",
+	[RULE_NO_EVENT] = "no-event",
+	[RULE_NO_CUSTOMER] = "no-customer-message",
+};
+
 static void
 put_skipped(const struct import *im, struct buf *b)
 {
@@ -47,15 +54,14 @@ put_skipped(const struct import *im, struct buf *b)
 	bool any = false;
 
 	buf_puts(b, ",\"skipped\":{");
-	for (size_t i = 0; i < p->n_drop + RULES; i++) {
+	for (size_t i = 0; i < p->drop.n + RULES; i++) {
 		if (!im->tally.skipped[i])
 			continue;
 		if (any)
 			buf_char(b, ',');
 		any = true;
-		json_put_str(b, i < p->n_drop ? p->drop[i].name :
-		    i == p->n_drop + RULE_NO_SECTION ? STR("no-section") :
-		    STR("no-customer-message"));
+		json_put_str(b, i < p->drop.n ? p->drop.rule[i].name :
+		    str_of(rule_names[i - p->drop.n]));
 		buf_char(b, ':');
 		buf_int(b, (int64_t)im->tally.skipped[i]);
 	}

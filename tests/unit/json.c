@@ -148,6 +148,32 @@ test_streams(void)
 	cut("$", "{\"a\":1}{\"b\":", "{\"a\":1}", true);
 	cut("$.x[*]", "{\"x\":[1,2", "1", true);
 	cut("$", "", "", false);
+	/* an envelope without the path is not an export of nothing */
+	cut("$.x[*]", "{\"y\":[1]}\n{\"x\":[]}\n{\"x\":null} 7 {\"x\":[2]}",
+	    "<> <> 2", false);
+	cut("$.x.y[*]", "{\"x\":{\"z\":[0]}} {\"x\":{\"y\":[]}} {\"x\":{}}",
+	    "<> <>", false);
+	cut("$.x[*].y[*]", "{\"x\":[{},{\"y\":[5]}]} {\"x\":{\"y\":[6]}}",
+	    "5 <>", false);
+	cut("$.x[*]", "", "", false);
+}
+
+/* A NUL byte is bad data, never the end of them. */
+static void
+test_nul(void)
+{
+	static const char text[] = "{\"a\":1}\n\0\n{\"b\":2}\n";
+	struct io *in = io_memory((struct str){ text, sizeof(text) - 1 }, "nul");
+	struct err err = { 0 };
+	struct json_stream *s = json_stream_open(in, STR("$"), &err);
+	struct json_record r;
+	int good = 0, bad = 0;
+
+	while (json_stream_next(s, &r, &err) > 0)
+		*(r.problem ? &bad : &good) += 1;
+	TEST_CASE(good == 2 && bad == 1, "%d records, %d refused", good, bad);
+	json_stream_close(s);
+	io_close(in);
 }
 
 int
@@ -157,5 +183,6 @@ main(void)
 	test_depth();
 	test_text();
 	test_streams();
+	test_nul();
 	return test_end();
 }

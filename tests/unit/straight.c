@@ -22,6 +22,7 @@ static const struct choice_of columns[] = {
 	    "2026-07-05 00:00:00", "2026-03-29 01:30:00", "2026-10-25 01:30:00",
 	    "2026-03-02T10:11:12.345Z", "2026-03-02 10:11", "2026-03-02",
 	    "2026-02-30 10:00:00", "", "yesterday", "2026-03-02 10:11:12 " } },
+	{ "since", 2, { "2024-03-02", "2024-03-02 10:00:00", "", "soon" } },
 	{ "queued", 2, { "2026-03-02 10:11:20", "", "2026-03-02 10:11:20.5" } },
 	{ "answered", 2, { "2026-03-02 10:12:00", "",
 	    "2026-03-02 10:12:00+01:00" } },
@@ -52,8 +53,8 @@ static const struct {
 	{ "id,start,end,phone,queue,agent,outcome,wait,reason", 40 },
 	{ "id,start,queued,answered,wait,talk_ms,hold,transfers,channel", 40 },
 	{ "id,start,end,queue,phone,by", 40 },
-	{ "id,phone,reason", 0 },
-	{ "start,id", 40 },
+	{ "id,since,phone,reason", 0 },
+	{ "start,id,queue", 40 },
 };
 
 struct bench {			/* one file, and three ways through it */

@@ -20,6 +20,9 @@ Queue.Duration, Agent.AgentInteractionDuration, Agent.CustomerHoldDuration,
 [drop]
 agent-event = EventType
 
+[expect]
+'a contact record' = ContactId and InitiationTimestamp
+
 [legs]
 join = ContactId if InitiationMethod is CALLBACK
 join = InitialContactId, ContactId

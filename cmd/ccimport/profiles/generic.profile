@@ -1,17 +1,19 @@
 # Any CSV whose columns are called as our members are: the simplest way in.
-# A row with a start is an interaction, one without is a customer (CRM).
+# A row with a start is an interaction, one without is a customer (CRM), if the
+# columns say so: an id, a name and a creation time are in every table of every
+# vendor, and would make a customer of a ticket, a product, a status.
 # A site writes `like = generic` and names its own columns.
 [profile]
 name      = generic
 title     = CSV with our own column names: contacts, or customers of a CRM
 container = csv
-detect    = id
 optional  = all
 zone      = local
 
 [names]
-id       = call_id, contact_id, interaction_id, customer_id, crm_id
-start    = started, start_time, started_at, created_at
+id       = call_id, contact_id, interaction_id
+crm_id   = customer_id, crm
+start    = started, start_time, started_at
 end      = ended, end_time, ended_at
 queue    = queue_name
 agent    = agent_name, agent_id
@@ -28,12 +30,15 @@ self_ms, wait_ms, ring_ms, talk_ms, hold_ms, wrap_ms, outside_ms = ms
 self, wait, ring, talk, hold, wrap, outside = s
 
 [interaction]
+needs       = id and (start or queued) and (channel or direction or queue
+    or agent or answered or outcome or wait or wait_ms or talk or talk_ms
+    or phone or email or account or crm_id)
 when        = start or queued
 id          = id
 rev         = rev
 party      += phone | phone
 party      += email | email
-party      += crm | crm
+party      += crm_id | crm
 party      += account | acct
 name        = name
 channel     = channel | map voice=voice phone=voice call=voice video=video
@@ -43,8 +48,9 @@ channel     = voice
 channel_native = channel
 direction   = direction | map in=in inbound=in out=out outbound=out
     internal=internal
-direction   = in
-by          = by, agent if direction in (out, outbound), customer
+direction   = in if not direction
+by          = by, agent if direction in (out, outbound)
+by          = customer if not direction or direction in (in, inbound)
 entry       = entry
 campaign    = campaign
 start       = start, queued
@@ -88,9 +94,13 @@ ratings.nps.worst  = 0
 ratings.nps.best   = 10
 
 [customer]
-when     = not start and not queued
-id       = id
-party   += id | crm
+needs    = (crm_id or id and (since or segment or products or born))
+    and (phone or email or name or given or family)
+when     = (phone or email or name or given or family or since or segment
+    or products or born) and not (start or queued or answered or end or queue
+    or agent or outcome or wait or wait_ms)
+id       = crm_id, id
+party   += crm_id | crm, id | crm
 party   += phone | phone
 party   += email | email
 party   += account | acct

@@ -27,6 +27,9 @@ metrics[name=tIvr].value, metrics[name=tFlow].value,
     metrics[name=tHeldComplete].value, metrics[name=tAcw].value,
     metrics[name=tVoicemail].value = ms
 
+[expect]
+'a conversation' = conversationId and conversationStart
+
 [contact]
 id        = conversationId if conversationStart
 leg_rev   = conversationEnd

@@ -8,3 +8,6 @@ detect = author_id, inbound, response_tweet_id, in_response_to_tweet_id
 
 [messages]
 id = @1 | whole
+
+[interaction]
+needs = not tweet_id

@@ -17,6 +17,12 @@ response_time.first, response_time.max = s
 $.timestamp, $.end_timestamp = time rfc3339
 missed, triggered = bool
 
+[drop]
+offline-message = type is offline_msg
+
+[expect]
+'a chat of a visitor' = visitor and timestamp
+
 [messages]
 in     = history[*]
 when   = type is chat.msg
@@ -29,7 +35,6 @@ bot    = sender_type is Trigger
 gap    = 99d
 
 [interaction]
-when      = not type is offline_msg
 id        = id
 party    += visitor.email | email
 party    += visitor.phone | phone

@@ -16,6 +16,9 @@ engagement_start_time, engagement_end_time = time iso
 offer_time_seconds, assignment_to_first_reply_time_seconds = s
 agent_replies_count, agent_messages_count, end_user_messages_count = int
 
+[expect]
+'an engagement of an agent' = engagement_id and ticket_id
+
 [legs]
 join = ticket_id
 

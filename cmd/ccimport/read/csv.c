@@ -146,7 +146,8 @@ fill_csv(void *state, struct raw_batch *b, struct err *err)
 		batch_add(b, r.raw, &(struct raw_record){ .line = r.line,
 		    .byte = r.byte, .problem = r.problem,
 		    .problem_line = r.problem_line,
-		    .problem_column = r.problem_column });
+		    .problem_column = r.problem_column,
+		    .code = FINDING_BAD_CSV });
 	}
 	return 1;
 }

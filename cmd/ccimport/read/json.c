@@ -24,7 +24,9 @@ fill_json(void *state, struct raw_batch *b, struct err *err)
 		batch_add(b, r.text, &(struct raw_record){ .line = r.line,
 		    .byte = r.byte, .problem = r.problem,
 		    .problem_line = r.problem_line,
-		    .problem_column = r.problem_column });
+		    .problem_column = r.problem_column,
+		    .code = r.no_records ? FINDING_UNEXPECTED :
+		    FINDING_BAD_JSON });
 	}
 	return 1;
 }

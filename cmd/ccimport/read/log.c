@@ -95,15 +95,14 @@ fill_log(void *state, struct raw_batch *b, struct err *err)
 	struct str line;
 
 	while (b->bytes.n < BATCH_BYTES) {
-		struct raw_record where = { .line = s->line, .byte = s->byte };
-		size_t before = s->at;
+		struct raw_record where = { .line = s->line, .byte = s->byte,
+		    .code = FINDING_BAD_LOG_LINE };
 		int got = next_line(s, &line, err);
 
 		if (got < 0)
 			return -1;
 		if (got == 0)
 			return b->n > 0;
-		(void)before;
 		s->line++;
 		s->byte += line.n + 1;
 		if (s->skipping)

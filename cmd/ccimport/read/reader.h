@@ -18,6 +18,7 @@ struct raw_record {
 	uint64_t line, byte;
 	const char *problem;		/* refused by the container; static */
 	uint64_t problem_line, problem_column;
+	enum finding_code code;		/* of the problem */
 };
 
 struct raw_batch {
