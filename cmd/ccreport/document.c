@@ -205,6 +205,9 @@ value_text(struct buf *b, int64_t value, enum unit unit)
 		decimal_text(b, value * 100, 1);
 		buf_char(b, '%');
 		break;
+	case UNIT_POINTS:
+		decimal_text(b, value * 100, 1);
+		break;
 	case UNIT_MICRO:
 		decimal_text(b, value, 2);
 		break;
@@ -216,6 +219,17 @@ value_text(struct buf *b, int64_t value, enum unit unit)
 
 _Static_assert(FEW == 30, "the note and the key of charts say 30");
 const char few_note[] = "(in brackets: rests on fewer than 30)";
+
+void
+value_words(struct buf *b, int64_t value, enum unit unit)
+{
+	int64_t s = unit == UNIT_MS && value != VALUE_NONE ?
+	    round_div(value, 1000) : 0;
+
+	value_text(b, value, unit);
+	if (s >= 60 && s < 100 * 3600)		/* else clock_text names it */
+		buf_puts(b, s < 3600 ? " min" : " h");
+}
 
 void
 cell_value_text(struct buf *b, const struct cell *c)
@@ -242,7 +256,7 @@ document_value(struct document *d, int64_t value, enum unit unit)
 	struct buf b = { 0 };
 	struct str s;
 
-	value_text(&b, value, unit);
+	value_words(&b, value, unit);
 	s = arena_dup(&d->arena, buf_view(&b));
 	buf_release(&b);
 	return s;

@@ -16,6 +16,7 @@ enum unit {
 	UNIT_COUNT,
 	UNIT_MS,	/* shown as 23 s, 4:05, 1:02:03 */
 	UNIT_RATE,	/* x 10^-6, shown as a percentage with one decimal */
+	UNIT_POINTS,	/* x 10^-6, shown as hundredths without %: 34.9 */
 	UNIT_MICRO,	/* x 10^-6, shown as a decimal (scores, money) */
 	UNIT_MEAN,	/* x 10^-6, shown with one decimal (mean counts) */
 };
@@ -134,10 +135,12 @@ struct str document_text(struct document *d, const char *fmt, ...)
 void value_text(struct buf *b, int64_t value, enum unit unit);
 /* A cell's value; in brackets where it rests on few. */
 void cell_value_text(struct buf *b, const struct cell *c);
+/* The same where no table says what 4:05 is: 4:05 min. */
+void value_words(struct buf *b, int64_t value, enum unit unit);
 /* Any cell in brackets? Then formats say what they mean: few_note. */
 bool sheet_has_few(const struct sheet *t);
 extern const char few_note[];
-/* The same as text of the document. */
+/* value_words as text of the document. */
 struct str document_value(struct document *d, int64_t value, enum unit unit);
 
 #endif

@@ -38,6 +38,20 @@ basis_of(struct report *r, const struct kpi *k, const struct kpi_value *v)
 	return s;
 }
 
+/* What became of the visits that were neither answered nor abandoned is not
+ * among the figures: that they are some is said. */
+static struct str
+neither(struct report *r, struct kpi_state *s)
+{
+	int64_t left = kpi_of(r->g, kpi_find(STR("offered")), s).value -
+	    kpi_of(r->g, kpi_find(STR("answered")), s).value -
+	    kpi_of(r->g, kpi_find(STR("abandoned")), s).value;
+
+	return left > 0 ? document_text(r->d, "%.*s neither answered nor "
+	    "abandoned", STR_ARG(document_value(r->d, left, UNIT_COUNT))) :
+	    STR("");
+}
+
 static void
 fill_figure(struct report *r, struct figure *f, const struct kpi *k,
     struct kpi_state *s)
@@ -49,6 +63,8 @@ fill_figure(struct report *r, struct figure *f, const struct kpi *k,
 		f->name = STR("First-contact resolution");
 	f->value = kpi_cell(r->g, k, s, &f->unit);
 	f->basis = basis_of(r, k, &v);
+	if (strcmp(k->id, "offered") == 0)
+		f->basis = neither(r, s);
 	f->definition = str_of(k->definition);
 	if (v.known && strcmp(k->id, "sl") == 0) {
 		f->name = document_text(r->d, "%s, %lld s", k->title,
@@ -152,7 +168,7 @@ say_queue(struct report *r)
 	uint32_t i = extreme(r, v, "sl", 1);
 
 	if (i != MAP_NONE)
-		document_point(r->d, "The queue furthest down is %.*s: %.*s "
+		document_point(r->d, "Service level is lowest in queue %.*s: %.*s "
 		    "within %lld s, mean wait of the answered %.*s.",
 		    STR_ARG(v->labels.key[i]),
 		    STR_ARG(kpi_text(r, "sl", v->state[i])),
@@ -209,10 +225,11 @@ say_repeats(struct report *r, struct kpi_state *all)
 		    STR_ARG(kpi_text(r, "repeat_rate", all)));
 	else
 		document_point(r->d, "%.*s of contacts were followed by "
-		    "another of the same customer; about %.*s it was %.*s.",
+		    "another of the same customer; %.*s of those with "
+		    "reason %.*s.",
 		    STR_ARG(kpi_text(r, "repeat_rate", all)),
-		    STR_ARG(v->labels.key[i]),
-		    STR_ARG(kpi_text(r, "repeat_rate", v->state[i])));
+		    STR_ARG(kpi_text(r, "repeat_rate", v->state[i])),
+		    STR_ARG(v->labels.key[i]));
 }
 
 void

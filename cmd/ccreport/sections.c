@@ -54,7 +54,7 @@ kpi_cell(const struct gathered *g, const struct kpi *k, struct kpi_state *s,
     enum unit *unit)
 {
 	static const enum unit units[] = { [KPI_COUNT] = UNIT_COUNT,
-	    [KPI_RATE] = UNIT_RATE, [KPI_POINTS] = UNIT_RATE,
+	    [KPI_RATE] = UNIT_RATE, [KPI_POINTS] = UNIT_POINTS,
 	    [KPI_MEAN] = UNIT_MS, [KPI_WALL] = UNIT_MS,
 	    [KPI_ONE_MEAN] = UNIT_MS, [KPI_SCORE] = UNIT_MICRO,
 	    [KPI_SCORE1] = UNIT_MICRO, [KPI_QUANTILE] = UNIT_MS,
@@ -227,7 +227,7 @@ heat_map(struct report *r)
 {
 	struct chart *c = document_chart(r->d, CHART_HEAT, 48, 7);
 
-	c->title = STR("Contacts in by weekday and half hour, mean");
+	c->title = STR("Mean contacts in, by weekday and half hour");
 	c->axis = STR("Half hour from");
 	c->unit = UNIT_MEAN;
 	c->tick = arena_zero(&r->d->arena, 48, sizeof(*c->tick));
@@ -338,6 +338,6 @@ section_waits(struct report *r)
 			quick += answered + abandoned;
 	}
 	c->desc = document_text(r->d, "%.*s of %.*s waits were a minute or "
-	    "shorter.", STR_ARG(document_value(r->d, quick, UNIT_COUNT)),
+	    "shorter. The bars span unequal times.", STR_ARG(document_value(r->d, quick, UNIT_COUNT)),
 	    STR_ARG(document_value(r->d, all, UNIT_COUNT)));
 }

@@ -89,12 +89,14 @@ section_tables(struct report *r)
 	    "abandon_rate", "sl", "asa", "wait_p90", "aht", "csat", NULL };
 	static const char *const agent[] = { "handled", "aht", "talk", "hold",
 	    "wrap", "transfer_rate", "csat", NULL };
-	static const char *const channel[] = { "contacts", "abandon_rate",
-	    "sl", "aht", "repeat_rate", "csat", "nps", NULL };
+	static const char *const channel[] = { "contacts", "answer_rate",
+	    "abandon_rate", "sl", "aht", "repeat_rate", "csat", "nps", NULL };
 	static const char *const reason[] = { "contacts", "aht",
 	    "repeat_rate", "fcr:net", "csat", NULL };
 
 	document_section(r->d, STR("Queues and agents"));
+	document_note(r->d, "Times are seconds (22 s), minutes (4:05) or hours "
+	    "(1:02:03). What these lines do not tell is n/a.");
 	table(r, VIEW_QUEUE, "Queues", "Queue", queue);
 	table(r, VIEW_AGENT, "Agents", "Agent", agent);
 	table(r, VIEW_CHANNEL, "Channels", "Channel", channel);

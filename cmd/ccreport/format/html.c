@@ -112,12 +112,15 @@ put_figures(struct buf *b, const struct block *k)
 	buf_puts(b, "<dl class=\"figures\">\n");
 	for (size_t i = 0; i < k->figures; i++) {
 		const struct figure *f = &k->figure[i];
+		struct buf value = { 0 };
 
 		buf_puts(b, "<div><dt>");
 		html_text(b, f->name);
 		buf_printf(b, "</dt><dd class=\"%s\">",
 		    verdicts[f->verdict + 1]);
-		put_value(b, f->value, f->unit);
+		value_words(&value, f->value, f->unit);
+		html_text(b, buf_view(&value));
+		buf_release(&value);
 		buf_puts(b, "</dd><dd class=\"basis\">");
 		html_text(b, f->basis);
 		buf_puts(b, f->verdict < 0 ?

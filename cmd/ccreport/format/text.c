@@ -93,9 +93,9 @@ put_figures(struct buf *b, const struct block *k)
 		const struct figure *f = &k->figure[i];
 		struct buf v = { 0 };
 
-		value_text(&v, f->value, f->unit);
+		value_words(&v, f->value, f->unit);
 		buf_puts(b, "  ");
-		put_left(b, f->name, NAME + 2);
+		put_left(b, f->name, NAME + 4);
 		put_right(b, buf_view(&v), 10);
 		if (f->basis.n) {
 			buf_puts(b, "  ");
