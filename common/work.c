@@ -271,7 +271,7 @@ start_all(struct pool *p, struct worker *workers, int n)
 int
 work_run(const struct work *w, struct err *err)
 {
-	struct pool p = { .w = w, .slots = (size_t)w->threads + 2 };
+	struct pool p = { .w = w, .slots = (size_t)w->threads + WORK_SPARE };
 	struct worker *workers;
 	int n, r;
 

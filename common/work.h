@@ -3,13 +3,15 @@
  * whichever worker is free) cuts batches, N workers turn each into a result,
  * the main thread takes the results in order. So output and errors are the
  * same for any N: the lowest failed batch wins, later ones are thrown away. At
- * most N + 2 batches are in flight.
+ * most N + WORK_SPARE batches are in flight.
  * With threads == 1 everything runs in the calling thread.
  */
 #ifndef CCKIT_WORK_H
 #define CCKIT_WORK_H
 
 #include "common/err.h"
+
+enum { WORK_SPARE = 2 };		/* batches beside those of workers */
 
 struct work {
 	int threads;			/* >= 1 */

@@ -428,11 +428,25 @@ gone(const struct reader *r, const struct line *l)
 	    (token_bool(get(r, l, F_DELETED), &deleted) && deleted);
 }
 
+/* Whom ccmerge found. Of ccroute's own lines it is known before: a telephone
+ * may be several persons', a simulated caller is one. */
+static struct str
+customer_of(struct reader *r, const struct line *l)
+{
+	struct str customer = text(r, get(r, l, F_CUSTOMER)), party;
+	struct str parties = get(r, l, F_PARTY);
+	size_t at = 0;
+
+	return !customer.n && parties.p && token_element(parties, &at,
+	    &party) && str_starts(party, STR("\"caller:")) ?
+	    text(r, party) : customer;
+}
+
 static int
 read_contact(struct reader *r, const struct line *l)
 {
 	struct facts *f = r->f;
-	struct contact c = { .customer = text(r, get(r, l, F_CUSTOMER)),
+	struct contact c = { .customer = customer_of(r, l),
 	    .channel = token_enum(get(r, l, F_CHANNEL),
 	    fields[F_CHANNEL].values) };
 	bool callback = says(get(r, l, F_ORIGIN), "callback");
@@ -570,7 +584,8 @@ int
 facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 {
 	static const enum field_id want[] = { F_SOURCE, F_DELETED,
-	    F_MERGED_INTO, F_CUSTOMER, F_SEGMENT, F_FLAGS, F_CHANNEL,
+	    F_MERGED_INTO, F_CUSTOMER, F_PARTY, F_SEGMENT, F_FLAGS,
+	    F_CHANNEL,
 	    F_DIRECTION, F_BY, F_ORIGIN, F_ENTRY, F_START, F_QUEUED,
 	    F_ANSWERED, F_END, F_QUEUE, F_TEAM, F_AGENT, F_STATE, F_TRACK,
 	    F_SLOTS, F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_TALK_MS, F_HOLD_MS,

@@ -5,17 +5,22 @@
 
 #include "common/line.h"
 #include "common/when.h"
+#include "common/work.h"
 
-enum { FLUSH = 256 << 10, MOST_LINE = 64 << 10 };
+enum {
+	FLUSH = 256 << 10,
+	MOST_LINE = 64 << 10,
+	HELD = 256 << 20,	/* bytes of runs that are prepared, in all */
+	LINE_BYTES = 1024,	/* of a contact, with its agents' lines */
+};
 
 struct lines {
 	const struct sim_plan *p;
 	const struct sim *sim;
-	struct output *out;
+	struct output *out;		/* NULL: all is kept in text */
 	struct err *err;
 	bool failed;
-	struct buf text;
-	uint64_t lines;
+	struct buf *text;
 	int64_t offset;			/* of the run, ms UTC */
 	uint64_t run;
 	int64_t day;			/* that `date` spells */
@@ -110,13 +115,13 @@ room(struct lines *l)
 {
 	char *p;
 
-	if (l->text.n > FLUSH) {
-		if (!l->failed && output_write(l->out, buf_view(&l->text),
+	if (l->out && l->text->n > FLUSH) {
+		if (!l->failed && output_write(l->out, buf_view(l->text),
 		    l->err) < 0)
 			l->failed = true;
-		buf_clear(&l->text);
+		buf_clear(l->text);
 	}
-	p = buf_room(&l->text, MOST_LINE);
+	p = buf_room(l->text, MOST_LINE);
 	BUG_UNLESS(p);
 	return p;
 }
@@ -124,8 +129,7 @@ room(struct lines *l)
 static void
 written(struct lines *l, const char *end)
 {
-	l->text.n = (size_t)(end - l->text.p);
-	l->lines++;
+	l->text->n = (size_t)(end - l->text->p);
 }
 
 /* ---- visits -------------------------------------------------------------------------- */
@@ -246,14 +250,24 @@ put_legs(struct lines *l, char *p, const struct contact *c,
 
 /* ---- contacts -------------------------------------------------------------------------- */
 
+/* Who calls, and calls again: without its quotes. */
+static char *
+put_caller(struct lines *l, char *p, const struct contact *c)
+{
+	struct str source = l->source[c->source];
+
+	p = put(p, (struct str){ source.p + 1, source.n - 2 });
+	*p++ = '-';
+	p = put_int(p, (int64_t)l->run + 1);
+	*p++ = '-';
+	return put_int(p, (int64_t)c->number + 1);
+}
+
 static char *
 put_id(struct lines *l, char *p, const struct contact *c, bool back)
 {
-	p = put(p, l->source[c->source]);
-	p[-1] = '-';
-	p = put_int(p, (int64_t)l->run + 1);
-	*p++ = '-';
-	p = put_int(p, (int64_t)c->number + 1);
+	*p++ = '"';
+	p = put_caller(l, p, c);
 	if (c->attempt) {
 		*p++ = '.';
 		p = put_int(p, c->attempt + 1);
@@ -271,7 +285,9 @@ put_head(struct lines *l, char *p, const struct contact *c, uint32_t queue)
 
 	p = PUT(p, "{\"cc\":1,\"kind\":\"interaction\",\"id\":");
 	p = put_id(l, p, c, c->callback);
-	p = PUT(p, ",\"source\":\"ccroute\"");
+	p = PUT(p, ",\"source\":\"ccroute\",\"party\":[\"caller:");
+	p = put_caller(l, p, c);
+	p = PUT(p, "\"]");
 	if (l->p->kinds)
 		p = put(p, l->kind[c->kind]);
 	p = put(p, l->channel[queue]);
@@ -347,11 +363,11 @@ put_queued(struct lines *l, char *p, const struct contact *c,
 	return n > 1 ? put_legs(l, p, c, v, n) : p;
 }
 
-static void
-line_of_contact(void *context, const struct contact *c,
-    const struct visit *v, size_t n)
+void
+lines_contact(void *lines, const struct contact *c, const struct visit *v,
+    size_t n)
 {
-	struct lines *l = context;
+	struct lines *l = lines;
 	char *p = room(l);
 
 	p = put_head(l, p, c, n ? v[0].queue : c->queue);
@@ -362,11 +378,11 @@ line_of_contact(void *context, const struct contact *c,
 
 /* ---- agents ------------------------------------------------------------------------------ */
 
-static void
-line_of_agent(void *context, uint32_t agent, enum agent_state state,
+void
+lines_agent(void *lines, uint32_t agent, enum agent_state state,
     int64_t from, int64_t to)
 {
-	struct lines *l = context;
+	struct lines *l = lines;
 	char *p = room(l);
 
 	p = PUT(p, "{\"cc\":1,\"kind\":\"agent\",\"source\":\"ccroute\","
@@ -470,45 +486,74 @@ prepare(struct lines *l)
 	l->day = INT64_MIN;
 }
 
-static void
-line_of_span(struct lines *l, int64_t from, int64_t to)
+static int64_t
+run_ms(const struct sim_plan *p)
 {
-	char *p = room(l);
+	return (p->end + MS_DAY - 1) / MS_DAY * MS_DAY;
+}
 
-	l->offset = 0;
-	p = PUT(p, "{\"cc\":1,\"kind\":\"span\",\"source\":\"ccroute\","
-	    "\"start\":");
-	p = put_time(l, p, from);
-	p = PUT(p, ",\"end\":");
-	p = put_time(l, p, to);
-	p = PUT(p, "}\n");
-	written(l, p);
+struct lines *
+lines_new(const struct sim_plan *p, const struct sim *sim)
+{
+	struct lines *l = mem_zero(1, sizeof(*l));
+
+	l->p = p;
+	l->sim = sim;
+	prepare(l);
+	return l;
+}
+
+void
+lines_free(struct lines *l)
+{
+	if (l)
+		arena_release(&l->arena);
+	mem_free(l);
+}
+
+void
+lines_begin(struct lines *l, uint64_t run, struct buf *text,
+    struct output *out, struct err *err)
+{
+	l->run = run;
+	l->text = text;
+	l->text->max = (size_t)1 << 40;	/* memory ends before */
+	l->out = out;
+	l->err = err;
+	l->failed = false;
+	l->offset = l->p->start + (int64_t)run * run_ms(l->p);
 }
 
 int
-lines_write(const struct sim_plan *p, uint64_t runs, struct output *out,
-    uint64_t *lines, struct err *err)
+lines_end(const struct lines *l)
 {
-	struct lines l = { .p = p, .out = out, .err = err };
-	struct sim_sink sink = { .context = &l, .contact = line_of_contact,
-	    .agent = line_of_agent };
-	int64_t length = (p->end + MS_DAY - 1) / MS_DAY * MS_DAY;
-	struct sim sim;
-	int r;
+	return l->failed ? -1 : 0;
+}
 
-	sim_init(&sim, p);
-	l.sim = &sim;
-	prepare(&l);
-	line_of_span(&l, p->start, p->start + (int64_t)(runs - 1) * length +
-	    p->end);
-	for (l.run = 0; l.run < runs && !l.failed; l.run++) {
-		l.offset = p->start + (int64_t)l.run * length;
-		sim_run(&sim, l.run, &sink);
-	}
-	r = l.failed ? -1 : output_write(out, buf_view(&l.text), err);
-	*lines = l.lines;
-	sim_release(&sim);
-	arena_release(&l.arena);
-	buf_release(&l.text);
-	return r;
+void
+lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text)
+{
+	char from[WHEN_TEXT], to[WHEN_TEXT];
+
+	when_write(from, p->start);
+	when_write(to, p->start + (int64_t)(runs - 1) * run_ms(p) + p->end);
+	buf_printf(text, "{\"cc\":1,\"kind\":\"span\",\"source\":"
+	    "\"ccroute\",\"start\":\"%.*s\",\"end\":\"%.*s\"}\n",
+	    WHEN_TEXT, from, WHEN_TEXT, to);
+}
+
+int
+lines_threads(const struct sim_plan *p, int threads)
+{
+	double bytes = 0;
+	int fit;
+
+	for (size_t i = 0; i < p->queues; i++)
+		if (p->queue[i].outbound)
+			return 1;	/* how many is not known */
+	for (size_t i = 0; i < p->sources; i++)
+		bytes += LINE_BYTES * (plan_arriving(&p->source[i], 0,
+		    p->end) + (double)p->source[i].n_replay);
+	fit = (int)MIN(HELD / MAX(bytes, 1), 1000) - WORK_SPARE;
+	return MAX(MIN(threads, fit), 1);
 }

@@ -12,8 +12,27 @@
 #include "cmd/ccroute/sim.h"
 #include "common/output.h"
 
-/* runs replications one after another into out. -1: err. */
-int lines_write(const struct sim_plan *p, uint64_t runs, struct output *out,
-    uint64_t *lines, struct err *err);
+struct lines;
+
+/* A writer for one simulator, which must outlive it. */
+struct lines *lines_new(const struct sim_plan *p, const struct sim *sim);
+void lines_free(struct lines *l);
+
+/* One run: its lines are added to text; with out they are written in between,
+ * and text holds the rest at the end. err is kept until lines_end. */
+void lines_begin(struct lines *l, uint64_t run, struct buf *text,
+    struct output *out, struct err *err);
+int lines_end(const struct lines *l);	/* -1: err of lines_begin */
+/* For sim_sink, context is the writer. */
+void lines_contact(void *lines, const struct contact *c,
+    const struct visit *v, size_t n);
+void lines_agent(void *lines, uint32_t agent, enum agent_state state,
+    int64_t from, int64_t to);
+
+/* What all runs are: the first line of the file. */
+void lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text);
+/* So many of these threads that the lines of all runs which they and those
+ * who wait for their turn hold stay below 256 MiB, by the model's arrivals. */
+int lines_threads(const struct sim_plan *p, int threads);
 
 #endif

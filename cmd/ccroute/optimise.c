@@ -173,16 +173,9 @@ arriving(const struct sim_plan *p, size_t queue, int64_t from, int64_t to)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < p->sources; i++) {
-		const struct plan_source *s = &p->source[i];
-
-		if (s->to->to != queue)
-			continue;
-		for (size_t k = 0; k + 1 < s->n_rates; k++)
-			sum += s->rate[k].per_ms * (double)MAX(MIN(to,
-			    s->rate[k + 1].start) - MAX(from,
-			    s->rate[k].start), 0);
-	}
+	for (size_t i = 0; i < p->sources; i++)
+		if (p->source[i].to->to == queue)
+			sum += plan_arriving(&p->source[i], from, to);
 	return sum;
 }
 

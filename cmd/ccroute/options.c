@@ -62,6 +62,9 @@ static const struct opt questions[] = {
 static const struct opt answer[] = {
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT", "how to write it",
 	  formats, 0, 0, WORDS_NONE },
+	{ 0, "lines", OPT_FILE, AT(lines), "FILE",
+	  "the lines of all runs too, beside their KPIs", NULL, 0, 0,
+	  WORDS_NONE },
 	{ 'k', "kpis", OPT_TEXT, AT(kpis), "KPIS",
 	  "KPIs with commas, or all", NULL, 0, 0, WORDS_KPIS },
 	{ 'T', "threshold", OPT_SECONDS, AT(threshold_ms), "SECONDS",

@@ -21,6 +21,7 @@ struct ccroute_options {
 	int64_t interval_ms;		/* --every; 0: the whole span */
 	const char *confidence;		/* --confidence, per cent */
 	int format;			/* -f: enum route_format */
+	const char *lines;		/* --lines */
 	bool compare;			/* --compare */
 	const char *sweep;		/* --sweep */
 	bool optimise;			/* --optimise */

@@ -68,3 +68,14 @@ plan_set_rate(struct sim_plan *p, size_t source, double per_ms, int64_t end)
 	p->source[source].n_rates = 2;
 	p->end = MAX(p->end, end);
 }
+
+double
+plan_arriving(const struct plan_source *s, int64_t from, int64_t to)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i + 1 < s->n_rates; i++)
+		sum += s->rate[i].per_ms * (double)MAX(MIN(to,
+		    s->rate[i + 1].start) - MAX(from, s->rate[i].start), 0);
+	return sum;
+}

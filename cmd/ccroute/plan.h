@@ -217,4 +217,8 @@ void plan_set_staff(struct sim_plan *p, size_t group, uint32_t count);
 void plan_set_rate(struct sim_plan *p, size_t source, double per_ms,
     int64_t end);
 
+/* Contacts of a source that are expected between two moments; recorded ones
+ * are not counted. */
+double plan_arriving(const struct plan_source *s, int64_t from, int64_t to);
+
 #endif

@@ -4,12 +4,14 @@
 struct slot {
 	size_t replication;
 	struct record record;
+	struct buf text;		/* lines, unless they are written */
 	uint64_t contacts;
 };
 
 /* Kept apart: two workers must not write into one line of the cache. */
 struct apart {
 	struct sim sim;
+	struct lines *lines;
 	char gap[256];
 };
 
@@ -17,6 +19,7 @@ struct running {
 	const struct reps *r;
 	struct reps_result *out;
 	struct apart *worker;
+	int threads;
 	size_t next, cells;
 	struct reps_row **row;		/* by cell */
 };
@@ -31,24 +34,67 @@ read_slot(void *context, void *slot, struct err *err)
 	return g->next++ < g->r->n;
 }
 
+/* Who wants to hear of a run. */
+struct ears {
+	struct record *record;
+	struct lines *lines;
+};
+
+static void
+hear_contact(void *context, const struct contact *c, const struct visit *v,
+    size_t n)
+{
+	struct ears *e = context;
+
+	record_contact(e->record, c, v, n);
+	lines_contact(e->lines, c, v, n);
+}
+
+static void
+hear_agent(void *context, uint32_t agent, enum agent_state state,
+    int64_t from, int64_t to)
+{
+	struct ears *e = context;
+
+	record_agent(e->record, agent, state, from, to);
+	lines_agent(e->lines, agent, state, from, to);
+}
+
+static struct sim_sink
+sink_of(const struct reps *r, struct ears *e)
+{
+	if (!r->kpi)
+		return (struct sim_sink){ .context = e->lines,
+		    .contact = lines_contact, .agent = lines_agent };
+	if (r->lines)
+		return (struct sim_sink){ .context = e,
+		    .contact = hear_contact, .agent = hear_agent };
+	return (struct sim_sink){ .context = e->record,
+	    .contact = record_contact,
+	    .agent = r->kpi->section[SECTION_AGENT] ? record_agent : NULL };
+}
+
 static int
 map_slot(void *context, int worker, void *slot, struct err *err)
 {
 	struct running *g = context;
+	const struct reps *r = g->r;
 	struct slot *t = slot;
-	struct sim *s = &g->worker[worker].sim;
-	struct sim_sink sink = { .context = &t->record,
-	    .contact = record_contact };
+	struct apart *w = &g->worker[worker];
+	struct ears ears = { &t->record, w->lines };
+	struct sim_sink sink = sink_of(r, &ears);
+	uint64_t run = r->first + t->replication;
 
-	(void)err;
-	record_init(&t->record, g->r->kpi, g->r->plan, g->r->interval,
-	    g->r->fold);
-	t->record.sim = s;
-	if (g->r->kpi->section[SECTION_AGENT])
-		sink.agent = record_agent;
-	sim_run(s, g->r->first + t->replication, &sink);
-	t->contacts = s->arrivals;
-	return 0;
+	if (r->kpi)
+		record_init(&t->record, r->kpi, r->plan, r->interval,
+		    r->fold);
+	t->record.sim = &w->sim;
+	if (w->lines)		/* the only thread writes as it goes */
+		lines_begin(w->lines, run, &t->text, g->threads > 1 ? NULL :
+		    r->lines, err);
+	sim_run(&w->sim, run, &sink);
+	t->contacts = w->sim.arrivals;
+	return w->lines ? lines_end(w->lines) : 0;
 }
 
 /* ---- putting together ------------------------------------------------------------------ */
@@ -145,7 +191,10 @@ take_slot(void *context, void *slot, struct err *err)
 	size_t queues = g->r->plan->queues + 1, wide_queues =
 	    queues + g->r->all;
 
-	(void)err;
+	if (g->r->lines && output_write(g->r->lines, buf_view(&t->text),
+	    err) < 0)
+		return -1;
+	buf_clear(&t->text);
 	for (size_t i = 0; i < t->record.intervals; i++) {
 		for (size_t q = 0; q < queues; q++)
 			if (t->record.cell[i * queues + q])
@@ -176,28 +225,73 @@ keep_rows(struct running *g)
 	mem_free(g->row);
 }
 
+/* The span, and a writer a worker. */
+static int
+begin_lines(struct running *g, struct err *err)
+{
+	const struct reps *r = g->r;
+	struct buf span = { 0 };
+	int got;
+
+	if (!r->lines)
+		return 0;
+	for (int i = 0; i < g->threads; i++)
+		g->worker[i].lines = lines_new(r->plan, &g->worker[i].sim);
+	lines_span(r->plan, r->n, &span);
+	got = output_write(r->lines, buf_view(&span), err);
+	buf_release(&span);
+	return got;
+}
+
+static void
+begin_cells(struct running *g)
+{
+	const struct reps *r = g->r;
+	struct record shape;
+
+	if (r->kpi) {
+		record_init(&shape, r->kpi, r->plan, r->interval, r->fold);
+		g->cells = shape.intervals * (r->plan->queues + 1 + r->all);
+		record_release(&shape);
+	}
+	g->row = mem_zero(g->cells + 1, sizeof(*g->row));
+}
+
+static void
+release_slot(void *slot)
+{
+	struct slot *t = slot;
+
+	record_release(&t->record);
+	buf_release(&t->text);
+}
+
 int
 reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 {
-	struct record shape;
-	int threads = (int)MIN((size_t)MAX(r->threads, 1), MAX(r->n, 1)), got;
-	struct running g = { .r = r, .out = out };
-	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
-	    .context = &g, .read = read_slot, .map = map_slot,
-	    .take = take_slot };
+	struct running g = { .r = r, .out = out, .threads = (int)MIN(
+	    (size_t)MAX(r->threads, 1), MAX(r->n, 1)) };
+	struct work w = { .item_size = sizeof(struct slot), .context = &g,
+	    .read = read_slot, .map = map_slot, .take = take_slot,
+	    .release = release_slot };
+	int got;
 
+	if (r->lines)
+		g.threads = lines_threads(r->plan, g.threads);
+	w.threads = g.threads;
 	*out = (struct reps_result){ .n = r->plan->antithetic ? (r->n + 1) /
 	    2 : r->n, .kpi = r->kpi };
-	record_init(&shape, r->kpi, r->plan, r->interval, r->fold);
-	g.cells = shape.intervals * (r->plan->queues + 1 + r->all);
-	record_release(&shape);
-	g.row = mem_zero(g.cells + 1, sizeof(*g.row));
-	g.worker = mem_zero((size_t)threads, sizeof(*g.worker));
-	for (int i = 0; i < threads; i++)
+	begin_cells(&g);
+	g.worker = mem_zero((size_t)g.threads, sizeof(*g.worker));
+	for (int i = 0; i < g.threads; i++)
 		sim_init(&g.worker[i].sim, r->plan);
-	got = work_run(&w, err);
-	for (int i = 0; i < threads; i++)
+	got = begin_lines(&g, err);
+	if (got == 0)
+		got = work_run(&w, err);
+	for (int i = 0; i < g.threads; i++) {
 		sim_release(&g.worker[i].sim);
+		lines_free(g.worker[i].lines);
+	}
 	mem_free(g.worker);
 	keep_rows(&g);
 	return got;

@@ -5,6 +5,7 @@
 #ifndef CCROUTE_REPS_H
 #define CCROUTE_REPS_H
 
+#include "cmd/ccroute/lines.h"
 #include "cmd/ccroute/record.h"
 #include "cmd/ccroute/stat.h"
 #include "common/work.h"
@@ -12,9 +13,10 @@
 /* What is to be run. */
 struct reps {
 	const struct sim_plan *plan;
-	const struct kpi_plan *kpi;
+	const struct kpi_plan *kpi;	/* NULL: only lines are wanted */
 	const struct kpi_choice *choice;
 	size_t choices;
+	struct output *lines;		/* of all runs go there; NULL */
 	int64_t interval;		/* of cells; 0: none */
 	int64_t fold;			/* cells of all days together: a day; 0 */
 	size_t n;			/* replications */

@@ -2,34 +2,10 @@
 #include "cmd/ccroute/route.h"
 
 #include "cmd/ccroute/compare.h"
-#include "cmd/ccroute/lines.h"
 #include "cmd/ccroute/optimise.h"
 #include "cmd/ccroute/show.h"
 #include "cmd/ccroute/validate.h"
 #include "common/output.h"
-
-/* Of all queues together, where there are several. */
-static bool
-wants_all(const struct scenario *s)
-{
-	return s->model.n[M_QUEUE] > 1;
-}
-
-static int
-measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
-    struct buf *out, struct err *err)
-{
-	struct reps_result result;
-	struct reps reps;
-
-	if (scenario_sandbox(o) < 0)
-		return -1;
-	if (scenario_run(s, r, o, wants_all(s), &reps, &result, err) < 0)
-		return -1;
-	show_result(out, o, s, r, &reps, &result);
-	reps_release(&result);
-	return 0;
-}
 
 static int
 write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
@@ -40,38 +16,43 @@ write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
 	    err) : -1;
 }
 
+/* The runs' KPIs into out; their lines, where asked for, as they come. */
 static int
-write_lines(struct ccroute_options *o, struct err *err)
+measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
+    struct output *lines, struct buf *out, struct err *err)
 {
-	struct scenario s = { 0 };
-	struct output *to = NULL;
-	uint64_t lines;
-	int got = scenario_load(&s, o, o->cli.operands[0], NULL, err);
+	struct reps reps = scenario_reps(s, r, o);
+	struct reps_result result;
 
-	if (got == 0 && !(to = output_open(o->cli.out, err)))
-		got = -1;
-	if (got == 0)
-		got = scenario_sandbox(o);
-	if (got == 0)
-		got = lines_write(&s.plan, (uint64_t)o->runs, to, &lines,
-		    err);
-	if (to)
-		got = output_end(to, got, err);
-	scenario_release(&s);
-	return got;
+	reps.all = s->model.n[M_QUEUE] > 1;
+	reps.lines = lines;
+	if (scenario_sandbox(o) < 0 || reps_run(&reps, &result, err) < 0)
+		return -1;
+	if (r)
+		show_result(out, o, s, r, &reps, &result);
+	reps_release(&result);
+	return 0;
 }
 
+/* KPIs; with -f lines only lines, with --lines both. */
 static int
 run_model(struct ccroute_options *o, struct buf *out, struct err *err)
 {
+	bool only = o->format == ROUTE_LINES;
 	struct scenario s = { 0 };
-	struct ruler r;
-	int got = ruler_init(&r, o, err);
+	struct output *lines = NULL;
+	struct ruler r = { 0 };
+	int got = only ? 0 : ruler_init(&r, o, err);
 
 	if (got == 0)
 		got = scenario_load(&s, o, o->cli.operands[0], NULL, err);
+	if (got == 0 && (only || o->lines) && !(lines = output_open(only ?
+	    o->cli.out : o->lines, err)))
+		got = -1;
 	if (got == 0)
-		got = measure(o, &s, &r, out, err);
+		got = measure(o, &s, only ? NULL : &r, lines, out, err);
+	if (lines)
+		got = output_end(lines, got, err);
 	scenario_release(&s);
 	ruler_release(&r);
 	return got;
@@ -86,10 +67,25 @@ answer(struct ccroute_options *o, struct err *err)
 	    o->optimise ? optimise(o, &out, err) :
 	    run_model(o, &out, err);
 
-	if (got == 0)
+	if (got == 0 && o->format != ROUTE_LINES)
 		got = write_all(o, &out, err);
 	buf_release(&out);
 	return got;
+}
+
+/* Lines are of the one model that runs. */
+static int
+check_lines(const struct ccroute_options *o, struct err *err)
+{
+	const char *what = o->compare ? "compare" : o->sweep ? "sweep" :
+	    o->validate ? "validate" : o->optimise ? "optimise" : NULL;
+
+	if (o->lines && o->format == ROUTE_LINES)
+		return err_set(err, ERR_USAGE, "--lines with -f lines: these "
+		    "are the lines");
+	if (what && (o->lines || o->format == ROUTE_LINES))
+		return err_set(err, ERR_USAGE, "--%s writes no lines", what);
+	return 0;
 }
 
 int
@@ -105,12 +101,13 @@ route(struct ccroute_options *o, struct err *err)
 		err_hint(err, "a model is a text file; see cc-model(5)");
 		return -1;
 	}
+	if (check_lines(o, err) < 0)
+		return -1;
 	if (!o->runs)
 		o->runs = o->format == ROUTE_LINES ? 1 : 20;
 	if (o->antithetic)		/* twins */
 		o->runs += o->runs % 2;
 	if (o->cli.threads < 1)
 		o->cli.threads = work_cpus();
-	return o->format == ROUTE_LINES ? write_lines(o, err) :
-	    answer(o, err);
+	return answer(o, err);
 }

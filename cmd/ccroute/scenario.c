@@ -86,6 +86,7 @@ int
 scenario_sandbox(struct ccroute_options *o)
 {
 	char **operands = o->cli.operands, *all[4] = { NULL };
+	const char *const more[] = { o->lines, NULL };
 	int n = o->cli.n_operands, got;
 
 	BUG_UNLESS(n <= 2);
@@ -94,7 +95,7 @@ scenario_sandbox(struct ccroute_options *o)
 	if (o->replay)
 		all[o->cli.n_operands++] = mem_dup(str_of(o->replay));
 	o->cli.operands = all;
-	got = cli_enter_sandbox(&o->cli, NULL);
+	got = cli_enter_sandbox(&o->cli, more);
 	mem_free(o->replay ? all[n] : NULL);
 	o->cli.operands = operands;
 	o->cli.n_operands = n;
@@ -140,14 +141,27 @@ ruler_release(struct ruler *r)
 	kpi_choices_release(&r->choice);
 }
 
+struct reps
+scenario_reps(const struct scenario *s, const struct ruler *r,
+    const struct ccroute_options *o)
+{
+	struct reps reps = { .plan = &s->plan, .interval = o->interval_ms,
+	    .n = (size_t)o->runs, .threads = (int)o->cli.threads };
+
+	if (r) {
+		reps.kpi = &r->plan;
+		reps.choice = r->choice.item;
+		reps.choices = r->choice.n;
+	}
+	return reps;
+}
+
 int
 scenario_run(const struct scenario *s, const struct ruler *r,
     const struct ccroute_options *o, bool all, struct reps *reps,
     struct reps_result *out, struct err *err)
 {
-	*reps = (struct reps){ .plan = &s->plan, .kpi = &r->plan,
-	    .choice = r->choice.item, .choices = r->choice.n,
-	    .interval = o->interval_ms, .n = (size_t)o->runs,
-	    .threads = (int)o->cli.threads, .all = all };
+	*reps = scenario_reps(s, r, o);
+	reps->all = all;
 	return reps_run(reps, out, err);
 }

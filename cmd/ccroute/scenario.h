@@ -36,7 +36,10 @@ struct ruler {
 int ruler_init(struct ruler *r, const struct ccroute_options *o,
     struct err *err);
 void ruler_release(struct ruler *r);
-/* Runs a scenario under it. */
+/* What is to be run; without a ruler nothing is measured. */
+struct reps scenario_reps(const struct scenario *s, const struct ruler *r,
+    const struct ccroute_options *o);
+/* Runs a scenario under a ruler. */
 int scenario_run(const struct scenario *s, const struct ruler *r,
     const struct ccroute_options *o, bool all, struct reps *reps,
     struct reps_result *out, struct err *err);
