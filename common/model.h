@@ -178,6 +178,7 @@ struct model_queue {
 	int64_t wait_told_ms;		/* wait is announced every so often */
 	double told_balk;		/* share that leaves when told more
 					   than their patience */
+	double told_patience;		/* times it, for those who stay; 1 */
 	int64_t callback_ms;		/* offered after so long; UNSET: not */
 	double callback_accept;
 	bool virtual_hold;		/* keeps its place; else at the end */

@@ -219,6 +219,19 @@ check_queue(const struct model *m, size_t i, struct err *err)
 	    q->callback_delay.law == DIST_NONE)
 		return model_error(m, &q->head, "virtual-hold", err,
 		    "a callback that keeps no place needs callback-delay");
+	if (q->last_agent_ms > 0 && !(m->center.customers >= 1))
+		return model_error(m, &q->head, "last-agent", err,
+		    "of how many customers? customers in [center] is not "
+		    "said");
+	if (q->last_agent_ms > 0 && m->center.customers > 1e8)
+		return model_error(m, &q->head, "last-agent", err,
+		    "the last agent of more than 100 million customers is "
+		    "not kept");
+	if ((q->told_balk > 0 || q->told_patience < 1 ||
+	    q->told_patience > 1) && q->wait_told_ms == MODEL_UNSET)
+		return model_error(m, &q->head, q->told_balk > 0 ?
+		    "told-balk" : "told-patience", err,
+		    "when? wait-told is not said");
 	if (q->deadline_ms != MODEL_UNSET && !q->async)
 		return model_error(m, &q->head, "deadline", err,
 		    "only asynchronous work has a deadline: say async = yes");

@@ -136,7 +136,10 @@ static const struct model_key queue_keys[] = {
 	TIME("wait-told", wait_told_ms, NULL,
 	    "the expected wait is told at once and then every so often"),
 	SHARE("told-balk", told_balk, "0%",
-	    "leave at once when told a wait above their patience"),
+	    "leave when told a wait above what is left of their patience"),
+	NUMBER("told-patience", told_patience, 0, 1e6, "1",
+	    "times what is left of their patience, once they are told and "
+	    "stay"),
 	TIME("callback-after", callback_ms, NULL,
 	    "a callback is offered to those who have waited so long"),
 	SHARE("callback-accept", callback_accept, "0%", "who take it"),
@@ -147,9 +150,11 @@ static const struct model_key queue_keys[] = {
 	SHARE("callback-reach", callback_reach, "100%",
 	    "answer when called back"),
 	TIME("last-agent", last_agent_ms, NULL,
-	    "goes to the agent whom the customer had so lately"),
+	    "goes to the agent whom the customer had so lately, in whichever "
+	    "queue"),
 	TIME("last-agent-wait", last_agent_wait_ms, "0s",
-	    "and waits so long for that one alone"),
+	    "and waits so long for that one, or for its own (relationship), "
+	    "alone; then for anybody"),
 	PLAIN("ring", MT_LAW, ring, NULL, "ringing until an agent answers"),
 	SHARE("no-answer", no_answer, "0%",
 	    "the agent does not pick up, once the ringing is over"),
@@ -295,9 +300,11 @@ static const struct model_key redial_keys[] = {
 static const struct model_key transfer_keys[] = {
 	SHARE("chance", chance, "0%", "of those handled"),
 	PLAIN("warm", MT_LAW, warm, NULL,
-	    "the first agent stays on for so long; cold when not said"),
+	    "the first agent stays until somebody answers and then so long; "
+	    "cold when not said"),
 	PLAIN("same-agent", MT_FLAG, same_agent, "no",
-	    "the agent goes on with it when able to"),
+	    "an agent who has the skills goes on with it at once, with one "
+	    "wrap-up at the end"),
 	INT("priority", priority, 0, 1000, "0",
 	    "priorities better in the next queue"),
 	END

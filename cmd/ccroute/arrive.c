@@ -181,7 +181,7 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 
 	*c = (struct contact){ .arrived = s->now, .number = n, .stamp = stamp,
 	    .self_ms = -1, .line = NOBODY, .agent = NOBODY, .visits = NOBODY,
-	    .source = (uint16_t)source };
+	    .holder = NOBODY, .source = (uint16_t)source };
 	if (s->p->kinds > 1)
 		c->kind = pick_kind(s, o, draw_uniform(d, DRAW_KIND, n));
 	c->queue = o->n_to == 1 ? o->to[0].to : pick_share(o->to, o->n_to,
@@ -207,7 +207,7 @@ new_dial(struct sim *s, uint32_t queue, uint64_t n)
 	s->contact[number] = (struct contact){ .arrived = s->now,
 	    .entered = s->now, .number = ((uint64_t)queue + 1) << 32 | n,
 	    .stamp = stamp, .self_ms = -1, .line = NOBODY, .agent = NOBODY,
-	    .visits = NOBODY, .queue = queue, .outbound = true,
+	    .visits = NOBODY, .holder = NOBODY, .queue = queue, .outbound = true,
 	    .order = s->order++ };
 	draw_attributes(s, number);
 	s->contact[number].leaves = NEVER;

@@ -4,6 +4,34 @@
 #include "common/when.h"
 #include "common/zone.h"
 
+/* What a section without a name of its own is about: two queues. */
+static struct str
+names_of(struct compiling *c, const struct model_head *h)
+{
+	const struct model_queue *q = c->m->queue;
+	struct buf b = { 0 };
+	struct str s;
+
+	if (h->name.n || h->a == MODEL_NONE)
+		return h->name;
+	buf_str(&b, q[h->a].head.name);
+	if (h->b != MODEL_NONE) {
+		buf_char(&b, ' ');
+		buf_str(&b, q[h->b].head.name);
+	}
+	s = arena_dup(&c->p->arena, buf_view(&b));
+	buf_release(&b);
+	return s;
+}
+
+void
+compile_say(struct compiling *c, const char *section,
+    const struct model_head *h, const char *key, bool said)
+{
+	if (said && c->note)
+		c->note(c->context, section, names_of(c, h), key);
+}
+
 /* ---- the whole -------------------------------------------------------------------------------- */
 
 static int
@@ -37,6 +65,7 @@ add_routing(struct compiling *c)
 	compile_say(c, "routing", h, "within", r->within == MODEL_STRICT);
 	compile_say(c, "routing", h, "wait-cumulates", r->wait_cumulates);
 	compile_say(c, "routing", h, "idle-in-order", !r->idle_in_order);
+	c->p->customers = (uint64_t)MAX(c->m->center.customers, 0);
 	c->p->trunks = c->m->center.lines == MODEL_UNSET ? 0 :
 	    c->m->center.lines;
 }

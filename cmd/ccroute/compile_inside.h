@@ -24,13 +24,8 @@ compile_name(struct compiling *c, struct str name)
 }
 
 /* Said by key when it is not simulated. */
-static inline void
-compile_say(struct compiling *c, const char *section,
-    const struct model_head *h, const char *key, bool said)
-{
-	if (said && c->note)
-		c->note(c->context, section, h->name, key);
-}
+void compile_say(struct compiling *c, const char *section,
+    const struct model_head *h, const char *key, bool said);
 
 /* The queue's policy, or else [routing]'s. */
 static inline int
@@ -57,6 +52,7 @@ void compile_backlog(struct compiling *c, size_t queue,
     struct plan_source *s);
 
 /* ---- compile_people.c: groups, and which queues they serve ---- */
+unsigned compile_slots(const struct model_agents *g);	/* at once */
 void compile_group(struct compiling *c, size_t group);
 void compile_serve(struct compiling *c, size_t queue, size_t group);
 /* Percent allocation: parts of the queue from `next` on; the next free one. */

@@ -3,8 +3,8 @@
 
 /* ---- people ------------------------------------------------------------------------------- */
 
-static unsigned
-most_slots(const struct model_agents *g)
+unsigned
+compile_slots(const struct model_agents *g)
 {
 	int32_t most = 1;
 
@@ -29,7 +29,7 @@ compile_group(struct compiling *c, size_t i)
 
 	k->name = compile_name(c, g->head.name);
 	k->staff = schedule_staff(c->m, i, &c->p->arena, &k->n_staff);
-	k->slots = (uint8_t)most_slots(g);
+	k->slots = (uint8_t)compile_slots(g);
 	k->authority = g->authority >= c->m->routing.alert_authority;
 	k->contact_rule = order_of(c->m->routing.order);
 	k->cost = g->cost;
@@ -79,8 +79,8 @@ compile_serve(struct compiling *c, size_t queue, size_t group)
 	v->transfer = e ? e->transfer : 1;
 	v->talk = other_law(model_talk(m, queue, group), &q->handling);
 	v->wrap = other_law(model_wrap(m, queue, group), &q->wrap);
-	v->slots = (uint8_t)(slots > 0 ? most_slots(g) / MIN((unsigned)slots,
-	    most_slots(g)) : 1);
+	v->slots = (uint8_t)(slots > 0 ? compile_slots(g) / MIN((unsigned)slots,
+	    compile_slots(g)) : 1);
 	if (g->reserve > 0 && g->skills.n && (q->skills.n ?
 	    q->skills.ref[0].to : model_find(m, M_SKILL, q->head.name)) !=
 	    g->skills.ref[0].to)

@@ -39,9 +39,10 @@ add_waiting(struct compiling *c, const struct model_queue *q,
 	k->callback_reached = q->callback_reach;
 	k->sticky_hold = q->last_agent_wait_ms == MODEL_UNSET ? 0 :
 	    q->last_agent_wait_ms;
-	compile_say(c, "queue", &q->head, "wait-told", q->wait_told_ms != MODEL_UNSET);
-	compile_say(c, "queue", &q->head, "last-agent", q->last_agent_ms !=
-	    MODEL_UNSET && q->last_agent_ms > 0);
+	k->last_agent = MAX(q->last_agent_ms, 0);
+	k->told_every = MAX(q->wait_told_ms, 0);
+	k->told_balk = q->told_balk;
+	k->told_patience = q->told_patience;
 	k->no_answer = q->no_answer;
 	k->to_the_end = c->m->routing.no_answer == MODEL_TO_THE_END;
 	k->deadline = q->deadline_ms == MODEL_UNSET ? 0 : q->deadline_ms;
@@ -98,30 +99,62 @@ compile_redials(struct compiling *c)
 	}
 }
 
+/* Each number of priorities that a transfer adds, once; lines are by it. */
+static uint16_t
+boost_of(struct compiling *c, int64_t priority)
+{
+	struct sim_plan *p = c->p;
+
+	if (priority == 0)
+		return 0;
+	if (!p->boost) {
+		p->boost = arena_zero(&p->arena, c->m->n[M_TRANSFER] + 1,
+		    sizeof(*p->boost));
+		p->boosts = 1;
+	}
+	for (size_t i = 1; i < p->boosts; i++)
+		if ((int64_t)p->boost[i] == priority)
+			return (uint16_t)i;
+	p->boost[p->boosts] = (double)priority;
+	return (uint16_t)p->boosts++;
+}
+
+/* Nobody holds on who has several contacts at once, or slow work. */
+static bool
+may_hold(const struct compiling *c, size_t queue)
+{
+	for (size_t g = 0; g < c->m->n[M_AGENTS]; g++)
+		if (model_serves(c->m, g, queue, NULL, NULL) &&
+		    compile_slots(&c->m->agents[g]) > 1)
+			return false;
+	return !c->m->queue[queue].interruptible;
+}
+
+static struct plan_transfer
+transfer(struct compiling *c, const struct model_transfer *t)
+{
+	bool warm = may_hold(c, (size_t)t->head.a);
+
+	compile_say(c, "transfer", &t->head, "warm", t->warm.law !=
+	    DIST_NONE && !warm);
+	return (struct plan_transfer){ (uint32_t)t->head.b, t->chance,
+	    t->same_agent, warm ? t->warm : (struct dist){ 0 },
+	    boost_of(c, t->priority) };
+}
+
 void
 compile_transfers(struct compiling *c)
 {
 	const struct model *m = c->m;
 
 	for (size_t q = 0; q < m->n[M_QUEUE]; q++) {
-		struct plan_share *list = arena_zero(&c->p->arena,
+		struct plan_transfer *list = arena_zero(&c->p->arena,
 		    m->n[M_TRANSFER] + 1, sizeof(*list));
 		size_t n = 0;
 
-		for (size_t i = 0; i < m->n[M_TRANSFER]; i++) {
-			const struct model_transfer *t = &m->transfer[i];
-
-			if (t->head.a != (int32_t)q)
-				continue;
-			list[n++] = (struct plan_share){ (uint32_t)t->head.b,
-			    t->chance };
-			compile_say(c, "transfer", &t->head, "warm", t->warm.law !=
-			    DIST_NONE);
-			compile_say(c, "transfer", &t->head, "same-agent",
-			    t->same_agent);
-			compile_say(c, "transfer", &t->head, "priority",
-			    t->priority != 0);
-		}
+		for (size_t i = 0; i < m->n[M_TRANSFER]; i++)
+			if (m->transfer[i].head.a == (int32_t)q)
+				list[n++] = transfer(c, &m->transfer[i]);
 		c->p->queue[q].transfer = list;
 		c->p->queue[q].n_transfers = n;
 	}

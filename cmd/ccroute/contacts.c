@@ -121,6 +121,8 @@ contact_end(struct sim *s, uint32_t number, const struct visit *last)
 	size_t n = last != NULL;
 
 	s->ended++;
+	if (UNLIKELY(c->holder != NOBODY))
+		let_go(s, c, last ? last->ended : s->now);
 	give_trunk(s, c, last);
 	if (c->visits != NOBODY) {
 		n = collect(s, c, last, v);
@@ -244,6 +246,8 @@ line_head(struct sim *s, size_t line)
 void
 timer_set(struct sim *s, int64_t at, uint32_t c, enum timer t)
 {
+	if (UNLIKELY(at >= HEAP_LAST || at < s->now))	/* or the sum is above */
+		at = HEAP_LAST;
 	heap_put(&s->timer, heap_key(at, s->order++), c,
 	    s->contact[c].stamp << TIMER_BITS | t);
 }

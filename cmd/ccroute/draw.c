@@ -7,7 +7,8 @@
 static const char *const purposes[PURPOSES] = { "arrival", "day", "to",
 	"kind", "talk", "wrap", "patience", "self", "contained", "redial",
 	"redial-delay", "transfer", "sticky", "callback", "reached", "agent",
-	"announcement", "ring", "split", "no-answer" };
+	"announcement", "ring", "split", "no-answer", "customer", "told",
+	"consult" };
 
 void
 draws_init(struct draws *d, uint64_t seed, uint64_t replication,

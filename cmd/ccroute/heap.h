@@ -27,6 +27,7 @@ struct heap {
 /* 2^44 ms are 557 years; past 2^20 events in one ms their order turns over,
  * the same way on every machine. */
 enum { SEQUENCE_BITS = 20 };
+#define HEAP_LAST	(INT64_C(1) << 43)
 static inline uint64_t
 heap_key(int64_t ms, uint64_t sequence)
 {

@@ -15,8 +15,9 @@ enum timer {
 	TIMER_CALLBACK,	/* is offered one */
 	TIMER_RETURN,	/* rang in vain */
 	TIMER_TRUNK,	/* a trunk is free again; of no contact */
+	TIMER_TOLD,	/* hears how long it will be */
 };
-enum { TIMER_BITS = 3 };
+enum { TIMER_BITS = 4 };
 
 struct staff_change {
 	int64_t at;
@@ -45,7 +46,8 @@ bit_clear(uint64_t *bits, size_t i)
 static inline uint32_t
 line_of(const struct sim *s, const struct contact *c)
 {
-	return c->queue * (uint32_t)s->kinds + c->kind;
+	return (uint32_t)((c->queue * s->kinds + c->kind) * s->boosts) +
+	    c->boost;
 }
 
 uint32_t contact_new(struct sim *s);
@@ -104,14 +106,40 @@ void offer(struct sim *s, uint32_t a);
 void serve(struct sim *s, uint32_t a, uint32_t c);
 void released(struct sim *s, uint32_t a);
 
+/* ---- onward.c: from one queue to another ---- */
+/* What follows an answered visit; NULL: it is over. */
+const struct plan_transfer *transfer_of(const struct sim *s,
+    const struct contact *c, const struct visit *v);
+bool goes_on_with(const struct sim *s, const struct contact *c,
+    const struct plan_transfer *t, uint32_t agent);
+/* The visit is kept, the contact is of the next queue. */
+void pass_on(struct sim *s, uint32_t c, struct visit *v,
+    const struct plan_transfer *t);
+/* The agent of the visit stays on the line … */
+void hold_on(struct sim *s, uint32_t c, const struct visit *v,
+    const struct plan_transfer *t);
+/* … until `at`, when the wrap-up begins. */
+void let_go(struct sim *s, struct contact *c, int64_t at);
+
 /* ---- wait.c: the customer's side ---- */
 void enter_queue(struct sim *s, uint32_t c);
+void be_told(struct sim *s, uint32_t c);
+/* All that is due of one who waits in its queue from now on. */
+void wait_timers(struct sim *s, uint32_t c);
+bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
+
+/* ---- known.c: agents whom customers know ---- */
+bool knows_agents(const struct sim_plan *p);	/* anybody at all */
+void known_begin(struct sim *s);
+void known_talked(struct sim *s, const struct contact *c, uint32_t agent,
+    int64_t until);
+/* Whom the contact is to be offered first; NOBODY. */
+uint32_t known_agent(const struct sim *s, const struct contact *c);
 bool is_open(const struct plan_queue *q, int64_t now);
 void abandon(struct sim *s, uint32_t c, int64_t at);
 void refuse(struct sim *s, uint32_t c);	/* blocked */
 void call_back(struct sim *s, uint32_t c);
 void come_back(struct sim *s, uint32_t c);
 void go_on(struct sim *s, uint32_t c, enum end end, uint32_t to);
-bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
 
 #endif

@@ -10,6 +10,7 @@ neutral_queue(struct plan_queue *q)
 	q->overflow_after = q->sticky_hold = q->callback_after = NEVER;
 	q->overflow_to = q->full_to = q->redial_to = NOBODY;
 	q->patience.law = DIST_NEVER;
+	q->told_patience = 1;
 	q->callback_reached = q->reach = 1;
 	q->callback_keeps = true;
 }

@@ -48,6 +48,16 @@ struct plan_share {
 	double share;
 };
 
+struct plan_transfer {
+	uint32_t to;			/* queue */
+	double share;
+	bool same_agent;		/* who is able to goes on with it */
+	struct dist warm;		/* the first agent stays until somebody
+					   answers, and then so long; DIST_NONE:
+					   leaves at once */
+	uint16_t boost;			/* of the plan's, in the next queue */
+};
+
 struct plan_source {
 	const char *name;		/* names its draws */
 	const struct plan_rate *rate;	/* n_rates >= 1, the last one's 0 */
@@ -120,7 +130,7 @@ struct plan_queue {
 	struct dist redial_delay;
 	bool redial_keeps;		/* patience and handling are kept */
 	/* after the talk */
-	const struct plan_share *transfer;	/* shares sum to <= 1 */
+	const struct plan_transfer *transfer;	/* shares sum to <= 1 */
 	size_t n_transfers;
 	/* callback: offered to those who have waited so long */
 	int64_t callback_after;		/* NEVER: none */
@@ -128,7 +138,13 @@ struct plan_queue {
 	struct dist callback_delay;	/* after so long */
 	double callback_accept;
 	double callback_reached;
+	/* those who wait are told how long it will be, every so often */
+	int64_t told_every;		/* 0: never */
+	double told_balk;		/* share that leaves when it is more than
+					   they would wait */
+	double told_patience;		/* times their patience, once told */
 	/* waits for the last agent first */
+	int64_t last_agent;		/* had by the customer so lately; 0 */
 	double sticky;			/* share that knows an agent, for kinds
 					   that do not say */
 	int64_t sticky_hold;		/* how long; NEVER */
@@ -187,6 +203,10 @@ struct sim_plan {
 	struct plan_serve *serve;	/* [queue * groups + group] */
 	const struct dist **patience;	/* [queue * kinds + kind]; NULL: the
 					   queue's */
+	double *boost;			/* priorities that transfers add; boost[0]
+					   is none; NULL: there are none */
+	size_t boosts;
+	uint64_t customers;		/* who may return; 0: nobody is known */
 	enum drop_mode drop;
 	int64_t trunks;			/* contacts in the center at once; 0:
 					   endless */

@@ -194,7 +194,8 @@ priority_of(const struct sim *s, const struct contact *c)
 {
 	double own = s->p->kinds ? s->p->kind[c->kind].priority : 0;
 
-	return s->p->queue[c->queue].priority + own;
+	return s->p->queue[c->queue].priority + own + (s->p->boost ?
+	    s->p->boost[c->boost] : 0);
 }
 
 static void
@@ -288,7 +289,7 @@ choose_contact(struct sim *s, uint32_t number)
 {
 	const struct agent *a = &s->agent[number];
 	const uint64_t *served = s->served + a->group * s->words;
-	size_t own = s->p->queues * s->kinds + number;
+	size_t own = s->own_lines + number;
 	uint32_t best = NOBODY;
 	struct score least;
 

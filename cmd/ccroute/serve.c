@@ -47,57 +47,6 @@ plan_release_of(struct sim *s, uint32_t number)
 		    number, 0);
 }
 
-/* Nobody under an alert is passed to a queue that sells. */
-bool
-kept_out(const struct sim *s, const struct contact *c, uint32_t to)
-{
-	return s->p->kinds && s->p->kind[c->kind].keeps_out &&
-	    s->p->queue[to].sells;
-}
-
-static uint32_t
-transfer_of(const struct sim *s, const struct contact *c,
-    const struct visit *v)
-{
-	const struct plan_queue *q = &s->p->queue[c->queue];
-	double u, times;
-
-	if (!q->n_transfers || c->callback || c->outbound || c->leg >= 15)
-		return NOBODY;
-	times = plan_serve(s->p, c->queue, s->agent[v->agent].group)->transfer;
-	u = draw_uniform(&s->draws[c->source], DRAW_TRANSFER, c->number |
-	    (uint64_t)c->attempt << 40 | (uint64_t)c->leg << 52);
-	for (size_t i = 0; i < q->n_transfers; i++) {
-		if (u < q->transfer[i].share * times)
-			return kept_out(s, c, q->transfer[i].to) ? NOBODY :
-			    q->transfer[i].to;
-		u -= q->transfer[i].share * times;
-	}
-	return NOBODY;
-}
-
-/* The contact's talk is or will be over at v->free: it ends, or goes on to
- * another queue then. */
-static void
-talked(struct sim *s, uint32_t number, struct visit *v)
-{
-	struct contact *c = &s->contact[number];
-	uint32_t to = v->end == END_ANSWERED ? transfer_of(s, c, v) :
-	    NOBODY;
-
-	v->handed_on = to != NOBODY;
-	if (to == NOBODY) {
-		contact_end(s, number, v);
-		return;
-	}
-	contact_keep(s, number, v);
-	c->queue = to;
-	c->leg++;
-	c->own_talk = c->own_wrap = c->started = false;
-	draw_attributes(s, number);
-	timer_set(s, MAX(v->free, s->now), number, TIMER_ENTER);
-}
-
 static bool
 in_vain(const struct sim *s, const struct contact *c)
 {
@@ -115,6 +64,17 @@ scaled(int64_t ms, double scale)
 	    ms;
 }
 
+/* Drawn for this queue and group; times the customers' own factor. */
+static int64_t
+own_law(const struct sim *s, const struct contact *c, enum purpose what,
+    const struct dist *law, double scale)
+{
+	double factor = s->p->kinds ? s->p->kind[c->kind].handling : 0;
+
+	return scaled(draw_ms(&s->draws[c->source], what, draw_number(c),
+	    law), scale * (factor > 0 ? factor : 1));
+}
+
 /* How long it takes this agent. */
 static void
 handling(const struct sim *s, const struct agent *a, const struct contact *c,
@@ -129,11 +89,9 @@ handling(const struct sim *s, const struct agent *a, const struct contact *c,
 	v->talk = c->own_talk ? c->talk : scaled(c->talk, p->scale);
 	v->wrap = c->own_wrap ? c->wrap : scaled(c->wrap, p->wrap_scale);
 	if (UNLIKELY(p->talk && !c->own_talk))
-		v->talk = scaled(draw_ms(d, DRAW_TALK, draw_number(c),
-		    p->talk), p->scale);
+		v->talk = own_law(s, c, DRAW_TALK, p->talk, p->scale);
 	if (UNLIKELY(p->wrap && !c->own_wrap))
-		v->wrap = scaled(draw_ms(d, DRAW_WRAP, draw_number(c),
-		    p->wrap), p->wrap_scale);
+		v->wrap = own_law(s, c, DRAW_WRAP, p->wrap, p->wrap_scale);
 	if (in_vain(s, c)) {
 		v->end = END_NO_ANSWER;
 		v->talk = q->dial.law == DIST_NONE ? IN_VAIN_MS :
@@ -216,6 +174,40 @@ ring_in_vain(struct sim *s, uint32_t number, uint32_t c, int64_t ring)
 	timer_set(s, s->now + ring, c, TIMER_RETURN);
 }
 
+/* All that the agent will do with it is known: release and contact's end, or
+ * where it goes then. */
+static void
+see_through(struct sim *s, uint32_t c, struct visit *v)
+{
+	const struct plan_transfer *t;
+	uint32_t number = v->agent;
+
+	while (UNLIKELY((t = transfer_of(s, &s->contact[c], v)) != NULL &&
+	    goes_on_with(s, &s->contact[c], t, number))) {
+		v->wrap = 0;		/* one at the end */
+		pass_on(s, c, v, t);
+		*v = (struct visit){ .entered = v->free, .ended = v->free,
+		    .queue = t->to, .agent = number };
+		handling(s, &s->agent[number], &s->contact[c], v);
+		v->free = v->ended + v->talk;
+	}
+	if (s->last_talk)
+		known_talked(s, &s->contact[c], number, v->free);
+	if (LIKELY(!t)) {
+		heap_put(&s->release, heap_key(v->free + v->wrap, s->order++),
+		    number, 0);
+		contact_end(s, c, v);
+		return;
+	}
+	if (t->warm.law != DIST_NONE)
+		hold_on(s, c, v, t);
+	else
+		heap_put(&s->release, heap_key(v->free + v->wrap, s->order++),
+		    number, 0);
+	pass_on(s, c, v, t);
+	timer_set(s, v->free, c, TIMER_ENTER);
+}
+
 void
 serve(struct sim *s, uint32_t number, uint32_t c)
 {
@@ -243,6 +235,8 @@ serve(struct sim *s, uint32_t number, uint32_t c)
 	agent_becomes(s, number, AGENT_BUSY);
 	handling(s, a, k, &v);
 	if (keep || a->n_hand) {
+		if (k->holder != NOBODY)
+			let_go(s, k, s->now + k->consult);
 		take_in_hand(s, number, c, &v);
 		return;
 	}
@@ -250,9 +244,38 @@ serve(struct sim *s, uint32_t number, uint32_t c)
 	v.ring = ring;
 	v.ended = s->now + ring;
 	v.free = v.ended + v.talk;
-	heap_put(&s->release, heap_key(v.free + v.wrap, s->order++), number,
-	    0);
-	talked(s, c, &v);
+	if (UNLIKELY(k->holder != NOBODY))
+		let_go(s, k, v.ended + k->consult);
+	see_through(s, c, &v);
+}
+
+/* The same of one in hand, which is over now. Several at once are never
+ * passed on warm. */
+static void
+done_with(struct sim *s, uint32_t c, struct visit *v)
+{
+	const struct plan_transfer *t = transfer_of(s, &s->contact[c], v);
+	struct agent *a = &s->agent[v->agent];
+	struct visit next = { .entered = s->now, .ended = s->now,
+	    .agent = v->agent };
+
+	if (s->last_talk)
+		known_talked(s, &s->contact[c], v->agent, s->now);
+	if (!t) {
+		contact_end(s, c, v);
+		return;
+	}
+	next.queue = t->to;
+	pass_on(s, c, v, t);
+	s->contact[c].entered = s->now;
+	if (!goes_on_with(s, &s->contact[c], t, v->agent) || a->in_hand +
+	    slots_of(s, a, &s->contact[c]) > s->p->group[a->group].slots) {
+		timer_set(s, s->now, c, TIMER_ENTER);
+		return;
+	}
+	s->contact[c].order = s->order++;
+	handling(s, a, &s->contact[c], &next);
+	take_in_hand(s, v->agent, c, &next);
 }
 
 /* The contact in hand whose work is done. */
@@ -280,7 +303,7 @@ finish_one(struct sim *s, uint32_t number)
 	a->n_hand--;
 	for (unsigned i = done; i < a->n_hand; i++)
 		hand[i] = hand[i + 1];
-	talked(s, (uint32_t)(k - s->contact), &v);
+	done_with(s, (uint32_t)(k - s->contact), &v);
 	plan_release_of(s, number);
 }
 

@@ -55,14 +55,12 @@ has_rings(const struct sim_plan *p, size_t queue)
 }
 
 static bool
-is_sticky(const struct sim_plan *p)
+has_warm(const struct sim_plan *p)
 {
 	for (size_t q = 0; q < p->queues; q++)
-		if (p->queue[q].sticky > 0)
-			return true;
-	for (size_t k = 0; k < p->kinds; k++)
-		if (p->kind[k].sticky > 0)
-			return true;
+		for (size_t i = 0; i < p->queue[q].n_transfers; i++)
+			if (p->queue[q].transfer[i].warm.law != DIST_NONE)
+				return true;
 	return false;
 }
 
@@ -75,8 +73,10 @@ is_eager(const struct sim_plan *p, size_t queue, bool sticky)
 	for (size_t g = 0; g < p->groups; g++)
 		if (p->group[g].contact_rule == LONGEST_LINE)
 			return true;
-	return p->trunks > 0 || q->no_answer > 0 || q->room >= 0 || q->redial > 0 || q->overflow_after != NEVER ||
-	    q->callback_after != NEVER || has_rings(p, queue) || sticky;
+	return p->trunks > 0 || q->no_answer > 0 || q->room >= 0 ||
+	    q->redial > 0 || q->overflow_after != NEVER ||
+	    q->callback_after != NEVER || q->told_every > 0 ||
+	    has_rings(p, queue) || has_warm(p) || sticky;
 }
 
 static bool
@@ -101,8 +101,10 @@ init_bits(struct sim *s)
 		for (size_t g = 0; g < p->groups; g++) {
 			for (size_t k = 0; k < s->kinds; k++)
 				if (may_serve(p, q, k, g))
-					bit_set(s->served + g * s->words,
-					    q * s->kinds + k);
+					for (size_t b = 0; b < s->boosts; b++)
+						bit_set(s->served + g *
+						    s->words, (q * s->kinds +
+						    k) * s->boosts + b);
 			if (plan_serve(p, q, g)->can)
 				bit_set(s->servers + q * s->group_words, g);
 		}
@@ -134,13 +136,14 @@ void
 sim_init(struct sim *s, const struct sim_plan *p)
 {
 	*s = (struct sim){ .p = p, .kinds = MAX(p->kinds, (size_t)1),
-	    .sticky = is_sticky(p) };
+	    .boosts = MAX(p->boosts, (size_t)1), .sticky = knows_agents(p) };
 	s->group = mem_zero(p->groups + 1, sizeof(*s->group));
 	init_staff(s);
 	s->agent = mem_zero(s->agents + 1, sizeof(*s->agent));
 	s->hand = mem_zero(s->agents + 1, MAX_SLOTS * sizeof(*s->hand));
 	s->pending = mem_zero(s->agents + 1, sizeof(*s->pending));
-	s->lines = p->queues * s->kinds + (s->sticky ? s->agents : 0);
+	s->own_lines = p->queues * s->kinds * s->boosts;
+	s->lines = s->own_lines + (s->sticky ? s->agents : 0);
 	s->line = mem_zero(s->lines + 1, sizeof(*s->line));
 	init_bits(s);
 	s->waiting = mem_zero(p->queues + 1, sizeof(*s->waiting));
@@ -148,9 +151,12 @@ sim_init(struct sim *s, const struct sim_plan *p)
 	s->eager = mem_zero(p->queues + 1, sizeof(*s->eager));
 	s->rings = mem_zero(p->queues + 1, sizeof(*s->rings));
 	s->dialled = mem_zero(p->queues + 1, sizeof(*s->dialled));
+	s->handling_mean = mem_zero(p->queues + 1, sizeof(double));
 	for (size_t q = 0; q < p->queues; q++) {
 		s->rings[q] = has_rings(p, q);
 		s->eager[q] = is_eager(p, q, s->sticky);
+		s->handling_mean[q] = dist_mean(&p->queue[q].talk) +
+		    dist_mean(&p->queue[q].wrap);
 		s->dials |= p->queue[q].outbound;
 	}
 	heap_init(&s->release, keeps_contacts(p) ? s->agents + 1 : 0);
@@ -165,7 +171,8 @@ sim_release(struct sim *s)
 	void *const own[] = { s->group, s->change, s->agent, s->hand,
 	    s->pending, s->line, s->filled, s->served, s->free_groups,
 	    s->servers, s->waiting, s->last, s->eager, s->rings,
-	    s->dialled, s->contact, s->visit };
+	    s->dialled, s->contact, s->visit, s->last_talk,
+	    s->handling_mean };
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		mem_free(own[i]);
@@ -194,6 +201,7 @@ begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 	memset(s->dialled, 0, s->p->queues * sizeof(*s->dialled));
 	memset(s->waiting, 0, s->p->queues * sizeof(*s->waiting));
 	heap_clear(&s->timer);
+	known_begin(s);
 	agents_begin(s);
 	arrivals_begin(s, replication);
 }
@@ -221,9 +229,8 @@ unhold(struct sim *s, uint32_t c)
 		serve(s, a, c);
 		return;
 	}
-	line_insert(s, k->queue * (uint32_t)s->kinds + k->kind, c);
-	if (k->leaves != NEVER)
-		timer_set(s, k->leaves, c, TIMER_LEAVE);
+	line_insert(s, line_of(s, k), c);
+	wait_timers(s, c);
 }
 
 static void
@@ -251,6 +258,19 @@ ring(struct sim *s, uint32_t c)
 	}
 }
 
+/* What was told meanwhile may have changed the patience. */
+static void
+leave_line(struct sim *s, uint32_t c)
+{
+	if (s->contact[c].leaves > s->now) {
+		if (s->contact[c].leaves != NEVER)
+			timer_set(s, s->contact[c].leaves, c, TIMER_LEAVE);
+		return;
+	}
+	line_remove(s, c);
+	abandon(s, c, s->now);
+}
+
 static void
 timer_due(struct sim *s)
 {
@@ -267,8 +287,10 @@ timer_due(struct sim *s)
 		return;
 	switch (due) {
 	case TIMER_LEAVE:
-		line_remove(s, e.id);
-		abandon(s, e.id, s->now);
+		leave_line(s, e.id);
+		break;
+	case TIMER_TOLD:
+		be_told(s, e.id);
 		break;
 	case TIMER_OVERFLOW:
 		overflow(s, e.id);

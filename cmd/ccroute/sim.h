@@ -47,6 +47,8 @@ struct contact {
 	double left;		/* of work, ms at speed 1, when retained */
 	uint64_t number;	/* in its source */
 	uint64_t order;		/* of entering */
+	int64_t held_wrap;	/* of `holder`, once the contact is let go */
+	int64_t consult;	/* both agents talk, once somebody answers */
 	int64_t self_ms;	/* with the bot; -1: none */
 	uint32_t next, prev;	/* in its line */
 	uint32_t line;		/* that it waits in; NOBODY */
@@ -54,11 +56,14 @@ struct contact {
 	uint32_t queue;
 	uint32_t agent;		/* preferred or present; NOBODY */
 	uint32_t visits;	/* earlier ones, newest first; NOBODY */
+	uint32_t holder;	/* agent who stays on (warm transfer); NOBODY */
 	uint16_t source, kind, attempt, leg, offers;
 	bool callback, outbound, started;
 	bool own_talk, own_wrap;	/* recorded (--replay), not drawn */
 	bool contained, gave_up;	/* ended at the bot */
 	bool inside;			/* holds a trunk */
+	bool told;			/* how long it will be */
+	uint16_t boost;			/* of the plan's, by a transfer */
 };
 
 enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY, AGENT_RESTING };
@@ -99,6 +104,12 @@ struct wait_line {
 	uint32_t head, tail, n;
 };
 
+/* Whom a customer talked to last, and until when. */
+struct last_talk {
+	int64_t at;
+	uint32_t agent;		/* 1 + its number; 0: nobody */
+};
+
 struct free_list {
 	uint32_t head, tail;
 };
@@ -130,8 +141,9 @@ struct sim {
 	struct visit *visit;
 	size_t n_visits, visit_cap;
 	uint32_t spare_visit;
-	struct wait_line *line;		/* queue * kinds + kind, then agents' */
-	size_t lines, kinds, words;
+	struct wait_line *line;		/* of queue, kind and boost (line_of),
+					   then agents' own from own_lines on */
+	size_t lines, kinds, boosts, words, own_lines;
 	uint64_t *filled;		/* bits: lines with somebody */
 	uint64_t *served;		/* [group * words]: its lines */
 	uint32_t *waiting;		/* by queue */
@@ -139,6 +151,7 @@ struct sim {
 	bool *rings;			/* by queue: it has wider rings */
 	bool sticky, dials;		/* anybody at all */
 	bool plain;			/* one contact an agent, none kept */
+	struct last_talk *last_talk;	/* by customer; NULL: nobody asks */
 	uint64_t *dialled;		/* by queue */
 	struct agent *agent;
 	size_t agents;
@@ -148,6 +161,7 @@ struct sim {
 	uint64_t *free_groups;		/* bits: groups with a filled list */
 	uint64_t *servers;		/* [queue * group_words] */
 	uint32_t *last;			/* by queue: who got the last one */
+	double *handling_mean;		/* by queue, ms */
 	struct heap release, timer;
 	struct staff_change *change;
 	size_t n_changes, next_change;

@@ -35,8 +35,9 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	again = contact_new(s);
 	c.stamp = s->contact[again].stamp;
 	c.attempt++;
-	c.visits = c.line = c.agent = NOBODY;
-	c.inside = false;
+	c.visits = c.line = c.agent = c.holder = NOBODY;
+	c.inside = c.told = false;
+	c.boost = 0;
 	if (q->redial_to != NOBODY)
 		c.queue = q->redial_to;
 	c.self_ms = -1;
@@ -65,14 +66,16 @@ refuse(struct sim *s, uint32_t number)
 
 /* What an impatient contact, or one of a queue that does more, is to be told
  * in time. */
-static void
-set_timers(struct sim *s, uint32_t number)
+void
+wait_timers(struct sim *s, uint32_t number)
 {
 	const struct contact *c = &s->contact[number];
 	const struct plan_queue *q = &s->p->queue[c->queue];
 
 	if (s->eager[c->queue] && c->leaves != NEVER)
 		timer_set(s, MAX(c->leaves, s->now), number, TIMER_LEAVE);
+	if (q->told_every > 0 && !c->callback)
+		timer_set(s, s->now + q->told_every, number, TIMER_TOLD);
 	if (q->overflow_after != NEVER && !c->callback)
 		timer_set(s, MAX(c->entered + q->overflow_after, s->now),
 		    number, TIMER_OVERFLOW);
@@ -104,7 +107,8 @@ call_back(struct sim *s, uint32_t number)
 	contact_left(s, number, END_CALLBACK, s->now);
 	back = contact_new(s);
 	copy.stamp = s->contact[back].stamp;
-	copy.visits = copy.line = NOBODY;
+	copy.visits = copy.line = copy.holder = NOBODY;
+	copy.boost = 0;
 	copy.self_ms = -1;
 	copy.callback = true;
 	copy.inside = false;
@@ -143,60 +147,38 @@ come_back(struct sim *s, uint32_t number)
 	if (s->p->queue[c->queue].to_the_end)
 		c->order = s->order++;
 	line_insert(s, line_of(s, c), number);
-	set_timers(s, number);
-}
-
-/* Whom a customer knows: any of those who serve the queue. */
-static uint32_t
-own_agent(const struct sim *s, uint32_t queue, double u)
-{
-	uint32_t n = 0, which;
-
-	for (size_t g = 0; g < s->p->groups; g++)
-		if (plan_serve(s->p, queue, g)->can)
-			n += s->group[g].n;
-	which = MIN((uint32_t)(u * n), n - 1);
-	for (size_t g = 0; n && g < s->p->groups; g++) {
-		if (!plan_serve(s->p, queue, g)->can)
-			continue;
-		if (which < s->group[g].n)
-			return s->group[g].first + which;
-		which -= s->group[g].n;
-	}
-	return NOBODY;
+	wait_timers(s, number);
 }
 
 /* Those who know an agent wait for that one first. */
 static bool
-goes_to_own_agent(struct sim *s, uint32_t number)
+goes_to_known_agent(struct sim *s, uint32_t number)
 {
 	struct contact *c = &s->contact[number];
 	const struct plan_queue *q = &s->p->queue[c->queue];
-	struct draws *d = &s->draws[c->source];
-	double share = s->p->kinds && s->p->kind[c->kind].sticky > 0 ?
-	    s->p->kind[c->kind].sticky : q->sticky;
-	uint32_t line;
-	double u;
+	uint32_t a = known_agent(s, c);
 
-	if (!s->sticky || share <= 0 || c->leg || c->callback ||
-	    (u = draw_uniform(d, DRAW_STICKY, c->number)) >= share)
+	if (a == NOBODY)
 		return false;
-	c->agent = own_agent(s, c->queue, u / share);
-	if (c->agent == NOBODY)
-		return false;
-	if (s->agent[c->agent].state == AGENT_OFF || s->agent[c->agent].leaving)
-		return false;
-	if (agent_may_take(s, c->agent, c)) {
-		serve(s, c->agent, number);
+	c->agent = a;
+	if (agent_may_take(s, a, c)) {
+		serve(s, a, number);
 		return true;
 	}
 	if (q->sticky_hold <= 0 || c->leaves == s->now)
 		return false;
-	line = (uint32_t)(s->p->queues * s->kinds) + c->agent;
-	line_append(s, line, number);
+	line_append(s, (uint32_t)s->own_lines + a, number);
 	if (q->sticky_hold != NEVER)
 		timer_set(s, s->now + q->sticky_hold, number, TIMER_UNHOLD);
 	return true;
+}
+
+/* Nobody under an alert is passed to a queue that sells. */
+bool
+kept_out(const struct sim *s, const struct contact *c, uint32_t to)
+{
+	return s->p->kinds && s->p->kind[c->kind].keeps_out &&
+	    s->p->queue[to].sells;
 }
 
 /* To another queue, patience going on from the first. */
@@ -213,6 +195,7 @@ go_on(struct sim *s, uint32_t number, enum end end, uint32_t to)
 	leaves = c->leaves;
 	c->queue = to;
 	c->leg++;
+	c->boost = 0;
 	draw_attributes(s, number);
 	c->leaves = leaves == NEVER ? NEVER : leaves - s->now;
 	enter_queue(s, number);
@@ -238,6 +221,76 @@ turned_away(struct sim *s, uint32_t number)
 	go_on(s, number, END_OVERFLOWED, q->full_to);
 	return true;
 }
+
+/* ---- how long it will be ---------------------------------------------------------- */
+
+/* Those who came before it to its queue. */
+static int64_t
+ahead_of(const struct sim *s, const struct contact *c)
+{
+	size_t first = c->queue * s->kinds * s->boosts;
+	int64_t n = 0;
+
+	if (c->line == NOBODY)
+		return s->waiting[c->queue];
+	for (size_t i = first; i < first + s->kinds * s->boosts; i++)
+		for (uint32_t k = s->line[i].head; k != NOBODY &&
+		    s->contact[k].order < c->order; k = s->contact[k].next)
+			n++;
+	return n;
+}
+
+/* What a center can know: those ahead and oneself, each a mean handling,
+ * shared by who is at work and serves the queue. */
+static double
+expected_wait(const struct sim *s, const struct contact *c)
+{
+	double places = 0;
+
+	for (size_t g = 0; g < s->p->groups; g++)
+		if (plan_serve(s->p, c->queue, g)->can)
+			places += s->group[g].on * (s->p->group[g].slots /
+			    plan_serve(s->p, c->queue, g)->slots);
+	return (double)(ahead_of(s, c) + 1) * s->handling_mean[c->queue] /
+	    places;
+}
+
+/* Those who listen leave when it is longer than they would wait; the others'
+ * patience changes, once. */
+static bool
+leaves_when_told(struct sim *s, uint32_t number)
+{
+	struct contact *c = &s->contact[number];
+	const struct plan_queue *q = &s->p->queue[c->queue];
+	double left = (double)(c->leaves - s->now);
+
+	if (c->callback || c->leaves == NEVER)
+		return false;
+	if (expected_wait(s, c) > left && draw_uniform(&s->draws[c->source],
+	    DRAW_TOLD, draw_number(c)) < q->told_balk) {
+		if (c->line != NOBODY)
+			line_remove(s, number);
+		abandon(s, number, s->now);
+		return true;
+	}
+	if (!c->told && (q->told_patience < 1 || q->told_patience > 1))
+		c->leaves = left * q->told_patience < 1e15 ? s->now +
+		    (int64_t)(left * q->told_patience + 0.5) : NEVER;
+	c->told = true;
+	return false;
+}
+
+void
+be_told(struct sim *s, uint32_t number)
+{
+	const struct contact *c = &s->contact[number];
+
+	if (!leaves_when_told(s, number))
+		timer_set(s, s->now + s->p->queue[c->queue].told_every,
+		    number, TIMER_TOLD);
+}
+
+/* ---- entering ------------------------------------------------------------------------ */
 
 /* Percent allocation: one of the queue's parts. */
 static void
@@ -272,10 +325,10 @@ enter_queue(struct sim *s, uint32_t number)
 		contact_left(s, number, END_BLOCKED, s->now);
 		return;
 	}
-	if (goes_to_own_agent(s, number)) {
+	if (goes_to_known_agent(s, number)) {
 		c = &s->contact[number];
 		if (c->line != NOBODY)
-			set_timers(s, number);
+			wait_timers(s, number);
 		return;
 	}
 	a = choose_agent(s, c);
@@ -285,6 +338,9 @@ enter_queue(struct sim *s, uint32_t number)
 	}
 	if (turned_away(s, number))
 		return;
+	if (s->p->queue[c->queue].told_every > 0 && leaves_when_told(s,
+	    number))
+		return;
 	line_append(s, line_of(s, c), number);
-	set_timers(s, number);
+	wait_timers(s, number);
 }

@@ -17,6 +17,7 @@ static const char whole[] =
     "holidays = 2026-12-26, 2026-12-25\n"
     "hours = mon-fri 08:00-20:00, sat 09:00-13:00\n"
     "lines = 120\n"
+    "customers = 20000\n"
     "[routing]\n"
     "policy = most-idle\n"
     "order = context\n"
@@ -215,6 +216,12 @@ static const struct {
 	  "comes again comes after some time: delay is not said" },
 	{ CARDS PEOPLE "[segment a]\nshare = 60%\n[segment b]\nshare = 50%\n",
 	  "m.ini:9:9: the segments' shares sum to more than 100%" },
+	{ CARDS "last-agent = 7d\n" PEOPLE, "m.ini:3:14: of how many "
+	  "customers? customers in [center] is not said" },
+	{ CARDS "told-balk = 50%\n" PEOPLE,
+	  "m.ini:3:13: when? wait-told is not said" },
+	{ CARDS "told-patience = 0.5\n" PEOPLE,
+	  "m.ini:3:17: when? wait-told is not said" },
 };
 
 static void
