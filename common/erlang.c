@@ -1,5 +1,5 @@
-/* erlang: loss, delay, finite room, priorities; see erlang.h. The formulas with
- * abandonment are in erlang_a.c. */
+/* erlang: loss, delay, finite room; see erlang.h. Abandonment is in erlang_a.c,
+ * priorities in erlang_priority.c, approximations in erlang_root.c. */
 #include "common/erlang.h"
 
 #include <math.h>
@@ -155,27 +155,6 @@ erlang_room(double lambda, double mu, int64_t servers, int64_t places,
 }
 
 double
-erlang_priority(const double *lambda, size_t classes, double mu,
-    int64_t servers, double *wait)
-{
-	double capacity = (double)servers * mu, all = 0, before = 0, mean = 0;
-	double first;
-
-	for (size_t k = 0; k < classes; k++)
-		all += lambda[k];
-	first = erlang_c(servers, all / mu) / capacity;
-	for (size_t k = 0; k < classes; k++) {
-		double with = before + lambda[k] / capacity;
-
-		wait[k] = with < 1 ? first / ((1 - before) * (1 - with)) :
-		    INFINITY;
-		mean += lambda[k] / all * wait[k];
-		before = with;
-	}
-	return mean;
-}
-
-double
 erlang_redial_rate(double fresh, double mu, int64_t servers,
     const struct patience *patience, double p)
 {
@@ -192,40 +171,6 @@ erlang_redial_rate(double fresh, double mu, int64_t servers,
 		rate = next;
 	}
 	return rate;
-}
-
-static double
-normal_density(double x)
-{
-	return exp(-x * x / 2) / sqrt(2 * 3.14159265358979323846);
-}
-
-/* P(Z > x), kept exact in the tail. */
-static double
-normal_tail(double x)
-{
-	return erfc(x / sqrt(2)) / 2;
-}
-
-double
-erlang_halfin_whitt(double beta)
-{
-	return 1 / (1 + beta * normal_tail(-beta) / normal_density(beta));
-}
-
-static double
-normal_hazard(double x)
-{
-	return normal_density(x) / normal_tail(x);
-}
-
-double
-erlang_garnett(double beta, double theta_over_mu)
-{
-	double root = sqrt(theta_over_mu);
-
-	return 1 / (1 + root * normal_hazard(beta / root) /
-	    normal_hazard(-beta));
 }
 
 int64_t

@@ -117,6 +117,10 @@ struct erlang_slots_result {
 	bool stable;
 };
 
+/* The wait that a share p of all contacts does not exceed. */
+double erlang_slots_quantile(double lambda, const double *rate, size_t slots,
+    int64_t agents, const struct patience *patience, double p);
+
 /*
  * rate[j-1]: contacts a time that one agent ends with j in hand, j up to slots.
  * Contacts are spread evenly, which is exact for one agent and for rates in
@@ -133,6 +137,13 @@ void erlang_slots(double lambda, const double *rate, size_t slots,
 /* wait[k]: mean wait of class k (0 goes first); returns the mean over all. */
 double erlang_priority(const double *lambda, size_t classes, double mu,
     int64_t servers, double *wait);
+/*
+ * P(W > t) of class k: the transform that Kella and Yechiali (1985) give,
+ * turned back into a mixture of exponentials. To 1e-12 where the classes up
+ * to k leave a thousandth of the capacity.
+ */
+double erlang_priority_over(const double *lambda, size_t classes, size_t k,
+    double mu, int64_t servers, double t);
 
 /* ---- redials: fixed point over Erlang A (an approximation) --------------- */
 
@@ -142,8 +153,26 @@ double erlang_redial_rate(double fresh, double mu, int64_t servers,
 
 /* ---- quality-and-efficiency approximations ------------------------------- */
 
+/* P(wait) for load + beta sqrt(load) servers; 1 when beta <= 0. */
 double erlang_halfin_whitt(double beta);
+/* The same when people leave at rate theta. */
 double erlang_garnett(double beta, double theta_over_mu);
+
+struct erlang_root_result {
+	double beta;		/* (servers - load) / sqrt(load) */
+	double p_wait, p_abandon;
+	double wait_all;	/* mean over all */
+	double wait_over, abandoned_within;	/* P(W > t); gave up by t */
+	bool stable;
+};
+
+/*
+ * theta 0: Halfin and Whitt; else Garnett, Mandelbaum and Reiman, waits as
+ * Mandelbaum and Zeltyn 2007. Limits for many servers: a percent off or so at
+ * a hundred, and worth nothing far from load + a few sqrt(load).
+ */
+void erlang_root(double lambda, double mu, int64_t servers, double theta,
+    double t, struct erlang_root_result *r);
 
 /* ---- people -------------------------------------------------------------- */
 

@@ -109,3 +109,25 @@ erlang_slots(double lambda, const double *rate, size_t slots, int64_t agents,
 	r->busy_slots = in_hand / (double)full;
 	r->concurrency = in_hand / busy;
 }
+
+/* Once all slots are full it is one server's queue: P(W > x) is that one's,
+ * scaled by how often it comes to that. */
+double
+erlang_slots_quantile(double lambda, const double *rate, size_t slots,
+    int64_t agents, const struct patience *patience, double p)
+{
+	double top = (double)agents * rate[slots - 1];
+	struct erlang_slots_result r;
+	struct erlang_a_result a;
+
+	erlang_slots(lambda, rate, slots, agents, patience, 0, &r);
+	if (!r.stable)
+		return HUGE_VAL;
+	if (r.p_wait <= 1 - p)
+		return 0;
+	if (!patience)
+		return log(r.p_wait / (1 - p)) / (top - lambda);
+	erlang_a_all(lambda, top, 1, patience, 0, &a);
+	return erlang_a_quantile(lambda, top, 1, patience, 1 - (1 - p) *
+	    a.p_wait / r.p_wait);
+}

@@ -47,6 +47,8 @@ check_together(const struct ccstaff_options *o, const struct work *w,
     struct err *err)
 {
 	bool given = o->load || o->calls;
+	bool root = o->model == STAFF_HALFIN_WHITT ||
+	    o->model == STAFF_GARNETT;
 	bool shaped = w->slots || o->priority || o->deadline_ms;
 	const struct { bool clash; const char *why; } rules[] = {
 		{ o->priority && (w->patience > 0 || w->places || w->slots ||
@@ -66,8 +68,11 @@ check_together(const struct ccstaff_options *o, const struct work *w,
 		{ o->redial && o->model >= 0 && o->model != STAFF_ERLANG_A,
 		    "--redial goes with erlang-a: those who leave call again" },
 		{ given && w->patience <= 0 && (o->redial ||
-		    o->model == STAFF_ERLANG_A), "erlang-a and --redial need "
-		    "--patience" },
+		    o->model == STAFF_ERLANG_A || o->model == STAFF_GARNETT),
+		    "erlang-a, garnett and --redial need --patience" },
+		{ root && (w->places || w->law != PATIENCE_EXPONENTIAL ||
+		    w->balk > 0), "halfin-whitt and garnett go with neither "
+		    "--places nor --patience-law nor --balk" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rules); i++)

@@ -2,16 +2,16 @@
 #include "cmd/ccstaff/options.h"
 
 const char *const staff_models[] = { "erlang-b", "erlang-c", "erlang-a",
-	"slots", "priority", "deadline" };
+	"halfin-whitt", "garnett", "slots", "priority", "deadline" };
 static const char *const models[] = { "erlang-b", "erlang-c", "erlang-a",
-	NULL };
+	"halfin-whitt", "garnett", NULL };
 static const char *const formats[] = { "table", "csv", "json", "lines",
 	NULL };
 static const char *const laws[] = { "exponential", "constant", "uniform",
 	NULL };
 static const char *const days[] = { "stationary", "modified", "both", NULL };
 static const char *const targets[] = { "sl=", "sl-served=", "sl-pos=",
-	"sl-excl=", "abandon=", "asa=", "block=", NULL };
+	"sl-excl=", "wait=", "abandon=", "asa=", "block=", NULL };
 
 #define AT(member)	offsetof(struct ccstaff_options, member)
 
@@ -55,12 +55,14 @@ static const struct opt work[] = {
 static const struct opt answer[] = {
 	{ 'm', "model", OPT_CHOICE, AT(model), "MODEL",
 	  "the formula (default: erlang-a where patience is known, else "
-	  "erlang-c)", models, 0, 0, WORDS_NONE },
+	  "erlang-c); halfin-whitt and garnett are the square-root "
+	  "approximations of these two", models, 0, 0, WORDS_NONE },
 	{ 0, "servers", OPT_INT, AT(servers), "N",
 	  "people at work: what happens then?", NULL, 1, 1000000, WORDS_NONE },
 	{ 0, "target", OPT_LIST, AT(target), "WHAT=VALUE",
 	  "how many people are needed? sl=80% (of all offered), "
-	  "sl-served=, sl-pos=, sl-excl=, abandon=3%, asa=20, block=1%; "
+	  "sl-served=, sl-pos=, sl-excl=, wait=20% (who wait at all), "
+	  "abandon=3%, asa=20, block=1%; "
 	  "repeated: all must hold", targets, 0, 0, WORDS_NONE },
 	{ 'T', "threshold", OPT_SECONDS, AT(threshold_ms), "SECONDS",
 	  "service-level threshold (default 20), inclusive", NULL, 0, 0,

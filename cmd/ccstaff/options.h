@@ -4,8 +4,9 @@
 
 #include "common/cli.h"
 
-/* The first three can be asked for; the others follow from the work. */
+/* The first five can be asked for; the others follow from the work. */
 enum staff_model { STAFF_ERLANG_B, STAFF_ERLANG_C, STAFF_ERLANG_A,
+	STAFF_HALFIN_WHITT, STAFF_GARNETT,
 	STAFF_SLOTS, STAFF_PRIORITY, STAFF_DEADLINE };
 enum staff_format { STAFF_TABLE, STAFF_CSV, STAFF_JSON, STAFF_LINES };
 enum staff_day { DAY_STATIONARY, DAY_MODIFIED, DAY_BOTH };

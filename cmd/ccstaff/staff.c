@@ -28,7 +28,8 @@ static int
 read_target(struct plan *p, const char *text, struct err *err)
 {
 	static const char *const names[TARGETS] = { "sl", "sl-served",
-	    "sl-pos", "sl-excl", "abandon", "asa", "block" };
+	    "sl-pos", "sl-excl", "wait", "abandon", "asa",
+	    "block" };
 	struct str rest = str_of(text), name;
 	int64_t value;
 
@@ -51,7 +52,7 @@ read_target(struct plan *p, const char *text, struct err *err)
 	}
 	err_set(err, ERR_USAGE, "--target '%s': not a target", text);
 	err_hint(err, "such as sl=80%%, sl-served=0.9, abandon=3%%, asa=20, "
-	    "block=1%%");
+	    "wait=20%%, block=1%%");
 	return -1;
 }
 
@@ -104,7 +105,7 @@ plan_read(struct plan *p, const struct ccstaff_options *o, struct err *err)
 	for (size_t i = 0; i < o->target.n; i++)
 		if (read_target(p, o->target.item[i], err) < 0)
 			return -1;
-	if (!p->targets && o->priority)	/* its formula knows mean waits only */
+	if (!p->targets && o->priority)
 		p->target[p->targets++] = (struct target){ TARGET_ASA,
 		    p->threshold };
 	if (!p->targets)
@@ -133,6 +134,18 @@ plan_model(const struct plan *p, const struct work *w)
 }
 
 /* ---- answers ------------------------------------------------------------------------- */
+
+enum { QUANTILES = 4 };
+static const double quantile_share[QUANTILES] = { .5, .9, .95, .99 };
+
+static double *
+quantile_of(struct answer *a, int i)
+{
+	double *const at[QUANTILES] = { &a->wait_p50, &a->wait_p90,
+	    &a->wait_p95, &a->wait_p99 };
+
+	return at[i];
+}
 
 static void
 by_b(const struct work *w, struct answer *a)
@@ -185,12 +198,9 @@ by_c(const struct plan *p, const struct work *w, struct answer *a)
 	a->occupancy = r.occupancy;
 	for (int k = 0; k < SL_KINDS; k++)
 		a->sl[k] = r.stable ? r.sl : 0;
-	a->wait_p50 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers, .5);
-	a->wait_p90 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers, .9);
-	a->wait_p95 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers,
-	    .95);
-	a->wait_p99 = erlang_c_quantile(w->lambda, 1 / w->aht, a->servers,
-	    .99);
+	for (int i = 0; i < QUANTILES; i++)
+		*quantile_of(a, i) = erlang_c_quantile(w->lambda, 1 / w->aht,
+		    a->servers, quantile_share[i]);
 }
 
 static struct patience
@@ -231,25 +241,56 @@ by_a(const struct plan *p, const struct work *w, bool quantiles,
 	a->served_within = r.served_within;
 	a->abandoned_within = r.abandoned_within;
 	memcpy(a->sl, r.sl, sizeof(a->sl));
-	if (!quantiles)
-		return;
-	a->wait_p50 = erlang_a_quantile(lambda, mu, a->servers, &law, .5);
-	a->wait_p90 = erlang_a_quantile(lambda, mu, a->servers, &law, .9);
-	a->wait_p95 = erlang_a_quantile(lambda, mu, a->servers, &law, .95);
-	a->wait_p99 = erlang_a_quantile(lambda, mu, a->servers, &law, .99);
+	for (int i = 0; quantiles && i < QUANTILES; i++)
+		*quantile_of(a, i) = erlang_a_quantile(lambda, mu, a->servers,
+		    &law, quantile_share[i]);
 }
 
+/* ---- approximations: square roots of the load ------------------------------- */
+
 static void
-by_slots(const struct plan *p, const struct work *w, struct answer *a)
+by_root(const struct plan *p, const struct work *w, double theta,
+    struct answer *a)
+{
+	struct erlang_root_result r;
+
+	erlang_root(w->lambda, 1 / w->aht, a->servers, theta, p->threshold,
+	    &r);
+	a->stable = r.stable;
+	a->p_block = 0;
+	a->p_wait = r.p_wait;
+	a->p_abandon = r.p_abandon;
+	a->asa_all = r.wait_all;
+	a->queue = w->lambda * r.wait_all;
+	a->wait_over = r.wait_over;
+	a->wait_if_any = r.wait_all / r.p_wait;
+	a->abandoned_within = r.abandoned_within;
+	a->served_within = 1 - r.wait_over - r.abandoned_within;
+	a->occupancy = fmin(1, a->load * (1 - r.p_abandon) /
+	    (double)a->servers);
+	a->sl[SL_OFFERED] = a->served_within;
+	a->sl[SL_SERVED] = a->served_within / (1 - r.p_abandon);
+	a->sl[SL_POSITIVE] = 1 - r.wait_over;
+	a->sl[SL_EXCLUDING] = a->served_within / (1 - r.abandoned_within);
+	if (theta <= 0)
+		a->asa_answered = r.wait_all;
+}
+
+/* ---- several contacts at once, several classes ------------------------------ */
+
+static void
+by_slots(const struct plan *p, const struct work *w, bool quantiles,
+    struct answer *a)
 {
 	struct patience law = patience_of(w);
+	const struct patience *leave = w->patience > 0 ? &law : NULL;
 	struct erlang_slots_result r;
 	double rate[MAX_SLOTS];
 
 	for (size_t i = 0; i < w->slots; i++)
 		rate[i] = w->pace[i] / w->aht;
-	erlang_slots(w->lambda, rate, w->slots, a->servers,
-	    w->patience > 0 ? &law : NULL, p->threshold, &r);
+	erlang_slots(w->lambda, rate, w->slots, a->servers, leave,
+	    p->threshold, &r);
 	a->stable = r.stable;
 	a->p_block = 0;
 	a->p_wait = r.p_wait;
@@ -262,11 +303,52 @@ by_slots(const struct plan *p, const struct work *w, struct answer *a)
 	a->concurrency = r.concurrency;
 	for (int k = 0; k < SL_KINDS; k++)
 		a->sl[k] = r.stable ? r.sl[k] : 0;
+	for (int i = 0; quantiles && i < QUANTILES; i++)
+		*quantile_of(a, i) = erlang_slots_quantile(w->lambda, rate,
+		    w->slots, a->servers, leave, quantile_share[i]);
+}
+
+/* P(W > t) of one class, or of all. */
+static double
+class_over(const struct plan *p, const double *lambda, const struct work *w,
+    int64_t servers, size_t k, double t)
+{
+	double sum = 0;
+
+	if (k < p->classes)
+		return erlang_priority_over(lambda, p->classes, k, 1 / w->aht,
+		    servers, t);
+	for (size_t i = 0; i < p->classes; i++)
+		sum += p->share[i] * class_over(p, lambda, w, servers, i, t);
+	return sum;
+}
+
+/* The wait that a share does not exceed. */
+static double
+class_quantile(const struct plan *p, const double *lambda,
+    const struct work *w, int64_t servers, size_t k, double share)
+{
+	double low = 0, high = w->aht;
+
+	if (class_over(p, lambda, w, servers, k, 0) <= 1 - share)
+		return 0;
+	while (class_over(p, lambda, w, servers, k, high) > 1 - share)
+		high *= 2;
+	for (int i = 0; i < 60 && high - low > 1e-14 * high; i++) {
+		double middle = (low + high) / 2;
+
+		if (class_over(p, lambda, w, servers, k, middle) > 1 - share)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
 }
 
 /* Nobody leaves; who is served next is the oldest of the most urgent class. */
 static void
-by_priority(const struct plan *p, const struct work *w, struct answer *a)
+by_priority(const struct plan *p, const struct work *w, bool quantiles,
+    struct answer *a)
 {
 	double lambda[MAX_CLASSES];
 
@@ -282,6 +364,19 @@ by_priority(const struct plan *p, const struct work *w, struct answer *a)
 	a->asa_all = a->asa_answered = erlang_priority(lambda, p->classes,
 	    1 / w->aht, a->servers, a->class_wait);
 	a->queue = w->lambda * a->asa_all;
+	a->wait_over = class_over(p, lambda, w, a->servers, p->classes,
+	    p->threshold);
+	for (int k = 0; k < SL_KINDS; k++)
+		a->sl[k] = 1 - a->wait_over;
+	for (int i = 0; quantiles && i < QUANTILES; i++)
+		*quantile_of(a, i) = class_quantile(p, lambda, w, a->servers,
+		    p->classes, quantile_share[i]);
+	for (size_t i = 0; quantiles && i < p->classes; i++) {
+		a->class_sl[i] = 1 - class_over(p, lambda, w, a->servers, i,
+		    p->threshold);
+		a->class_p90[i] = class_quantile(p, lambda, w, a->servers, i,
+		    0.9);
+	}
 }
 
 static void
@@ -298,6 +393,7 @@ compute(const struct plan *p, const struct work *w, int64_t servers,
 	    .wait_over = NAN, .served_within = NAN,
 	    .abandoned_within = NAN, .concurrency = NAN, .busy_any = NAN };
 	a->scheduled = erlang_scheduled(servers, p->shrinkage_micro);
+	a->beta = ((double)servers - a->load) / sqrt(a->load);
 	switch (plan_model(p, w)) {
 	case STAFF_ERLANG_B:
 		by_b(w, a);
@@ -308,11 +404,17 @@ compute(const struct plan *p, const struct work *w, int64_t servers,
 	case STAFF_ERLANG_A:
 		by_a(p, w, quantiles, a);
 		break;
+	case STAFF_HALFIN_WHITT:
+		by_root(p, w, 0, a);
+		break;
+	case STAFF_GARNETT:
+		by_root(p, w, w->patience > 0 ? 1 / w->patience : 0, a);
+		break;
 	case STAFF_SLOTS:
-		by_slots(p, w, a);
+		by_slots(p, w, quantiles, a);
 		break;
 	case STAFF_PRIORITY:
-		by_priority(p, w, a);
+		by_priority(p, w, quantiles, a);
 		break;
 	case STAFF_DEADLINE:
 		a->occupancy = a->load / (double)servers;
@@ -342,6 +444,8 @@ is_met(const struct target *t, const struct answer *a)
 		return a->sl[SL_POSITIVE] >= t->value;
 	case TARGET_EXCL:
 		return a->sl[SL_EXCLUDING] >= t->value;
+	case TARGET_WAIT:
+		return a->p_wait <= t->value;
 	case TARGET_ABANDON:
 		return a->p_abandon <= t->value;
 	case TARGET_ASA:

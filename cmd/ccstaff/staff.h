@@ -40,12 +40,16 @@ struct answer {
 	double wait_p50, wait_p90, wait_p95, wait_p99;
 	double concurrency, busy_any;	/* slots: in hand of who has any; share
 					   of time with any */
-	double class_wait[MAX_CLASSES];	/* priority: mean wait of a class */
+	/* priority: a class's mean wait, share within the threshold, and the
+	 * wait that nine in ten of it do not exceed */
+	double class_wait[MAX_CLASSES], class_sl[MAX_CLASSES];
+	double class_p90[MAX_CLASSES];
+	double beta;			/* people above the load, in its roots */
 	bool stable;
 };
 
 enum target_kind { TARGET_SL, TARGET_SERVED, TARGET_POS, TARGET_EXCL,
-	TARGET_ABANDON, TARGET_ASA, TARGET_BLOCK, TARGETS };
+	TARGET_WAIT, TARGET_ABANDON, TARGET_ASA, TARGET_BLOCK, TARGETS };
 
 struct target {
 	enum target_kind kind;

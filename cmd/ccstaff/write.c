@@ -43,6 +43,7 @@ static const struct quantity quantities[] = {
 	{ "occupancy", SHARE, Q(occupancy), true },
 	{ "busy_any", SHARE, Q(busy_any), false },
 	{ "concurrency", PLAIN, Q(concurrency), false },
+	{ "beta", PLAIN, Q(beta), false },
 };
 
 static double
@@ -160,6 +161,18 @@ csv_row(struct writer *w, const struct row *r)
 }
 
 static void
+put_classes(struct buf *b, const struct row *r, const char *name,
+    const double *value)
+{
+	buf_printf(b, ",\"%s\":[", name);
+	for (size_t i = 0; i < r->classes; i++) {
+		buf_puts(b, i ? "," : "");
+		put_exact(b, r->answer->stable ? value[i] : NAN, "null");
+	}
+	buf_char(b, ']');
+}
+
+static void
 json_row(struct writer *w, const struct row *r)
 {
 	struct buf *b = &w->out;
@@ -181,13 +194,9 @@ json_row(struct writer *w, const struct row *r)
 		    NAN, "null");
 	}
 	if (r->answer && r->classes) {
-		buf_puts(b, ",\"class_wait\":[");
-		for (size_t i = 0; i < r->classes; i++) {
-			buf_puts(b, i ? "," : "");
-			put_exact(b, r->answer->stable ?
-			    r->answer->class_wait[i] : NAN, "null");
-		}
-		buf_char(b, ']');
+		put_classes(b, r, "class_wait", r->answer->class_wait);
+		put_classes(b, r, "class_sl", r->answer->class_sl);
+		put_classes(b, r, "class_p90", r->answer->class_p90);
 	}
 	buf_puts(b, "}\n");
 }
@@ -210,6 +219,22 @@ lines_row(struct writer *w, const struct row *r)
 	buf_puts(b, "}\n");
 }
 
+/* What is known of one class; else nothing. */
+static void
+put_class(struct buf *cell, const struct quantity *q, const struct answer *a,
+    size_t class)
+{
+	const struct { size_t at; double value; } known[] = {
+		{ Q(asa_all), a->stable ? a->class_wait[class] : HUGE_VAL },
+		{ Q(sl[SL_OFFERED]), a->stable ? a->class_sl[class] : 0 },
+		{ Q(wait_p90), a->stable ? a->class_p90[class] : HUGE_VAL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (q->at == known[i].at)
+			put_short(cell, q, known[i].value);
+}
+
 /* Classes are rows of their own in a table. */
 static void
 table_classes(struct writer *w, const struct row *r)
@@ -227,10 +252,7 @@ table_classes(struct writer *w, const struct row *r)
 			if (!quantities[k].in_table)
 				continue;
 			buf_clear(&cell);
-			if (quantities[k].at == Q(asa_all))
-				put_short(&cell, &quantities[k],
-				    r->answer->stable ?
-				    r->answer->class_wait[i] : HUGE_VAL);
+			put_class(&cell, &quantities[k], r->answer, i);
 			table_cell(&w->table, buf_view(&cell));
 		}
 	}

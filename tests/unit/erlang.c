@@ -509,9 +509,115 @@ test_slots_same(void)
 	}
 }
 
+/* The integral of P(W > t), t = e^u: the sum meets it to the last digits. */
+static double
+integral(const double *lambda, size_t n, size_t k, double mu, int64_t servers,
+    double about)
+{
+	const double step = 0.05;
+	double sum = 0;
+
+	for (double u = log(about) - 40; u < log(about) + 6; u += step)
+		sum += erlang_priority_over(lambda, n, k, mu, servers,
+		    exp(u)) * exp(u) * step;
+	return sum;
+}
+
+/* A class's tail begins at Erlang C and has Cobham's mean. */
+static void
+test_class_waits(void)
+{
+	static const struct {
+		double lambda[3];
+		size_t n;
+		double mu;
+		int64_t servers;
+	} rows[] = {
+		{ { 0.2, 0.6 }, 2, 1, 1 }, { { 2, 3 }, 2, 1, 6 },
+		{ { 5, 1 }, 2, 2, 4 }, { { 1, 2, 2.9 }, 3, 1, 6 },
+		{ { 0.25, 0.25 }, 2, 1, 1 },	/* the pole at the cut */
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const double *l = rows[i].lambda;
+		double w[3], c = erlang_c(rows[i].servers, (l[0] + l[1] +
+		    l[2]) / rows[i].mu);
+
+		erlang_priority(l, rows[i].n, rows[i].mu, rows[i].servers, w);
+		for (size_t k = 0; k < rows[i].n; k++) {
+			equal("P(W > 0) of a class", rows[i].servers,
+			    erlang_priority_over(l, rows[i].n, k, rows[i].mu,
+			    rows[i].servers, 0), c);
+			equal("mean wait of a class", rows[i].servers,
+			    integral(l, rows[i].n, k, rows[i].mu,
+			    rows[i].servers, w[k]), w[k]);
+		}
+	}
+}
+
+/* A share p waits no longer than its quantile. */
+static void
+test_slots_quantiles(void)
+{
+	static const double pace[] = { 1, 1.7, 2.5 };
+	struct patience law = { PATIENCE_EXPONENTIAL, 3, 0 };
+	struct erlang_slots_result s;
+
+	for (int leave = 0; leave < 2; leave++)
+		for (int i = 0; i < 3; i++) {
+			const struct patience *who = leave ? &law : NULL;
+			double p = (double[]){ 0.5, 0.9, 0.99 }[i];
+			double t = erlang_slots_quantile(12, pace, 3, 5, who,
+			    p);
+
+			erlang_slots(12, pace, 3, 5, who, t, &s);
+			if (t > 0)
+				equal("slots: share within its quantile", 5,
+				    s.sl[SL_POSITIVE], p);
+			else
+				TEST_CASE(s.p_wait <= 1 - p, "slots: %g wait "
+				    "not at all", p);
+		}
+}
+
+/* The approximations are limits: at a million people they are close. */
+static void
+test_limits(void)
+{
+	static const double beta[] = { -1, -0.3, 0.3, 1, 2 };
+
+	for (size_t i = 0; i < COUNT_OF(beta); i++) {
+		double load = 1e6 - beta[i] * 1e3, t = 1e-3;
+		struct patience p = { PATIENCE_EXPONENTIAL, 2, 0 };
+		struct erlang_root_result r;
+		struct erlang_a_result a;
+		struct erlang_c_result c;
+
+		erlang_root(load, 1, 1000000, 0.5, t, &r);
+		erlang_a_all(load, 1, 1000000, &p, t, &a);
+		TEST_CASE(fabs(r.p_wait / a.p_wait - 1) < 3e-3 &&
+		    fabs(r.p_abandon / a.p_abandon - 1) < 3e-3 &&
+		    fabs(r.wait_over / a.wait_over - 1) < 3e-3 &&
+		    fabs(r.abandoned_within / a.abandoned_within - 1) < 3e-3,
+		    "Garnett, beta %g: %g %g %g %g and %g %g %g %g", beta[i],
+		    r.p_wait, r.p_abandon, r.wait_over, r.abandoned_within,
+		    a.p_wait, a.p_abandon, a.wait_over, a.abandoned_within);
+		erlang_root(load, 1, 1000000, 0, t, &r);
+		erlang_c_all(load, 1, 1000000, t, &c);
+		TEST_CASE(r.stable == c.stable && (!c.stable ||
+		    (fabs(r.p_wait / c.p_wait - 1) < 3e-3 &&
+		    fabs(r.wait_over / (1 - c.sl) - 1) < 3e-3)),
+		    "Halfin and Whitt, beta %g: %g and %g", beta[i], r.p_wait,
+		    c.p_wait);
+	}
+}
+
 int
 main(void)
 {
+	test_class_waits();
+	test_slots_quantiles();
+	test_limits();
 	test_b();
 	test_b_load();
 	test_b_servers();
