@@ -253,7 +253,8 @@ static int
 do_messages(struct compiler *c, struct messages *m)
 {
 	struct choices *optional[] = {
-		&m->parent, &m->thread, &m->customer, &m->who, &m->text
+		&m->parent, &m->thread, &m->customer, &m->split, &m->who,
+		&m->text
 	};
 
 	if (!m->on)

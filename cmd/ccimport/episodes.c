@@ -1,6 +1,37 @@
 /* episodes: messages cut into contacts, and what they say; see episodes.h. */
 #include "cmd/ccimport/episodes.h"
 
+static int
+by_split(const void *a, const void *b)
+{
+	const struct message *x = a, *y = b;
+	int c = str_cmp(x->split, y->split);
+
+	if (c)
+		return c;
+	if (x->at_ms != y->at_ms)
+		return x->at_ms < y->at_ms ? -1 : 1;
+	c = str_cmp(x->id, y->id);
+	return c ? c : (x->place > y->place) - (x->place < y->place);
+}
+
+void
+episodes_split(struct message *m, size_t n)
+{
+	size_t first = 0;
+
+	while (first < n && !m[first].split.n)
+		first++;
+	if (first == n)
+		return;
+	for (size_t i = 0; i < first; i++)
+		m[i].split = m[first].split;
+	for (size_t i = first + 1; i < n; i++)
+		if (!m[i].split.n)
+			m[i].split = m[i - 1].split;
+	qsort(m, n, sizeof(*m), by_split);
+}
+
 bool
 episode_next(const struct message *messages, size_t n, size_t *at,
     int64_t gap_ms, const struct message **list, struct episode *e,
@@ -14,6 +45,8 @@ episode_next(const struct message *messages, size_t n, size_t *at,
 		const struct message *m = &messages[*at];
 		bool customer = m->by == BY_CUSTOMER;
 
+		if (used && !str_eq(m->split, list[0]->split))
+			break;
 		if (used == 0 && !customer) {
 			++*lost;
 			continue;

@@ -103,6 +103,7 @@ uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
 		{ "event", &p->event_name }, { "time", &p->event_time },
 		{ "id", &m->id }, { "parent", &m->parent },
 		{ "thread", &m->thread }, { "customer", &m->customer },
+		{ "split", &m->split },
 		{ "who", &m->who }, { "at", &m->time }, { "text", &m->text },
 	};
 

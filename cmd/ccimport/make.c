@@ -821,6 +821,23 @@ run_episode(struct run *r, const struct episode *e, struct str thread,
 	return run_finish(r, m, K_INTERACTION);
 }
 
+/* The n-th episode of a record has an id of its own, also where the record's
+ * id is all there is: two lines of one id would be one contact. */
+static void
+tell_apart(struct run *r, struct line_maker *m, int n)
+{
+	struct str id = maker_token(m, F_ID);
+	struct buf b = { 0 };
+
+	if (!str_eq(id, maker_token(r->made[r->n_made - (size_t)n].maker,
+	    F_ID)))
+		return;
+	buf_str(&b, (struct str){ id.p, id.n - 1 });
+	buf_printf(&b, "/%d\"", n);
+	maker_raw(m, F_ID, buf_view(&b));
+	buf_release(&b);
+}
+
 /* The messages inside the record: 1 when there are any. */
 static int
 run_inside(struct run *r)
@@ -836,12 +853,14 @@ run_inside(struct run *r)
 		return -1;
 	list = arena_get(&r->arena, (n + 1) * sizeof(*list));
 	while (episode_next(m, n, &at, gap ? gap : MS_DAY, list, &e, &lost)) {
-		any = 1;
-		if (run_episode(r, &e, STR_NONE,
-		    run_make(r, K_INTERACTION, MAKE_LINE)) < 0)
+		struct line_maker *made = run_make(r, K_INTERACTION, MAKE_LINE);
+
+		if (run_episode(r, &e, STR_NONE, made) < 0)
 			return -1;
+		if (++any > 1)
+			tell_apart(r, made, any);
 	}
-	return any;
+	return any > 0;
 }
 
 static bool

@@ -54,6 +54,7 @@ read_message(struct run *r, struct message *m, struct str *thread)
 	    read_text(r, &p->parent, &m->parent) < 0 ||
 	    read_text(r, &p->thread, thread) < 0 ||
 	    read_text(r, &p->customer, &m->customer) < 0 ||
+	    read_text(r, &p->split, &m->split) < 0 ||
 	    read_text(r, &p->who, &m->who) < 0 ||
 	    (r->content && read_text(r, &p->text, &m->text) < 0) ||
 	    (t = run_choices(r, &p->time, &tmp)) == NULL ||
@@ -74,8 +75,8 @@ read_message(struct run *r, struct message *m, struct str *thread)
 struct packed {			/* begins the payload */
 	uint64_t file, line, byte;
 	int64_t at_ms;
-	uint32_t n[6];		/* lengths: id, parent, thread, customer, who,
-				   text; then the record's bytes */
+	uint32_t n[7];		/* lengths: id, parent, thread, customer, split,
+				   who, text; then the record's bytes */
 	uint8_t by, ends;
 };
 
@@ -84,7 +85,7 @@ pack(struct buf *b, struct packed *p, const struct message *m,
     struct str thread, struct str raw)
 {
 	const struct str part[] = { m->id, m->parent, thread, m->customer,
-	    m->who, m->text };
+	    m->split, m->who, m->text };
 
 	p->at_ms = m->at_ms;
 	p->by = (uint8_t)m->by;
@@ -102,7 +103,7 @@ unpack(struct str payload, struct packed *p, struct message *m,
     struct str *thread, struct str *raw)
 {
 	struct str *part[] = { &m->id, &m->parent, thread, &m->customer,
-	    &m->who, &m->text };
+	    &m->split, &m->who, &m->text };
 
 	memcpy(p, payload.p, sizeof(*p));
 	payload = str_skip(payload, sizeof(*p));
@@ -159,7 +160,7 @@ messages_note(struct import *im, struct str payload)
 
 	unpack(payload, &p, &m, &thread, &raw);
 	if (!thread.n)
-		threads_add(&im->answers, m.id, m.parent);
+		threads_add(&im->answers, m.id, m.parent, m.at_ms);
 }
 
 /* ---- main side ---------------------------------------------------------- */
@@ -177,6 +178,7 @@ struct reading {
 	size_t n, cap_m, cap_raw, cap_place, cap_list;
 	struct line_maker maker;
 	struct buf out;
+	uint64_t others;		/* another message under a known id */
 };
 
 /* First pass: in order of id, so repeated ids stand together. */
@@ -185,6 +187,7 @@ sort_by_thread(struct reading *y, struct err *err)
 {
 	struct buf last = { 0 }, *key = &y->im->scratch_key;
 	struct str k, payload;
+	int64_t last_ms = 0;
 	int got = sort_finish(y->im->sort, err);
 
 	while (got >= 0 &&
@@ -193,13 +196,15 @@ sort_by_thread(struct reading *y, struct err *err)
 		struct message m = { 0 };
 		struct str thread, raw;
 
+		unpack(payload, &p, &m, &thread, &raw);
 		if (last.n && str_eq(k, buf_view(&last))) {
 			y->im->same++;
+			y->others += m.at_ms != last_ms;
 			continue;
 		}
 		buf_clear(&last);
 		buf_str(&last, k);
-		unpack(payload, &p, &m, &thread, &raw);
+		last_ms = m.at_ms;
 		if (!thread.n)
 			thread = threads_root(&y->im->answers, m.id);
 		buf_clear(key);
@@ -352,6 +357,7 @@ write_thread(struct reading *y, struct err *err)
 		while (end < y->n && str_eq(y->m[end].customer,
 		    y->m[i].customer))
 			end++;
+		episodes_split(y->m + i, end - i);
 		while (episode_next(y->m + i, end - i, &at, gap_of(p),
 		    y->list, &e, &lost))
 			if (write_episode(y, &e, err) < 0)
@@ -399,11 +405,57 @@ write_threads(struct reading *y, struct err *err)
 	return got;
 }
 
+/*
+ * Ids and parents that cannot be what the profile says of them. A wrong column
+ * makes plausible contacts: row numbers meet the tweets' ids now and then, and
+ * 1,029 contacts become 1,745. Data tell: an answer is never older than what
+ * it answers, parents are in the data at least sometimes, and an id is one
+ * message's. Nothing is written then.
+ */
+enum { FEW = 10, MANY = 100 };
+
+static int
+contradicted(const struct reading *y, struct err *err, uint64_t n,
+    uint64_t of, const char *what)
+{
+	err_set(err, ERR_USAGE, "the messages contradict the profile '%.*s': "
+	    "%ju of %ju %s", STR_ARG(y->im->profile->name), (uintmax_t)n,
+	    (uintmax_t)of, what);
+	err_hint(err, "id or parent of [messages] is another column; "
+	    "--sniff, --explain");
+	return -1;
+}
+
+static int
+check_ids(const struct reading *y, struct err *err)
+{
+	struct parents p = threads_parents(&y->im->answers);
+
+	if (p.younger >= FEW && p.younger > p.found / 20)
+		return contradicted(y, err, p.younger, p.found, "answers are "
+		    "older than what they answer");
+	if (p.named >= MANY && p.found < p.named / MANY)
+		return contradicted(y, err, p.named - p.found, p.named,
+		    "parents are no message's id");
+	return 0;
+}
+
+static int
+check_repeats(const struct reading *y, struct err *err)
+{
+	uint64_t all = y->im->tally.made;
+
+	return y->others >= FEW && y->others > all / 20 ?
+	    contradicted(y, err, y->others, all, "messages have the id of "
+	    "another one") : 0;
+}
+
 int
 messages_write(struct import *im, struct err *err)
 {
 	struct reading y = { .im = im, .by_thread = import_sort(im) };
-	int r = sort_by_thread(&y, err) < 0 || span_write(im, err) < 0 ||
+	int r = check_ids(&y, err) < 0 || sort_by_thread(&y, err) < 0 ||
+	    check_repeats(&y, err) < 0 || span_write(im, err) < 0 ||
 	    write_threads(&y, err) < 0 ? -1 : 0;
 
 	sort_free(y.by_thread);
@@ -455,6 +507,7 @@ messages_inside(struct run *r, struct message **out, size_t *n)
 		*n += (size_t)is;
 	}
 	qsort(m, *n, sizeof(*m), by_time);
+	episodes_split(m, *n);
 	*out = m;
 	return 0;
 }

@@ -206,7 +206,7 @@ struct term_list {
 struct messages {
 	bool on;
 	struct str in;		/* path of the messages inside a record */
-	struct choices id, parent, thread, customer, who, time, text;
+	struct choices id, parent, thread, customer, split, who, time, text;
 	struct cond *when, *agent, *bot, *ends;
 	int64_t gap_ms;
 };

@@ -117,6 +117,9 @@
  *				record is the thread); else records are messages
  *   when = condition		only these are messages
  *   id, parent, thread, customer, who, time, text = values
+ *   split = value		messages of different splits never share an
+ *				episode; a message without one goes with the
+ *				customer's message before it
  *   agent, bot = condition	who wrote it; else the customer
  *   ends = condition		this message ends the episode
  *   gap = 24h			so does this long a silence
@@ -930,6 +933,7 @@ messages_item(struct parser *s)
 	} lists[] = {
 		{ "id", &m->id }, { "parent", &m->parent },
 		{ "thread", &m->thread }, { "customer", &m->customer },
+		{ "split", &m->split },
 		{ "who", &m->who }, { "time", &m->time }, { "text", &m->text },
 	};
 	const struct {

@@ -49,12 +49,33 @@ add(struct threads *t, struct str id, struct str parent)
 }
 
 void
-threads_add(struct threads *t, struct str id, struct str parent)
+threads_add(struct threads *t, struct str id, struct str parent,
+    int64_t at_ms)
 {
 	if (t->n >= UINT32_MAX - 1)
 		BUG("more messages than fit one table");
 	if (!find(t, id))
-		add(t, id, parent);
+		add(t, id, parent)->at_ms = at_ms;
+}
+
+/* Clocks of two systems may differ by less than this. */
+enum { CLOCKS_DIFFER_MS = 60 * 1000 };
+
+struct parents
+threads_parents(const struct threads *t)
+{
+	struct parents p = { 0 };
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct thread_entry *e = &t->entry[i];
+		const struct thread_entry *up = e->parent.n ?
+		    find(t, e->parent) : NULL;
+
+		p.named += e->parent.n > 0;
+		p.found += up != NULL;
+		p.younger += up && up->at_ms > e->at_ms + CLOCKS_DIFFER_MS;
+	}
+	return p;
 }
 
 /*

@@ -70,6 +70,51 @@ test_cuts(void)
 	}
 }
 
+/* Sessions that overlap are episodes of their own; what names none goes with
+ * the message before it, at the start with the first one that does. */
+static void
+test_splits(void)
+{
+	static const struct {
+		const char *what, *split;	/* a letter a message; - none */
+		struct step step[8];
+		size_t want[4], lost;
+	} cases[] = {
+		{ "two sessions that overlap", "ABAB",
+		    { { 'c', 0 }, { 'c', 1 }, { 'a', 2 }, { 'a', 3 } },
+		    { 2, 2 }, 0 },
+		{ "none of their own", "-A-B-",
+		    { { 'c', 0 }, { 'c', 1 }, { 'a', 2 }, { 'c', 3 },
+		    { 'a', 4 } }, { 3, 2 }, 0 },
+		{ "the gap ends a session's episode too", "AAA",
+		    { { 'c', 0 }, { 'a', 1 }, { 'c', 99 } }, { 2, 1 }, 0 },
+		{ "a session of an agent alone", "AB",
+		    { { 'c', 0 }, { 'a', 1 } }, { 1 }, 1 },
+		{ "no sessions at all", "---",
+		    { { 'c', 0 }, { 'a', 1 }, { 'c', 2 } }, { 3 }, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct message m[8];
+		const struct message *list[8];
+		struct episode e;
+		size_t n = messages(cases[i].step, m), at = 0, lost = 0, k = 0;
+
+		for (size_t j = 0; j < n; j++)
+			if (cases[i].split[j] != '-')
+				m[j].split = (struct str){
+				    &cases[i].split[j], 1 };
+		episodes_split(m, n);
+		while (episode_next(m, n, &at, 3600000, list, &e, &lost)) {
+			TEST_CASE(k < 4 && e.n == cases[i].want[k],
+			    "%s: episode %zu has %zu", cases[i].what, k, e.n);
+			k++;
+		}
+		TEST_CASE(cases[i].want[k] == 0 && lost == cases[i].lost,
+		    "%s: no more, %zu lost", cases[i].what, lost);
+	}
+}
+
 /* The response times that a vendor's own chat record gives for such a chat:
  * from the first message of an unanswered run to the next of an agent. */
 static void
@@ -109,9 +154,16 @@ test_threads(void)
 		{ "self", "self", "self" },
 	};
 	struct threads t = { 0 };
+	struct parents p;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
-		threads_add(&t, str_of(cases[i].id), str_of(cases[i].parent));
+		threads_add(&t, str_of(cases[i].id), str_of(cases[i].parent),
+		    i ? 0 : -99999);
+	p = threads_parents(&t);
+	TEST_CASE(p.named == 9 && p.found == 7, "%zu parents, %zu found",
+	    (size_t)p.named, (size_t)p.found);
+	TEST_CASE(p.younger == 1, "%zu answers before their parent",
+	    (size_t)p.younger);
 	for (size_t i = COUNT_OF(cases); i-- > 0;)
 		TEST_STR(threads_root(&t, str_of(cases[i].id)), cases[i].root,
 		    cases[i].id);
@@ -125,6 +177,7 @@ int
 main(void)
 {
 	test_cuts();
+	test_splits();
 	test_replies();
 	test_threads();
 	return test_end();
