@@ -12,8 +12,11 @@
 
 #include "common/rng.h"
 
+/* Whole days by London's clock, which goes one hour ahead on day 13. */
 #define BANK_START	INT64_C(1773619200)	/* Mon 2026-03-16 00:00:00 UTC */
-enum { BANK_DAYS = 28, DAY = 86400 };
+#define BANK_SUMMER	INT64_C(1774746000)	/* Sun 2026-03-29 01:00:00 UTC */
+enum { BANK_DAYS = 28, DAY = 86400, SLOT = 1800, SLOTS = DAY / SLOT };
+#define BANK_END	(BANK_START + (int64_t)BANK_DAYS * DAY - 3600)
 
 /* The help desk knows its groups by number. */
 #define TICKET_GROUP	"360001"
@@ -26,9 +29,18 @@ struct queue {
 	const char *name;
 	enum vendor vendor;
 	const char *reasons[3];
-	double share;			/* of first contacts */
-	double talk, wrap, patience;	/* seconds, means */
+	double share;			/* of contacts that come */
+	double handling, wrap, patience;	/* seconds, means */
 };
+
+/* What else is known of live queues, alike in all of them. */
+#define HANDLING_CV	0.9		/* lognormal; wrap-up, patience: exp. */
+#define TRANSFERS	0.06		/* Connect, queue_log: to the partner */
+#define SELF_SERVED	0.18		/* end before the queue; no queue_log */
+#define REDIALS		0.4		/* of who gave up, */
+#define REDIAL_S	300.0		/* after so long (exponential) */
+#define CALLBACK_AFTER	120		/* Connect offers one, */
+#define CALLBACKS	0.3		/* and so many take it */
 
 enum { QUEUES = 9 };
 extern const struct queue queues[QUEUES];
@@ -46,6 +58,7 @@ struct person {
 /* A second visit in the same call: another queue after a transfer. */
 struct visit {
 	int queue, agent;
+	int64_t patience;		/* before it rings */
 	int64_t wait, ring, talk, hold, wrap;
 };
 
@@ -60,8 +73,9 @@ struct contact {
 	int64_t self;			/* seconds in the IVR */
 	struct visit v;			/* the first visit; talk 0: none */
 	bool transferred;
-	struct visit second;
-	int64_t patience;
+	bool lost;			/* gave up in the second queue */
+	struct visit second;		/* after a transfer, or the callback */
+	bool takes_callback;		/* would, if it is offered */
 	bool resolved;
 	int rating, nps;		/* of a survey; -1: none */
 	/* chats, tickets, tweets */
@@ -79,7 +93,7 @@ struct bank {
 	uint64_t size, people;
 	char dir[512];
 	FILE *file[VENDORS];
-	FILE *survey, *crm, *truth;
+	FILE *survey, *crm, *truth, *states;
 	void *connect;			/* gzFile */
 	struct events *pbx;
 };
@@ -97,6 +111,9 @@ void pbx_close(struct bank *b);
 void five9_open(struct bank *b);
 void five9_write(struct bank *b, const struct contact *c,
     const struct person *p);
+/* An agent of a Five9 queue was in that state. */
+void five9_state(struct bank *b, int agent, const char *state, int64_t from,
+    int64_t to);
 void zendesk_open(struct bank *b);
 void ticket_write(struct bank *b, const struct contact *c,
     const struct person *p);
@@ -114,6 +131,16 @@ void truth_open(struct bank *b);
 void truth_add(struct bank *b, const struct contact *c,
     const struct person *p);
 void truth_close(struct bank *b);
+
+/* Prints ok and not ok lines; 0: all are ok. */
+int recover(const char *truth, const char *fitted);
+
+/* Seconds since the bank's first midnight by London's clock. */
+int64_t bank_local(int64_t t);
+/* And back: of a time that the clock skipped, the moment it did. */
+int64_t bank_utc(int64_t local);
+/* The queue that transfers go to. */
+int bank_partner(int queue);
 
 /* The vendor's id of a contact, as the importer will have it. */
 void contact_id(const struct contact *c, char *out, size_t n);

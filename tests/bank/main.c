@@ -1,5 +1,6 @@
-/* bank: bank DIR [SIZE [SEED]]: writes the exports of a bank with SIZE
- * contacts (default 20000) and the truth about them below DIR. */
+/* bank: bank DIR [SIZE [SEED]]: writes the exports of a bank with about SIZE
+ * contacts (default 20000) and the truth about them below DIR.
+ * bank recover TRUTH FITTED: how far a fitted model is from truth/center.ini. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,6 +58,7 @@ close_all(struct bank *b)
 	connect_close(b);
 	pbx_close(b);
 	fclose(b->file[FIVE9]);
+	fclose(b->states);
 	zendesk_close(b);
 	fclose(b->file[TWEET]);
 	fclose(b->survey);
@@ -85,11 +87,15 @@ int
 main(int argc, char **argv)
 {
 	struct bank b = { .size = 20000 };
+	struct load l;
 	struct world *w;
 	struct contact c;
 
+	if (argc == 4 && strcmp(argv[1], "recover") == 0)
+		return recover(argv[2], argv[3]);
 	if (argc < 2) {
-		fprintf(stderr, "usage: bank DIR [SIZE [SEED]]\n");
+		fprintf(stderr, "usage: bank DIR [SIZE [SEED]]\n"
+		    "       bank recover TRUTH FITTED\n");
 		return 2;
 	}
 	snprintf(b.dir, sizeof(b.dir), "%s", argv[1]);
@@ -98,10 +104,13 @@ main(int argc, char **argv)
 	rng_seed(&b.rng, argc > 3 ? strtoull(argv[3], NULL, 10) : 2026);
 	b.people = b.size / 4 + 1;
 	open_all(&b);
-	w = world_new(&b);
+	load_init(&l, &b);
+	load_write(&l, &b);
+	w = world_new(&b, &l);
 	while (world_next(w, &c))
 		write_contact(&b, &c);
 	world_free(w);
+	load_release(&l);
 	close_all(&b);
 	return 0;
 }

@@ -89,8 +89,7 @@ row_of(const struct contact *c)
 	return &by_queue[c->queue];
 }
 
-/* Somebody was called back: an outbound contact of its own, with the talk of
- * the visit that did not happen. */
+/* Somebody was called back: an outbound contact of its own. */
 static void
 add_callback(const struct contact *c)
 {
@@ -98,9 +97,9 @@ add_callback(const struct contact *c)
 
 	s->contacts++;
 	s->handled++;
-	s->talk += c->v.talk;
-	s->hold += c->v.hold;
-	s->wrap += c->v.wrap;
+	s->talk += c->second.talk;
+	s->hold += c->second.hold;
+	s->wrap += c->second.wrap;
 }
 
 static void
@@ -111,12 +110,12 @@ add_call(const struct contact *c)
 	s->contained += c->outcome == CONTAINED;
 	s->left_self += c->outcome == LEFT_SELF;
 	s->self += queues[c->queue].vendor != PBX;
-	s->transferred += c->transferred;
+	s->transferred += c->outcome == ANSWERED && c->transferred;
 	if (c->outcome == CONTAINED || c->outcome == LEFT_SELF)
 		return;
 	add_visit(&c->v, c->outcome);
-	if (c->transferred)
-		add_visit(&c->second, ANSWERED);
+	if (c->outcome == ANSWERED && c->transferred)
+		add_visit(&c->second, c->lost ? ABANDONED : ANSWERED);
 	if (c->outcome == CALLBACK)
 		add_callback(c);
 }

@@ -185,8 +185,12 @@ first_record(const struct contact *c, const struct person *p,
 
 static void
 later_record(const struct contact *c, const struct record *first,
-    struct record *r, const char *method, const struct visit *v, int64_t at)
+    struct record *r, const char *method)
 {
+	const struct visit *v = &c->second;
+	bool lost = c->lost;
+	int64_t at = first->end;
+
 	*r = *first;
 	uuid(r->id, sizeof(r->id), c->number, 1);
 	memcpy(r->initial, first->id, sizeof(first->id));
@@ -195,10 +199,10 @@ later_record(const struct contact *c, const struct record *first,
 	r->method = method;
 	r->start = r->system = r->enqueue = at;
 	r->v = v;
-	r->agent = true;
+	r->agent = !lost;
 	r->transferred_out = false;
 	r->connected = at + v->wait;
-	r->end = r->connected + v->talk + v->hold;
+	r->end = r->connected + (lost ? 0 : v->talk + v->hold);
 }
 
 void
@@ -207,22 +211,17 @@ connect_write(struct bank *b, const struct contact *c,
 {
 	struct rng random = rng_split(&b->rng, "delivery", c->number);
 	struct record first, second;
-	struct visit back;
+	bool more = c->outcome == CALLBACK || (c->outcome == ANSWERED &&
+	    c->transferred);
 
 	first_record(c, p, &first);
-	if (c->transferred)
-		later_record(c, &first, &second, "TRANSFER", &c->second,
-		    first.end);
-	if (c->outcome == CALLBACK) {
-		back = c->v;
-		back.wait = 600;
-		later_record(c, &first, &second, "CALLBACK", &back,
-		    first.end);
-	}
-	if (c->transferred || c->outcome == CALLBACK)
+	if (more) {
+		later_record(c, &first, &second, c->outcome == CALLBACK ?
+		    "CALLBACK" : "TRANSFER");
 		memcpy(first.next, second.id, sizeof(second.id));
+	}
 	deliver(b, &first, &random);
-	if (c->transferred || c->outcome == CALLBACK)
+	if (more)
 		deliver(b, &second, &random);
 }
 
@@ -337,7 +336,7 @@ pbx_visit(struct bank *b, const char *id, const char *caller,
 	if (v->wait > 25)
 		event(e, t + v->wait - v->ring,
 		    "%s|%s|Agent %d|RINGNOANSWER|%d", id, q, v->agent + 50,
-		    15000);
+		    15000);	/* somebody who was away */
 	event(e, t + v->wait, "%s|%s|Agent %d|CONNECT|%lld|%s.1|%lld", id, q,
 	    v->agent, (long long)v->wait, id, (long long)v->ring);
 	t += v->wait + v->talk;
@@ -365,8 +364,8 @@ pbx_write(struct bank *b, const struct contact *c, const struct person *p)
 	    queues[c->queue].name);
 	t = pbx_visit(b, id, caller, &c->v, c->outcome == ANSWERED,
 	    c->transferred, t);
-	if (c->transferred)
-		pbx_visit(b, id, caller, &c->second, true, false, t);
+	if (c->outcome == ANSWERED && c->transferred)
+		pbx_visit(b, id, caller, &c->second, !c->lost, false, t);
 }
 
 /* ---- Five9 Call Log --------------------------------------------------------------------------- */
@@ -380,6 +379,9 @@ five9_open(struct bank *b)
 	    "BILL TIME (ROUNDED),COST,IVR TIME,QUEUE WAIT TIME,RING TIME,"
 	    "TALK TIME,HOLD TIME,PARK TIME,AFTER CALL WORK TIME,TRANSFERS,"
 	    "CONFERENCES,HOLDS,ABANDONED,RECORDINGS\r\n");
+	b->states = bank_open(b, "five9", "agent-states.csv");
+	fprintf(b->states, "AGENT NAME,AGENT,TIMESTAMP,STATE,REASON CODE,"
+	    "AGENT STATE TIME\r\n");
 }
 
 static void
@@ -403,6 +405,17 @@ put_five9_stamp(FILE *f, int64_t t)
 	fprintf(f, ",\"%s, %02d %s %04d %02d:%02d:%02d\"",
 	    days[civil_weekday(civil_days(c.year, c.month, c.day))], c.day,
 	    months[c.month - 1], c.year, c.hour, c.minute, c.second);
+}
+
+void
+five9_state(struct bank *b, int agent, const char *word, int64_t from,
+    int64_t to)
+{
+	fprintf(b->states, "\"Agent, %d\",agent%d", agent, agent);
+	put_five9_stamp(b->states, from);
+	fprintf(b->states, ",%s,", word);
+	put_clock(b->states, to - from);
+	fprintf(b->states, "\r\n");
 }
 
 void
