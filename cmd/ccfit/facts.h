@@ -19,8 +19,10 @@ enum {
 	REC_AGENT = 'a',	/* agent, start: struct worked */
 	REC_CUSTOMER = 'c',	/* queue, customer, entry: struct came */
 	REC_HANDLED = 'h',	/* queue, agent, talk and hold ms */
-	REC_WAITED = 'k',	/* queue, ms: one byte, enum left */
+	REC_RANG = 'r',		/* queue, ms */
+	REC_WAITED = 'k',	/* queue, ms, enum left */
 	REC_ENTERED = 'q',	/* queue, entry */
+	REC_LEFT = 'l',		/* queue, when: who had waited long */
 	REC_STATE = 's',	/* agent, start: struct stated */
 	REC_WRAPPED = 'w',	/* queue, agent, wrap ms */
 };
@@ -33,6 +35,7 @@ enum left { LEFT_NOT, LEFT_GAVE_UP, LEFT_CALLBACK, LEFT_OVERFLOWED };
 struct came {
 	int64_t end;
 	int64_t how;			/* enum how */
+	int64_t wait, left;		/* as of REC_WAITED; WHEN_NONE: none */
 };
 enum how { CAME_OTHER, CAME_ANSWERED, CAME_GAVE_UP };
 struct stated {
@@ -41,7 +44,7 @@ struct stated {
 
 struct seen_queue {
 	int64_t visits, fresh, answered, gave_up, callbacks, overflowed, other;
-	int64_t waits, talks, wraps;	/* that say how long */
+	int64_t waits, talks, wraps, rings;	/* that say how long */
 	int64_t no_agent;		/* answered, nobody named */
 	int64_t no_customer;		/* fresh, customer unknown */
 	int64_t channel[MODEL_CHANNELS];

@@ -1,12 +1,17 @@
 /* fit: reads sorted facts once, and what they are regrouped to once more; see
  * fit.h. */
 #include "cmd/ccfit/fit.h"
+#include "cmd/ccfit/present.h"
 
 #include <math.h>
 
 /* Kinds of the second sort. */
 enum {
+	SUM_AGENT = 'a',		/* group, when, agent: its end; or, -1:
+					   a customer had waited long */
 	SUM_DELAY = 'd',		/* queue, ms until the redial */
+	SUM_WAIT = 'k',			/* queue, ms, enum left */
+	SUM_RING = 'r',			/* queue, ms */
 	SUM_TALK = 'h',			/* queue, group + 1 or 0 for all, ms */
 	SUM_WRAP = 'w',
 };
@@ -20,7 +25,7 @@ struct reading {
 	struct came came;
 	/* the queue whose entries are read */
 	int64_t queue;			/* -1: none */
-	double *of_day;			/* entries by day */
+	double *of_slot;		/* entries by day and interval */
 	/* the queue whose waits are read */
 	struct waits waits;
 	struct sample callbacks, overflows;
@@ -56,9 +61,26 @@ came_again(struct reading *r, struct queue_fit *q, int64_t queue,
 		return 0;
 	}
 	q->left_again++;
-	if (week_slot(&q->week, entry, &slot, &day))
+	if (week_slot(&q->week, entry, &slot, &day)) {
 		q->redials[slot]++;
+		q->redials_of_day[day]++;
+	}
 	return add_second(r, SUM_DELAY, queue, 0, entry - r->came.end);
+}
+
+/* Who gives up and calls again has little patience, and is known already: that
+ * wait says nothing of those who come for the first time. */
+static int
+first_wait(struct reading *r, struct queue_fit *q, int64_t queue, bool soon,
+    const struct came *came)
+{
+	if (came->wait == WHEN_NONE)
+		return 0;
+	if (soon && r->came.how == CAME_GAVE_UP) {
+		q->not_patience++;
+		return 0;
+	}
+	return add_second(r, SUM_WAIT, queue, came->wait, came->left);
 }
 
 /* Records of one customer in one queue follow each other in time. */
@@ -70,14 +92,18 @@ customer(struct reading *r, struct str key, struct str payload)
 	struct queue_fit *q = &fit->queue[queue];
 	struct str who = { key.p, key.n - 8 };
 	int64_t entry = key_part((struct str){ key.p + key.n - 9, 9 }, 0);
-	bool same = str_eq(buf_view(&r->who), who);
+	bool soon = str_eq(buf_view(&r->who), who) && entry >= r->came.end &&
+	    entry - r->came.end <= window;
+	struct came came;
 
-	if (same && r->came.how != CAME_OTHER &&
+	memcpy(&came, payload.p, sizeof(came));
+	if (first_wait(r, q, queue, soon, &came) < 0)
+		return -1;
+	if (soon && r->came.how != CAME_OTHER &&
 	    r->came.end + window <= fit->f->last &&
-	    entry >= r->came.end && entry - r->came.end <= window &&
 	    came_again(r, q, queue, entry) < 0)
 		return -1;
-	memcpy(&r->came, payload.p, sizeof(r->came));
+	r->came = came;
 	if (r->came.end + window <= fit->f->last) {
 		q->left += r->came.how == CAME_GAVE_UP;
 		q->served += r->came.how == CAME_ANSWERED;
@@ -90,8 +116,9 @@ customer(struct reading *r, struct str key, struct str payload)
 /* Those who come again anyhow are taken off: (p - b) / (1 - b). Told only when
  * it is more than twice its standard error above nothing. */
 static void
-settle_redials(struct queue_fit *q)
+settle_redials(struct queue_fit *q, const struct seen_queue *seen)
 {
+	double named = (double)(seen->fresh - seen->no_customer);
 	double p, b, error;
 
 	if (!q->left)
@@ -104,6 +131,9 @@ settle_redials(struct queue_fit *q)
 	q->told = q->left_again > 0 && p - b > 2 * error;
 	if (!q->told)
 		q->again = 0;
+	else	/* those who name nobody are taken to be alike */
+		q->taken_off = fmin(q->again * (double)q->left /
+		    (double)q->left_again, 1) * (double)seen->fresh / named;
 }
 
 /* ---- arrivals ------------------------------------------------------------------------- */
@@ -114,7 +144,7 @@ settle_redials(struct queue_fit *q)
  * Weekdays are pooled by their degrees of freedom; s²/k makes m² unbiased.
  */
 static void
-overdispersion(struct reading *r, struct queue_fit *q)
+overdispersion(const double *of_day, struct queue_fit *q)
 {
 	const struct week *w = &q->week;
 	double above = 0, below = 0;
@@ -126,8 +156,8 @@ overdispersion(struct reading *r, struct queue_fit *q)
 			if (week_weekday(w, i) != d || !week_whole_day(w, i))
 				continue;
 			k++;
-			sum += r->of_day[i];
-			squares += r->of_day[i] * r->of_day[i];
+			sum += of_day[i];
+			squares += of_day[i] * of_day[i];
 		}
 		if (k < 2 || sum == 0)
 			continue;
@@ -144,11 +174,27 @@ overdispersion(struct reading *r, struct queue_fit *q)
 static void
 end_entries(struct reading *r)
 {
+	struct queue_fit *q;
+	double *of_day;
+	size_t n;
+
 	if (r->queue < 0)
 		return;
-	overdispersion(r, &r->fit->queue[r->queue]);
-	mem_free(r->of_day);
-	r->of_day = NULL;
+	q = &r->fit->queue[r->queue];
+	n = q->week.slots;
+	of_day = mem_zero((size_t)q->week.days, sizeof(*of_day));
+	settle_redials(q, &r->fit->f->queue[r->queue]);
+	for (int64_t d = 0; d < q->week.days; d++) {
+		for (size_t i = 0; i < n; i++)
+			of_day[d] += r->of_slot[(size_t)d * n + i];
+		of_day[d] = fmax(of_day[d] - q->taken_off *
+		    q->redials_of_day[d], 0);
+	}
+	overdispersion(of_day, q);
+	smooth_choose(&q->smooth, &q->week, r->of_slot);
+	mem_free(of_day);
+	mem_free(r->of_slot);
+	r->of_slot = NULL;
 	r->queue = -1;
 }
 
@@ -161,22 +207,24 @@ entered(struct reading *r, struct str key)
 
 	if (queue != r->queue)
 		end_entries(r);
-	if (!r->of_day)
-		r->of_day = mem_zero((size_t)q->week.days, sizeof(double));
+	if (!r->of_slot)
+		r->of_slot = mem_zero((size_t)q->week.days, q->week.slots *
+		    sizeof(double));
 	r->queue = queue;
 	if (!week_slot(&q->week, key_part(key, 1), &slot, &day)) {
 		q->outside++;
 		return;
 	}
 	q->entries[slot]++;
-	r->of_day[day]++;
+	r->of_slot[(size_t)day * q->week.slots + slot % q->week.slots]++;
 }
 
 /* ---- patience -------------------------------------------------------------------------- */
 
 enum { LEAVE_LEAST = 10, LEAVE_WITHIN = 2000 /* ms */ };
 
-/* At one wait when nine of ten of them are within LEAVE_WITHIN. */
+/* At one wait when nine of ten of them are within LEAVE_WITHIN. Asked are they,
+ * and those who waited on. */
 static void
 find_leaving(struct leaving *l, struct sample *s, const struct waits *w)
 {
@@ -189,8 +237,11 @@ find_leaving(struct leaving *l, struct sample *s, const struct waits *w)
 	    LEAVE_WITHIN)
 		l->at_ms = round(sample_quantile(s, 0.5) / 1000) * 1000;
 	for (size_t i = 0; i < w->count; i++)
-		if (w->x[i] >= l->at_ms - LEAVE_WITHIN)
+		if (w->x[i] > l->at_ms)
 			waited += w->left[i] + w->stayed[i];
+	for (size_t i = 0; i < s->count; i++)
+		if (s->x[i] <= l->at_ms)
+			waited += s->n[i];
 	l->share = l->at_ms > 0 && waited > 0 ? fmin(s->total / waited, 1) :
 	    0;
 	sample_release(s);
@@ -213,9 +264,9 @@ end_waits(struct reading *r)
 }
 
 static void
-waited(struct reading *r, struct str key, enum left left)
+waited(struct reading *r, struct str key)
 {
-	int64_t queue = key_part(key, 0);
+	int64_t queue = key_part(key, 0), left = key_part(key, 2);
 	double ms = (double)key_part(key, 1);
 
 	if (queue != r->waited)
@@ -246,21 +297,67 @@ regroup(struct reading *r, char kind, struct str key)
 }
 
 static int
+add_present(struct reading *r, int64_t group, int64_t at, int64_t agent,
+    int64_t end)
+{
+	buf_clear(&r->key);
+	buf_char(&r->key, SUM_AGENT);
+	key_int(&r->key, group);
+	key_int(&r->key, at);
+	key_int(&r->key, agent);
+	return sort_add(r->fit->second, buf_view(&r->key),
+	    (struct str){ (const char *)&end, sizeof(end) }, r->err);
+}
+
+/* For presence too, unless lines of kind agent say it. */
+static int
+worked(struct reading *r, struct str key, struct str payload)
+{
+	struct people *p = &r->fit->people;
+	int64_t agent = key_part(key, 0);
+	struct worked w;
+
+	people_worked(p, key, payload);
+	if (p->of_agent[agent] == MAP_NONE || p->f->agent[agent].states)
+		return 0;
+	memcpy(&w, payload.p, sizeof(w));
+	return add_present(r, p->of_agent[agent], key_part(key, 1), agent,
+	    w.end);
+}
+
+static int
+waited_long(struct reading *r, struct str key)
+{
+	struct people *p = &r->fit->people;
+
+	for (size_t g = 0; g < p->n; g++)
+		if (p->group[g].stated < p->group[g].agents &&
+		    people_queue(&p->group[g], (uint32_t)key_part(key, 0)) &&
+		    add_present(r, (int64_t)g, key_part(key, 1), -1, 0) < 0)
+			return -1;
+	return 0;
+}
+
+static int
 take(struct reading *r, struct str key, struct str payload)
 {
 	struct people *p = &r->fit->people;
 
 	switch (key.p[0]) {
 	case REC_AGENT:
-		people_worked(p, key, payload);
-		return 0;
+		return worked(r, key, payload);
 	case REC_CUSTOMER:
 		return customer(r, key, payload);
 	case REC_HANDLED:
 		return regroup(r, SUM_TALK, key);
+	case REC_LEFT:
+		return waited_long(r, key);
+	case REC_RANG:
+		return add_second(r, SUM_RING, key_part(key, 0), 0,
+		    key_part(key, 1));
 	case REC_WAITED:
-		waited(r, key, (enum left)payload.p[0]);
-		return 0;
+		return add_second(r, SUM_WAIT, key_part(key, 0),
+		    key_part(key, 1), key_part(key, 2));
 	case REC_ENTERED:
 		entered(r, key);
 		return 0;
@@ -278,7 +375,7 @@ read_first(struct reading *r)
 	struct str key, payload;
 	int got;
 
-	r->queue = r->waited = -1;
+	r->queue = -1;
 	while ((got = sort_next(r->fit->f->sort, &key, &payload,
 	    r->err)) > 0)
 		if (take(r, key, payload) < 0) {
@@ -286,7 +383,6 @@ read_first(struct reading *r)
 			break;
 		}
 	people_end(&r->fit->people);
-	end_waits(r);
 	end_entries(r);
 	return got;
 }
@@ -302,6 +398,8 @@ law_of(struct reading *r)
 
 	if (r->kind == SUM_DELAY)
 		return &q->delay;
+	if (r->kind == SUM_RING)
+		return &q->ring;
 	if (r->b == 0)
 		return r->kind == SUM_TALK ? &q->handling : &q->wrap;
 	g = people_queue(&r->fit->people.group[r->b - 1], (uint32_t)r->a);
@@ -319,25 +417,54 @@ end_sample(struct reading *r)
 	r->kind = 0;
 }
 
+static void
+take_present(struct present *s, struct str key, struct str payload)
+{
+	uint32_t group = (uint32_t)key_part(key, 0);
+	int64_t at = key_part(key, 1), agent = key_part(key, 2), end;
+
+	if (agent < 0) {
+		present_waited(s, group, at);
+		return;
+	}
+	memcpy(&end, payload.p, sizeof(end));
+	present_worked(s, group, (uint32_t)agent, at, end);
+}
+
+static void
+take_sample(struct reading *r, struct str key)
+{
+	int64_t a = key_part(key, 0), b = key_part(key, 1);
+
+	if (key.p[0] != r->kind || a != r->a || b != r->b)
+		end_sample(r);
+	r->kind = key.p[0];
+	r->a = a;
+	r->b = b;
+	sample_add(&r->sample, (double)key_part(key, 2), 1);
+}
+
 static int
 read_second(struct reading *r)
 {
+	struct present *s = present_new(&r->fit->people);
 	struct str key, payload;
 	int got = sort_finish(r->fit->second, r->err);
 
 	r->kind = 0;
+	r->waited = -1;
 	while (got >= 0 && (got = sort_next(r->fit->second, &key, &payload,
-	    r->err)) > 0) {
-		int64_t a = key_part(key, 0), b = key_part(key, 1);
-
-		if (key.p[0] != r->kind || a != r->a || b != r->b)
-			end_sample(r);
-		r->kind = key.p[0];
-		r->a = a;
-		r->b = b;
-		sample_add(&r->sample, (double)key_part(key, 2), 1);
-	}
+	    r->err)) > 0)
+		if (key.p[0] == SUM_AGENT)
+			take_present(s, key, payload);
+		else if (key.p[0] == SUM_WAIT)
+			waited(r, key);
+		else
+			take_sample(r, key);
 	end_sample(r);
+	end_waits(r);
+	present_end(s);
+	present_free(s);
 	return got;
 }
 
@@ -359,10 +486,10 @@ fit_run(struct fit *fit, struct facts *f, struct err *err)
 		    sizeof(double));
 		fit->queue[i].redials = mem_zero(7 * fit->week.slots,
 		    sizeof(double));
+		fit->queue[i].redials_of_day = mem_zero((size_t)
+		    fit->queue[i].week.days, sizeof(double));
 	}
 	bad = read_first(&r);
-	for (size_t i = 0; bad >= 0 && i < f->queues.n; i++)
-		settle_redials(&fit->queue[i]);
 	if (bad >= 0)
 		bad = read_second(&r);
 	sample_release(&r.sample);
@@ -378,6 +505,7 @@ fit_release(struct fit *fit)
 		week_release(&fit->queue[i].week);
 		mem_free(fit->queue[i].entries);
 		mem_free(fit->queue[i].redials);
+		mem_free(fit->queue[i].redials_of_day);
 	}
 	mem_free(fit->queue);
 	if (fit->second)

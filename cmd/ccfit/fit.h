@@ -5,6 +5,7 @@
 #define CCFIT_FIT_H
 
 #include "cmd/ccfit/people.h"
+#include "cmd/ccfit/smooth.h"
 #include "cmd/ccfit/survive.h"
 
 /* Those who left the queue at one wait and not at others: a rule of the
@@ -18,17 +19,21 @@ struct queue_fit {
 	struct week week;		/* of its sources */
 	/* by weekday and slot: entries, and those that are redials */
 	double *entries, *redials;
+	double *redials_of_day;
+	double taken_off;		/* for each of those redials */
+	struct smooth smooth;		/* of the entries */
 	int64_t outside;		/* entries where nothing is covered */
 	/* variance of whole days beside that of a Poisson process */
 	double day_cv;
 	int64_t days;			/* they are from; 0: too few */
 	struct patience_fit patience;
 	struct leaving callback, overflow;
-	struct law_fit handling, wrap, delay;
+	struct law_fit handling, wrap, ring, delay;
 	/* of those who gave up, and were answered: all, and came again */
 	int64_t left, left_again, served, served_again;
 	double again;			/* chance beyond the baseline */
 	bool told;			/* the chance is beyond chance */
+	int64_t not_patience;		/* waits of those who came again */
 };
 
 struct fit {

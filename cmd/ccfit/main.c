@@ -98,7 +98,7 @@ main(int argc, char **argv)
 {
 	struct ccfit_options o = { .cli = CLI_DEFAULTS,
 	    .interval_ms = 30 * MS_MINUTE, .again_ms = MS_HOUR,
-	    .gap_ms = MS_HOUR };
+	    .gap_ms = 4 * MS_HOUR };
 
 	if (cli_begin(&o.cli, &ccfit_tool, &o, argc, argv))
 		return o.cli.status;

@@ -11,8 +11,8 @@ static const struct opt what[] = {
 	  "who comes back to the queue within this time of giving up is taken "
 	  "to redial (default: 1h)", NULL, 0, 0, WORDS_NONE },
 	{ 0, "gap", OPT_SECONDS, AT(gap_ms), "TIME",
-	  "where no lines of kind agent say it: an agent is at work between "
-	  "two contacts no further apart (default: 1h)", NULL, 0, 0,
+	  "where no lines of kind agent say it: an agent is away between two "
+	  "contacts further apart (default: 4h)", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0 }
 };

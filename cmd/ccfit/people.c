@@ -238,19 +238,6 @@ people_slots(const struct group *g, int channel)
 
 /* ---- at work -------------------------------------------------------------------------- */
 
-/* The agent's last stretch of work is over. */
-static void
-leave(struct people *p)
-{
-	struct group *g = group_of(p, p->agent);
-
-	if (g && !p->f->agent[p->agent].states)
-		week_spread(&g->week, p->from, p->to, g->present);
-	if (g)
-		advance(p, g, INT64_MAX);
-	p->talks = 0;
-}
-
 void
 people_worked(struct people *p, struct str key, struct str payload)
 {
@@ -259,12 +246,11 @@ people_worked(struct people *p, struct str key, struct str payload)
 	struct worked w;
 
 	memcpy(&w, payload.p, sizeof(w));
-	if (agent != p->agent || from > p->to + p->f->o->gap_ms) {
-		leave(p);
+	if (agent != p->agent) {
+		people_end(p);
 		p->agent = agent;
-		p->from = p->to = p->last = from;
+		p->last = from;
 	}
-	p->to = MAX(p->to, w.end);
 	if (!g)
 		return;
 	advance(p, g, from);
@@ -277,7 +263,11 @@ people_worked(struct people *p, struct str key, struct str payload)
 void
 people_end(struct people *p)
 {
-	leave(p);
+	struct group *g = group_of(p, p->agent);
+
+	if (g)
+		advance(p, g, INT64_MAX);
+	p->talks = 0;
 	p->agent = -1;
 }
 

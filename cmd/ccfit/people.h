@@ -2,7 +2,7 @@
  * people: agents who took contacts of the same queues are one group. A queue
  * counts as an agent's when at least PEOPLE_SHARE of the agent's contacts were
  * of it. How many are at work comes from lines of kind agent, and for agents
- * without any from their contacts.
+ * without any from what their group did (present.h).
  */
 #ifndef CCFIT_PEOPLE_H
 #define CCFIT_PEOPLE_H
@@ -41,7 +41,6 @@ struct people {
 	struct arena arena;
 	/* the agent that is being read */
 	int64_t agent;			/* -1: none */
-	int64_t from, to;		/* at work since, until */
 	struct { int64_t end; int channel; } talking[64];
 	size_t talks;
 	int64_t last;			/* levels are counted up to here */

@@ -1,5 +1,6 @@
 /* read: lines into facts, one visit of one queue after another; see facts.h. */
 #include "cmd/ccfit/facts.h"
+#include "cmd/ccfit/present.h"
 #include "common/field.h"
 
 struct reader {
@@ -15,7 +16,7 @@ struct reader {
 
 struct visit {
 	struct str queue, agent, team;
-	int64_t entry, wait, answered_at, talk, hold, wrap, end;
+	int64_t entry, wait, answered_at, ring, talk, hold, wrap, end;
 	bool answered, gave_up, callback, overflowed;
 };
 
@@ -91,6 +92,12 @@ count_next(struct facts *f, bool answered, bool overflowed, uint32_t from,
 
 /* ---- sorted records -------------------------------------------------------------------- */
 
+static int64_t
+known(int64_t ms)
+{
+	return ms == WHEN_NONE ? 0 : ms;
+}
+
 static void
 begin_key(struct reader *r, char kind, int64_t a)
 {
@@ -115,15 +122,29 @@ add_number(struct reader *r, char kind, int64_t a, int64_t b, int64_t c)
 	return add_record(r, "", 0);
 }
 
-static int
-add_wait(struct reader *r, uint32_t queue, const struct visit *v)
+/* Nobody gives up while it rings: their wait for an agent is without it. */
+static int64_t
+waited(const struct visit *v)
 {
-	char left = v->gave_up ? LEFT_GAVE_UP : v->callback ? LEFT_CALLBACK :
-	    v->overflowed ? LEFT_OVERFLOWED : LEFT_NOT;
+	return v->wait == WHEN_NONE || !v->answered ? v->wait :
+	    MAX(v->wait - known(v->ring), 0);
+}
 
-	begin_key(r, REC_WAITED, queue);
-	key_int(&r->key, v->wait);
-	return add_record(r, &left, 1);
+static enum left
+left(const struct visit *v)
+{
+	return v->gave_up ? LEFT_GAVE_UP : v->callback ? LEFT_CALLBACK :
+	    v->overflowed ? LEFT_OVERFLOWED : LEFT_NOT;
+}
+
+static int
+add_left(struct reader *r, uint32_t queue, const struct visit *v)
+{
+	if (waited(v) < PRESENT_WAITED_MS)
+		return 0;
+	begin_key(r, REC_LEFT, queue);
+	key_int(&r->key, v->entry + waited(v));
+	return add_record(r, "", 0);
 }
 
 static int
@@ -131,7 +152,8 @@ add_entry(struct reader *r, uint32_t queue, const struct contact *c,
     const struct visit *v)
 {
 	struct came came = { MAX(v->end, v->entry), v->answered ?
-	    CAME_ANSWERED : v->gave_up ? CAME_GAVE_UP : CAME_OTHER };
+	    CAME_ANSWERED : v->gave_up ? CAME_GAVE_UP : CAME_OTHER,
+	    waited(v), left(v) };
 
 	begin_key(r, REC_ENTERED, queue);
 	key_int(&r->key, v->entry);
@@ -148,12 +170,6 @@ add_entry(struct reader *r, uint32_t queue, const struct contact *c,
 }
 
 /* ---- one visit ------------------------------------------------------------------------------ */
-
-static int64_t
-known(int64_t ms)
-{
-	return ms == WHEN_NONE ? 0 : ms;
-}
 
 static void
 see_agent(struct reader *r, uint32_t agent, const struct visit *v)
@@ -190,6 +206,10 @@ add_handled(struct reader *r, uint32_t queue, const struct contact *c,
 	}
 	q->talks += v->talk != WHEN_NONE;
 	q->wraps += v->wrap != WHEN_NONE;
+	q->rings += v->ring != WHEN_NONE;
+	if (v->ring != WHEN_NONE && add_number(r, REC_RANG, queue, v->ring,
+	    0) < 0)
+		return -1;
 	if (v->talk != WHEN_NONE && add_number(r, REC_HANDLED, queue, agent,
 	    talk) < 0)
 		return -1;
@@ -231,7 +251,8 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 	q->callbacks_reached += !c->fresh && v->answered;
 	if (v->wait != WHEN_NONE && c->fresh) {
 		q->waits++;
-		if (add_wait(r, queue, v) < 0)
+		if (add_left(r, queue, v) < 0 || ((!fresh || !c->customer.n) &&
+		    add_number(r, REC_WAITED, queue, waited(v), left(v)) < 0))
 			return -1;
 	}
 	if (fresh && c->fresh) {
@@ -306,6 +327,7 @@ plain_visit(struct reader *r, const struct line *l)
 		.team = text(r, get(r, l, F_TEAM)),
 		.entry = when(get(r, l, F_QUEUED)),
 		.wait = number(get(r, l, F_WAIT_MS)),
+		.ring = number(get(r, l, F_RING_MS)),
 		.answered_at = when(get(r, l, F_ANSWERED)),
 		.talk = number(get(r, l, F_TALK_MS)),
 		.hold = number(get(r, l, F_HOLD_MS)),
@@ -328,6 +350,7 @@ leg_visit(struct reader *r, struct str leg)
 		.team = text(r, token_find(leg, "team")),
 		.entry = when(token_find(leg, "queued")),
 		.wait = number(token_find(leg, "wait_ms")),
+		.ring = number(token_find(leg, "ring_ms")),
 		.answered_at = when(token_find(leg, "answered")),
 		.talk = number(token_find(leg, "talk_ms")),
 		.hold = number(token_find(leg, "hold_ms")),
@@ -588,7 +611,8 @@ facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 	    F_CHANNEL,
 	    F_DIRECTION, F_BY, F_ORIGIN, F_ENTRY, F_START, F_QUEUED,
 	    F_ANSWERED, F_END, F_QUEUE, F_TEAM, F_AGENT, F_STATE, F_TRACK,
-	    F_SLOTS, F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_TALK_MS, F_HOLD_MS,
+	    F_SLOTS, F_PLAN, F_OUTCOME, F_SELF_MS, F_WAIT_MS, F_RING_MS,
+	    F_TALK_MS, F_HOLD_MS,
 	    F_WRAP_MS, F_SELF, F_LEGS };
 	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
 	    (int)o->cli.threads };

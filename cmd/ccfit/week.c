@@ -19,13 +19,25 @@ week_weekday(const struct week *w, int64_t day)
 	return civil_weekday(w->first_day + day);
 }
 
+/* Not where the clock was put forward. */
+static bool
+exists(const struct week *w, int64_t at)
+{
+	enum zone_fit fit;
+	struct civil c;
+
+	civil_from_ms(at, &c);
+	zone_to_utc(w->zone, &c, &fit);
+	return fit != ZONE_GAP;
+}
+
 static bool
 covered(const struct week *w, int64_t day, size_t slot)
 {
 	int64_t at = (w->first_day + day) * MS_DAY +
 	    (int64_t)slot * w->interval;
 
-	return at >= w->from && at + w->interval <= w->to;
+	return at >= w->from && at + w->interval <= w->to && exists(w, at);
 }
 
 /* Which sources have contacts of these queues. */

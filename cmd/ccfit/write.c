@@ -211,7 +211,7 @@ served(const struct writing *w, uint32_t queue)
 }
 
 static void
-note_patience(struct buf *out, const struct patience_fit *f)
+note_patience(struct buf *out, const struct patience_fit *f, int64_t again)
 {
 	static const char *const names[] = { "exponential", "weibull",
 	    "hazard" };
@@ -227,6 +227,9 @@ note_patience(struct buf *out, const struct patience_fit *f)
 		    f->distance);
 	else
 		buf_printf(&b, "; too few for a law, so they wait for ever");
+	if (again)
+		buf_printf(&b, "; without the waits of %lld who had just "
+		    "given up", (long long)again);
 	note(out, "%.*s", STR_ARG(buf_view(&b)));
 	buf_release(&b);
 }
@@ -330,13 +333,18 @@ write_queue(struct writing *w, uint32_t queue)
 		    fields[F_CHANNEL].values[channel]);
 	if (waits_for_nobody(channel))
 		buf_puts(&w->block, "async = yes\n");
+	if (fit->ring.mean > 0) {
+		note_law(&w->block, "ring", &fit->ring);
+		put_law(&w->block, "ring", &fit->ring.law);
+	}
 	note_law(&w->block, "handling", &fit->handling);
 	put_law(&w->block, "handling", &fit->handling.law);
 	note_law(&w->block, "wrap-up", &fit->wrap);
 	if (fit->wrap.law.law != DIST_NONE && fit->wrap.mean > 0)
 		put_law(&w->block, "wrap", &fit->wrap.law);
 	if (!waits_for_nobody(channel))
-		note_patience(&w->block, &fit->patience);
+		note_patience(&w->block, &fit->patience,
+		    fit->not_patience);
 	if (!waits_for_nobody(channel))
 		put_law(&w->block, "patience", &fit->patience.law);
 	end_section(w, !lacks);
@@ -383,24 +391,35 @@ note_week(struct buf *out, const struct week *week)
 
 /* ---- arrivals ------------------------------------------------------------------------- */
 
-/* Contacts an interval, without the redials that [redial] makes again. */
+/* Contacts an interval, without the redials that [redial] makes again; to 4
+ * places. */
 static double *
 rates(const struct writing *w, uint32_t queue)
 {
 	const struct queue_fit *q = &w->fit->queue[queue];
 	const struct week *week = &q->week;
-	double *rate = mem_zero(7 * week->slots, sizeof(*rate)), excess = 0;
+	size_t n = 7 * week->slots;
+	double *rate = mem_zero(n, sizeof(*rate));
 
-	if (q->told)
-		excess = q->again * (double)q->left / (double)q->left_again;
-	for (size_t i = 0; i < 7 * week->slots; i++) {
-		double n = q->entries[i] - fmin(excess, 1) * q->redials[i];
-
+	for (size_t i = 0; i < n; i++)
 		if (week->observed[i] > 0)
-			rate[i] = round(fmax(n, 0) / week->observed[i] * 1e4) /
-			    1e4;
-	}
+			rate[i] = fmax(q->entries[i] - q->taken_off *
+			    q->redials[i], 0) / week->observed[i];
+	smooth_apply(&q->smooth, week, rate);
+	for (size_t i = 0; i < n; i++)
+		rate[i] = round(rate[i] * 1e4) / 1e4;
 	return rate;
+}
+
+static void
+note_smooth(struct buf *out, const struct smooth *s)
+{
+	if (s->width == 0 && s->common == 0)
+		return;
+	note(out, "rates are averaged over %d intervals to either side, and "
+	    "%g%% of each weekday's are of the shape that all have in common: "
+	    "so days that are left out are foretold best", s->width,
+	    s->common * 100);
 }
 
 static void
@@ -419,6 +438,7 @@ write_arrivals(struct writing *w, uint32_t queue)
 	if (q->outside)
 		note(&w->block, "%lld entries lie outside what is covered",
 		    (long long)q->outside);
+	note_smooth(&w->block, &q->smooth);
 	buf_puts(&w->block, "rate = ");
 	model_put_profile(&w->block, &p, w->fit->week.interval);
 	buf_char(&w->block, '\n');
@@ -585,8 +605,8 @@ write_group(struct writing *w, size_t group)
 	else
 		note(&w->block, "%lld agents, of whom %lld have lines of kind "
 		    "agent; the others are taken to be at work from a contact "
-		    "to the next when it is within %s: a low guess where they "
-		    "wait long", (long long)g->agents, (long long)g->stated,
+		    "to the next, unless it is more than %s later, or customers "
+		    "waited meanwhile, or others took several in turn", (long long)g->agents, (long long)g->stated,
 		    short_time(gap, (double)w->fit->f->o->gap_ms));
 	put_counts(w, group);
 	put_skills(w, g, runs);
