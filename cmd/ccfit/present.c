@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY	UINT32_MAX
 
 struct worker {
 	int64_t since;			/* at work from then on */
