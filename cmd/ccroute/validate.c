@@ -5,6 +5,7 @@
 
 #include "common/group.h"
 #include "common/inputs.h"
+#include "common/map.h"
 #include "common/when.h"
 #include "common/zone.h"
 
@@ -23,27 +24,40 @@ struct validating {
 	size_t off, compared;
 	struct model model;		/* as it is written: names, zone */
 	int64_t first, last;		/* contact of one of its queues */
+	char from[GROUP_LABEL], to[GROUP_LABEL];	/* whole days */
+	bool cut[2];			/* the first, the last day is not one */
+	struct map agents;		/* who took contacts of its queues, */
+	struct map stated;		/* and who has lines of kind agent */
+	bool agent_time;		/* all of those are among these */
 	struct arena arena;
 };
 
 /* ---- the real ones ------------------------------------------------------------------ */
 
-/* The days of the lines are those of contacts in the model's queues. */
-static void
-note_time(struct validating *v, const struct line *l)
+static struct str
+text(struct validating *v, const struct line *l, enum field_id id)
 {
-	struct str queue;
+	struct str s;
+
+	return token_str(line_get(&v->plan.line, l, id), &v->arena, &s) ? s :
+	    STR_NONE;
+}
+
+/* When contacts of the model's queues came, and who took them. */
+static void
+note_contact(struct validating *v, const struct line *l)
+{
+	struct str queue = text(v, l, F_QUEUE), agent = text(v, l, F_AGENT);
 	int64_t at;
 
-	arena_clear(&v->arena);
-	if (l->kind != K_INTERACTION || !token_str(line_get(&v->plan.line, l,
-	    F_QUEUE), &v->arena, &queue) ||
-	    model_find(&v->model, M_QUEUE, queue) == MODEL_NONE ||
+	if (!queue.n || model_find(&v->model, M_QUEUE, queue) == MODEL_NONE ||
 	    (!token_time(line_get(&v->plan.line, l, F_QUEUED), &at) &&
 	    !token_time(line_get(&v->plan.line, l, F_START), &at)))
 		return;
 	v->first = MIN(v->first, at);
 	v->last = MAX(v->last, at);
+	if (agent.n)
+		map_put(&v->agents, agent, NULL);
 }
 
 static void
@@ -52,7 +66,11 @@ count_line(void *context, const struct line *l)
 	struct validating *v = context;
 
 	grouping_add(v->real, l);
-	note_time(v, l);
+	arena_clear(&v->arena);
+	if (l->kind == K_INTERACTION)
+		note_contact(v, l);
+	else if (l->kind == K_AGENT)
+		map_put(&v->stated, text(v, l, F_AGENT), NULL);
 }
 
 static int
@@ -67,18 +85,21 @@ count_real(struct validating *v, struct err *err)
 	return r;
 }
 
-/* By queue, and by time of day when intervals are asked for. */
+/* By queue, and by time of day when intervals are asked for; by day, so that
+ * those that are not whole can be left out. */
 static int
 ask(struct validating *v, struct err *err)
 {
 	int64_t every = v->o->interval_ms;
 	struct str zone = v->model.center.zone;
 	struct grouping_options g = { &v->plan, &v->keys, NULL, 0, NULL };
-	enum field_id also[MAX_KEYS];
-	const char *by = every == MS_HOUR ? "queue,hour-of-day" :
-	    every == 30 * MS_MINUTE ? "queue,halfhour-of-day" : "queue";
+	enum field_id also[MAX_KEYS + 1];
+	const char *by = every == MS_HOUR ? "queue,hour-of-day,day" :
+	    every == 30 * MS_MINUTE ? "queue,halfhour-of-day,day" :
+	    "queue,day";
+	size_t n;
 
-	if (every > 0 && strcmp(by, "queue") == 0)
+	if (every > 0 && every != MS_HOUR && every != 30 * MS_MINUTE)
 		return err_set(err, ERR_USAGE, "--validate compares by time of "
 		    "day --every 1h or 30m");
 	if (group_keys_parse(&v->keys, by, err) < 0)
@@ -87,14 +108,99 @@ ask(struct validating *v, struct err *err)
 	if (!v->zone)
 		return -1;
 	g.zone = v->zone;
+	n = group_keys_fields(&v->keys, also);
+	also[n++] = F_AGENT;
 	kpi_plan_init(&v->plan, &v->r.settings, v->r.choice.item,
-	    v->r.choice.n, also, group_keys_fields(&v->keys, also));
+	    v->r.choice.n, also, n);
 	v->plan.timed = group_keys_timed(&v->keys);
 	v->real = grouping_new(&g);
 	return count_real(v, err);
 }
 
+/* ---- whole days --------------------------------------------------------------------- */
+
+enum { MISSING_MOST = 3 };
+
+/* Contacts that the model has come between two moments of one day. */
+static double
+expected(const struct validating *v, int64_t from, int64_t to)
+{
+	double n = 0;
+
+	for (int64_t step; from < to; from += step) {
+		int64_t at = from + zone_offset_ms(v->zone, from);
+		int64_t week = at % MS_DAY + civil_weekday(at / MS_DAY) *
+		    (int64_t)MS_DAY;
+
+		step = MIN((int64_t)MS_MINUTE, to - from);
+		for (size_t i = 0; i < v->model.n[M_ARRIVALS]; i++) {
+			const struct model_arrivals *a =
+			    &v->model.arrivals[i];
+			int64_t per = a->per_ms > 0 ? a->per_ms :
+			    v->model.center.interval_ms;
+
+			if (a->rate.n && per > 0)
+				n += model_profile_at(&a->rate, week) *
+				    a->factor * (double)step / (double)per;
+		}
+	}
+	return n;
+}
+
+/*
+ * A first or last day on which the model would have more contacts before the
+ * lines begin, or after they end, than chance leaves out is not a whole one.
+ * If none is left, all are taken.
+ */
+static void
+find_whole_days(struct validating *v, struct replay *days)
+{
+	const int64_t half = MS_DAY / 2;
+	int64_t begin = v->first, end = v->last, local;
+
+	local = begin + zone_offset_ms(v->zone, begin);
+	begin -= local % MS_DAY;
+	local = end + zone_offset_ms(v->zone, end);
+	end += MS_DAY - local % MS_DAY;
+	v->cut[0] = expected(v, begin, v->first) > MISSING_MOST;
+	v->cut[1] = expected(v, v->last + 1, end) > MISSING_MOST;
+	if (end - begin - (v->cut[0] + v->cut[1]) * (int64_t)MS_DAY < half)
+		v->cut[0] = v->cut[1] = false;
+	/* the middle of a day is in it, whatever the clock did that night */
+	days->first = begin + half + v->cut[0] * (int64_t)MS_DAY;
+	days->last = end - half - v->cut[1] * (int64_t)MS_DAY;
+	group_label(v->from, EVERY_DAY, v->zone, days->first);
+	group_label(v->to, EVERY_DAY, v->zone, days->last);
+}
+
+static bool
+is_whole(const struct validating *v, struct str day)
+{
+	return day.p && str_cmp(day, str_of(v->from)) >= 0 &&
+	    str_cmp(day, str_of(v->to)) <= 0;
+}
+
+static void
+find_agent_time(struct validating *v)
+{
+	size_t without = 0;
+
+	for (size_t i = 0; i < v->agents.n; i++)
+		without += map_find(&v->stated, v->agents.key[i]) == MAP_NONE;
+	v->agent_time = without == 0;
+	if (without && v->stated.n)
+		diag_note(&v->o->cli.diag, "agents' time is not compared: %zu "
+		    "of %zu agents have no lines of kind agent", without,
+		    v->agents.n);
+}
+
 /* ---- beside one another --------------------------------------------------------------- */
+
+/* A group of cckpi's, of all whole days together. */
+struct real_row {
+	struct buf queue, from;		/* empty: none */
+	struct kpi_state *state;	/* NULL: nothing yet */
+};
 
 struct pair {
 	struct str queue, from;
@@ -103,6 +209,12 @@ struct pair {
 	double real;
 	bool off;
 };
+
+static bool
+timed(const struct validating *v)
+{
+	return v->keys.n > 2;
+}
 
 static double
 real_value(const struct kpi *k, const struct kpi_value *v)
@@ -120,7 +232,7 @@ put_pair(struct validating *v, const struct pair *p)
 	struct buf cell = { 0 };
 
 	table_cell(&v->table, p->queue);
-	if (v->keys.n > 1)
+	if (timed(v))
 		table_cell(&v->table, p->from);
 	table_cell(&v->table, str_of(p->choice->id));
 	for (size_t i = 0; i < COUNT_OF(value); i++) {
@@ -139,7 +251,7 @@ put_pair_json(struct validating *v, const struct pair *p)
 
 	buf_puts(b, "{\"queue\":");
 	json_put_str(b, p->queue);
-	if (v->keys.n > 1) {
+	if (timed(v)) {
 		buf_puts(b, ",\"from\":");
 		json_put_str(b, p->from);
 	}
@@ -168,18 +280,33 @@ band(const struct validating *v, const struct reps_row *row, size_t i)
 	return e;
 }
 
+/* Of agents' time: is of no queue. */
+static bool
+of_agents(const struct kpi *k)
+{
+	static const int counts[] = { N_BUSY_MS, N_AVAILABLE_MS, N_SLOT_MS };
+
+	for (size_t i = 0; i < COUNT_OF(counts); i++)
+		for (size_t t = 0; t < KPI_TERMS; t++)
+			if (k->num[t] == counts[i] + 1 ||
+			    k->den[t] == counts[i] + 1)
+				return true;
+	return false;
+}
+
 static void
-compare_row(struct validating *v, const struct group_row *real,
+compare_row(struct validating *v, struct real_row *real,
     const struct reps_row *row)
 {
 	for (size_t i = 0; i < v->r.choice.n; i++) {
 		const struct kpi_choice *c = &v->r.choice.item[i];
 		struct kpi_value k = kpi_value(&v->plan, c, real->state);
-		struct pair p = { .queue = real->part[0].p ? real->part[0] :
-		    STR("-"), .choice = c, .from = v->keys.n > 1 ?
-		    real->part[1] : STR_NONE, .sim = band(v, row, i) };
+		struct pair p = { .queue = real->queue.n ? buf_view(
+		    &real->queue) : STR("-"), .choice = c,
+		    .from = buf_view(&real->from), .sim = band(v, row, i) };
 
-		if (!k.known || !p.sim.known)
+		if (!k.known || !p.sim.known || (of_agents(c->kpi) ?
+		    !v->agent_time : !real->queue.n))
 			continue;
 		p.real = real_value(c->kpi, &k);
 		p.off = fabs(p.real - p.sim.value) > p.sim.half;
@@ -194,40 +321,73 @@ compare_row(struct validating *v, const struct group_row *real,
 
 /* "09:30" is the interval of the day. */
 static size_t
-interval_of(const struct validating *v, const struct group_row *row)
+interval_of(const struct validating *v, struct str s)
 {
-	struct str s;
-
-	if (v->keys.n < 2 || (s = row->part[1]).n < 5)
+	if (s.n < 5)
 		return 0;
 	return (size_t)((((s.p[0] - '0') * 10 + s.p[1] - '0') * 60 +
 	    (s.p[3] - '0') * 10 + s.p[4] - '0') * (int64_t)MS_MINUTE /
 	    v->o->interval_ms);
 }
 
+/* One row of all whole days is complete. */
+static void
+end_row(struct validating *v, struct real_row *real)
+{
+	uint32_t queue = (uint32_t)v->s.plan.queues;
+	const struct reps_row *sim;
+	int32_t i = 0;
+
+	if (!real->state)
+		return;
+	if (real->queue.n) {
+		i = model_find(&v->s.model, M_QUEUE, buf_view(&real->queue));
+		queue = (uint32_t)i;
+	}
+	sim = i == MODEL_NONE ? NULL : reps_find(&v->result, queue,
+	    interval_of(v, buf_view(&real->from)));
+	if (sim)
+		compare_row(v, real, sim);
+	kpi_state_release(real->state);
+	mem_free(real->state);
+	real->state = NULL;
+}
+
+/* Days of one queue and time of day follow each other. */
+static void
+take_row(struct validating *v, struct real_row *real,
+    const struct group_row *row)
+{
+	struct str from = timed(v) ? row->part[1] : STR_NONE;
+
+	if (!is_whole(v, row->part[v->keys.n - 1]))
+		return;
+	if (!real->state || !str_eq(buf_view(&real->queue), row->part[0]) ||
+	    !str_eq(buf_view(&real->from), from)) {
+		end_row(v, real);
+		buf_clear(&real->queue);
+		buf_clear(&real->from);
+		buf_str(&real->queue, row->part[0]);
+		buf_str(&real->from, from);
+		real->state = mem_zero(1, kpi_state_bytes(&v->plan));
+		kpi_state_init(&v->plan, real->state);
+	}
+	kpi_state_merge(&v->plan, real->state, row->state);
+}
+
 static int
 compare_all(struct validating *v, struct err *err)
 {
 	struct group_walk *w = group_walk(&v->real, 1, err);
+	struct real_row real = { .state = NULL };
 	struct group_row row;
 	int got = w ? 0 : -1;
 
-	while (w && (got = group_next(w, &row, err)) > 0) {
-		uint32_t queue = (uint32_t)v->s.plan.queues;
-		const struct reps_row *sim;
-
-		if (row.part[0].p) {
-			int32_t i = model_find(&v->s.model, M_QUEUE,
-			    row.part[0]);
-
-			if (i == MODEL_NONE)
-				continue;
-			queue = (uint32_t)i;
-		}
-		sim = reps_find(&v->result, queue, interval_of(v, &row));
-		if (sim)
-			compare_row(v, &row, sim);
-	}
+	while (w && (got = group_next(w, &row, err)) > 0)
+		take_row(v, &real, &row);
+	end_row(v, &real);
+	buf_release(&real.queue);
+	buf_release(&real.from);
 	group_walk_free(w);
 	return got;
 }
@@ -240,11 +400,20 @@ head(struct validating *v)
 	static const char *const words[] = { "queue", "from", "kpi",
 		"simulated", "real", "real - sim", "" };
 
-	table_init(&v->table, COUNT_OF(words) - (v->keys.n < 2), 2 +
-	    (v->keys.n > 1));
+	table_init(&v->table, COUNT_OF(words) - !timed(v), 2 + timed(v));
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (i != 1 || v->keys.n > 1)
+		if (i != 1 || timed(v))
 			table_cell(&v->table, str_of(words[i]));
+}
+
+static void
+put_days(struct validating *v)
+{
+	buf_printf(v->out, "Days compared: %s to %s, %lld of them%s\n",
+	    v->from, v->to, (long long)v->o->days, v->cut[0] && v->cut[1] ?
+	    "; the lines' first and last day are not whole" : v->cut[0] ?
+	    "; the lines' first day is not whole" : v->cut[1] ?
+	    "; the lines' last day is not whole" : "");
 }
 
 static int
@@ -264,12 +433,13 @@ run(struct validating *v, struct err *err)
 		buf_printf(v->out, "\n%zu of %zu are off: outside the band in "
 		    "which %.4g %% of such spans lie\n", v->off, v->compared,
 		    v->r.confidence * 100);
+		put_days(v);
 	}
 	return 0;
 }
 
-/* The days are those of the lines, so that one run is one such span. The
- * lines are read once: they may come through a pipe. */
+/* The days are the whole ones of the lines, so that one run is one such span.
+ * The lines are read once: they may come through a pipe. */
 static int
 load(struct validating *v, struct err *err)
 {
@@ -283,8 +453,8 @@ load(struct validating *v, struct err *err)
 	if (v->first > v->last)
 		return err_set(err, ERR_FAILED, "'%s': no contact of a queue "
 		    "that the model has", v->o->cli.operands[0]);
-	days.first = v->first;
-	days.last = v->last;
+	find_whole_days(v, &days);
+	find_agent_time(v);
 	if (replay_days(&days, &v->model, err) < 0)
 		return -1;
 	v->s.start_day = v->model.center.start_day;
@@ -315,6 +485,8 @@ validate(struct ccroute_options *o, struct buf *out, struct err *err)
 	zone_close(v.zone);
 	scenario_release(&v.s);
 	model_release(&v.model);
+	map_release(&v.agents);
+	map_release(&v.stated);
 	arena_release(&v.arena);
 	ruler_release(&v.r);
 	return got;
