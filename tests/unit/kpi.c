@@ -238,6 +238,7 @@ test_voice(void)
 		{ "a2", "4", "790000/4=197500" },
 		{ "a3", "3", "1500000/3=500000" } };
 	struct kpi_settings k = KPI_DEFAULTS;
+	char what[24];
 
 	for (int as_legs = 0; as_legs < 2; as_legs++) {
 		struct buf b = { 0 };
@@ -255,7 +256,9 @@ test_voice(void)
 
 			TEST_CASE(find_row(&r, agents[i].agent, NULL),
 			    "KV-S: a row of agent %s", agents[i].agent);
-			expect(&r, agents[i].agent, want, COUNT_OF(want));
+			snprintf(what, sizeof(what), "KV-S agent %s",
+			    agents[i].agent);
+			expect(&r, what, want, COUNT_OF(want));
 		}
 		TEST_CASE(!find_row(&r, "a9", NULL),
 		    "an agent who was only offered calls has no row");
@@ -278,7 +281,7 @@ test_limits(void)
 	k.short_ms = 4999;
 	put_calls(&b, false);
 	measure(&r, &k, NULL, padded(&b));
-	expect(&r, "limits exclusive", want, COUNT_OF(want));
+	expect(&r, "KV-S exclusive", want, COUNT_OF(want));
 	done(&r);
 	buf_release(&b);
 }

@@ -536,6 +536,8 @@ constant_service(void)
 		plan_release(&p);
 	}
 	make(&p, 0.8, 1, 1, 0, is_long ? 400000 : 100000);
+	run(&p, 0);
+	check_wait("D-S", "M/M/1 Wq", 0, N_WAIT, N_ALL, 4, UNIT);
 	p.queue[0].talk = law(DIST_GAMMA, UNIT, 2);
 	run(&p, 0);
 	check_wait("D-S", "M/E2/1 Wq", 0, N_WAIT, N_ALL, 3, UNIT);
@@ -605,6 +607,11 @@ priorities(void)
 			    N_WAIT, N_ALL, rows[i].w[q], UNIT);
 		check_wait(rows[i].id, "W all", QUEUES, N_WAIT, N_ALL,
 		    rows[i].all, UNIT);
+		for (size_t q = 0; q < 2; q++)
+			p.queue[q].priority = q ? 1 : 0;
+		run(&p, 0);
+		check_wait("property 2", "classes in the other order: W all",
+		    QUEUES, N_WAIT, N_ALL, rows[i].all, UNIT);
 		plan_release(&p);
 	}
 }
@@ -635,6 +642,7 @@ n_model(void)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		double little[RUNS];
 		struct sim_plan p;
 		int64_t end;
 
@@ -668,6 +676,10 @@ n_model(void)
 			check_seen(rows[i].id, "Lq", got.queue[q],
 			    rows[i].queue[q]);
 		}
+		for (int r = 0; r < RUNS; r++)
+			little[r] = got.n[QUEUES][N_WAIT][r] / UNIT / got.span;
+		check("property 1", "Lq is lambda E[W]", got.queue[QUEUES],
+		    little, 1, 1, false);
 		check_share(rows[i].id, "share12", 0, N_POOL2, N_SERVED,
 		    rows[i].share12);
 		plan_release(&p);
@@ -748,7 +760,7 @@ top_down(void)
 	p.queue[0].agent_rule = LONGEST_IDLE;
 	run(&p, 0);
 	for (int a = 0; a < 4; a++)
-		check("O-S1", "longest idle: all alike", got.agent_busy[a],
+		check("property 3", "longest idle: equal occupancies", got.agent_busy[a],
 		    got.agent_time[a], 1, 0.75, true);
 	plan_release(&p);
 	make(&p, 3, 1, 5, 0, 60000);
@@ -896,10 +908,28 @@ look_count(void *context, const struct contact *c, const struct visit *v,
 struct days {
 	double queue[LOOKS][RUNS], busy[LOOKS][RUNS], work[RUNS];
 	double n[COUNTS][QUEUES + 1][RUNS];
+	double spread[COUNTS][RUNS];	/* variance over days, all queues */
 	double one[RUNS];
 };
 
 static struct days days;
+
+/* Sums of all queues' counts over days, and of their squares. */
+struct sums {
+	double before[COUNTS], sum[COUNTS], square[COUNTS];
+};
+
+static void
+add_day(struct sums *s, const double *now)
+{
+	for (int c = 0; c < COUNTS; c++) {
+		double x = now[c] - s->before[c];
+
+		s->before[c] = now[c];
+		s->sum[c] += x;
+		s->square[c] += x * x;
+	}
+}
 
 static void
 live_days(const struct sim_plan *p, const int64_t *at, size_t looks,
@@ -911,6 +941,7 @@ live_days(const struct sim_plan *p, const int64_t *at, size_t looks,
 	memset(&days, 0, sizeof(days));
 	for (int r = 0; r < RUNS; r++) {
 		struct looking l = { .s = &s, .t.t = (int64_t)threshold };
+		struct sums sums = { 0 };
 		struct sim_sink sink = { .context = &l, .look = look,
 		    .contact = look_count, .look_at = at, .n_looks = looks };
 
@@ -918,6 +949,7 @@ live_days(const struct sim_plan *p, const int64_t *at, size_t looks,
 			int64_t idle, busy;
 
 			sim_run(&s, (uint64_t)(r * n + d), &sink);
+			add_day(&sums, l.t.n[QUEUES]);
 			for (size_t g = 0; g < p->groups; g++) {
 				sim_group_time(&s, g, &idle, &busy);
 				days.work[r] += (double)busy / n;
@@ -927,9 +959,12 @@ live_days(const struct sim_plan *p, const int64_t *at, size_t looks,
 			days.queue[i][r] = l.queue[i] / n;
 			days.busy[i][r] = l.busy[i] / n;
 		}
-		for (int c = 0; c < COUNTS; c++)
+		for (int c = 0; c < COUNTS; c++) {
 			for (int q = 0; q <= QUEUES; q++)
 				days.n[c][q][r] = l.t.n[q][c] / n;
+			days.spread[c][r] = (sums.square[c] - sums.sum[c] *
+			    sums.sum[c] / n) / (n - 1);
+		}
 		days.one[r] = 1;
 	}
 	sim_release(&s);
@@ -987,6 +1022,19 @@ check_published(const char *id, const char *what, const double *num,
 	TEST_CASE(e.known && low <= published[1] && published[0] <= high,
 	    "%s published %s: [%.6g, %.6g], simulated %.6g +-%.2g", id, what,
 	    published[0], published[1], e.value / unit, e.half / unit);
+}
+
+/* A standard deviation over days, known or printed to some share of itself. */
+static void
+check_spread(const char *id, const char *what, enum count c, double sd,
+    double share)
+{
+	struct estimate e = stat_ratio(days.spread[c], days.one, RUNS, 0.999);
+	double low = sqrt(MAX(e.value - e.half, 0)) / (1 + share);
+	double high = sqrt(e.value + e.half) / (1 - share);
+
+	TEST_CASE(e.known && low <= sd && sd <= high && high < 1.5 * low,
+	    "%s sd of %s: %.6g, simulated %.6g", id, what, sd, sqrt(e.value));
 }
 
 static void
@@ -1132,6 +1180,8 @@ mmc_days(void)
 	    days.n[N_SERVED][0], minute, published[2]);
 	check_published("PS-S1", "occupancy", days.work, days.one,
 	    480 * minute * 12, published[3]);
+	/* of 1000 days: 95 % of such are within 4.5 % */
+	check_spread("PS-S1", "served in 20 s", N_IN, 57.043, 0.045);
 	p.queue[0].patience = exponential(minute);
 	live_days(&p, NULL, 0, 20000, is_long ? 2000 : 15);
 	check_days("PS-S2", "abandoned", days.n[N_AB][0], 1, 59.263218);
@@ -1214,6 +1264,7 @@ busy_day_factor(void)
 		short_wait[r] = days.n[N_IN][0][r] + days.n[N_AB_IN][0][r];
 	check_days("PS-S3", "wait in 20 s", short_wait, 1660, 0.8548);
 	check_days("PS-S3", "served in 20 s", days.n[N_IN][0], 1660, 0.8273);
+	check_spread("PS-S3", "arrivals", N_ALL, sqrt(1660 + 1660 * 166.0), 0);
 	check_published("PS-S3", "arrivals", days.n[N_ALL][0], days.one, 1,
 	    published[0]);
 	check_published("PS-S3", "mean wait", days.n[N_WAIT][0], days.one,

@@ -19,7 +19,7 @@ ties(void)
 
 	make(&p, 1, 1, come, COUNT_OF(come));
 	play(&p);
-	TEST_CASE(waited(1) == 0, "property 8: released before one who arrives at once");
+	TEST_CASE(waited(1) == 0, "property 8 released before one who arrives at once");
 	TEST_CASE(waited(2) == 5 && waited(3) == 15,
 	    "of two at once the first one first");
 	p.queue[0].patience = constant(5);
@@ -647,10 +647,10 @@ identities(void)
 	}
 	d = stat_difference(left, n, wait, n, RUNS, 0.999);
 	TEST_CASE(fabs(d.value) <= d.half && d.half < 0.01,
-	    "property 1: P(abandon) is theta E[W]: %.5f +-%.5f", d.value, d.half);
+	    "property 1 P(abandon) is theta E[W]: %.5f +-%.5f", d.value, d.half);
 	work = stat_ratio(busy, span, RUNS, 0.999);
 	TEST_CASE(fabs(work.value - 1) <= work.half && work.half < 0.01,
-	    "property 1: busy time is served x mean handling: %.5f +-%.5f", work.value,
+	    "property 1 busy time is served x mean handling: %.5f +-%.5f", work.value,
 	    work.half);
 	plan_release(&p);
 }
@@ -691,7 +691,7 @@ percent(void)
 		double exact = 0.4 * 4 / 9 + 0.6 * 0.5094339622642;
 
 		TEST_CASE(fabs(e.value / 100000 - exact) <= e.half / 100000 &&
-		    e.half / 100000 < 0.05, "property 4: two queues of their own: %.4f, "
+		    e.half / 100000 < 0.05, "property 4 two queues of their own: %.4f, "
 		    "simulated %.4f +-%.4f", exact, e.value / 100000,
 		    e.half / 100000);
 	}
@@ -721,7 +721,7 @@ holding(void)
 		}
 		e = stat_ratio(wait, n, RUNS, 0.999);
 		TEST_CASE(exact[h] < 0 ? e.value > before : fabs(e.value -
-		    exact[h]) <= e.half, "property 5: held %g: mean wait %.4f +-%.4f",
+		    exact[h]) <= e.half, "property 5 held %g: mean wait %.4f +-%.4f",
 		    hold[h] == NEVER ? HUGE_VAL : (double)hold[h] / 100000,
 		    e.value, e.half);
 		before = e.value;
@@ -756,8 +756,8 @@ common_numbers(void)
 	}
 	both = stat_difference(wait[0], n, wait[1], n, RUNS, 0.95);
 	each = stat_ratio(wait[0], n, RUNS, 0.95);
-	TEST_CASE(same, "property 7: as many contacts");
-	TEST_CASE(both.half < each.half, "property 7: differences are narrower than their "
+	TEST_CASE(same, "property 7 as many contacts");
+	TEST_CASE(both.half < each.half, "property 7 differences are narrower than their "
 	    "parts: %.0f below %.0f ms", both.half, each.half);
 	make_mmn(&p, 10, 12, 5000);
 	p.queue[0].patience = exponential(50000);
@@ -768,7 +768,7 @@ common_numbers(void)
 		b = run_of(&p, 3, NULL);
 		TEST_CASE(a.arrived == b.arrived && a.talk == b.talk &&
 		    a.patience == b.patience && a.patience > 0,
-		    "property 7: every arrival, handling and patience is the same");
+		    "property 7 every arrival, handling and patience is the same");
 	}
 	plan_release(&p);
 }
@@ -798,7 +798,7 @@ coverage(void)
 		hits += fabs(e.value - 0.81 / 0.19) <= e.half;
 	}
 	TEST_CASE(hits >= 175 && hits <= 199,
-	    "property 9: %d of 200 intervals of 95 %% hold the exact mean", hits);
+	    "property 9 %d of 200 intervals of 95 %% hold the exact mean", hits);
 	plan_release(&p);
 }
 
