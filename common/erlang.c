@@ -5,24 +5,25 @@
 #include <math.h>
 
 /*
- * 1/B by its own recursion, 1/B(n) = 1 + n/A 1/B(n-1): only sums of positive
- * terms, so no digit is lost; it becomes infinity where B is below what a
- * double can hold.
+ * 1/B by its own recursion, 1/B(n) = 1 + n mu / lambda 1/B(n-1): only sums of
+ * positive terms, so no digit is lost; it becomes infinity where B is below
+ * what a double can hold. The load is not divided out first: its rounding would
+ * be the same in every step, and a million of them would add up.
  */
 static double
-inverse_b(int64_t servers, double load)
+inverse_b(int64_t servers, double lambda, double mu)
 {
 	double inverse = 1;
 
 	for (int64_t n = 1; n <= servers; n++)
-		inverse = 1 + (double)n / load * inverse;
+		inverse = 1 + (double)n * mu / lambda * inverse;
 	return inverse;
 }
 
 double
 erlang_b(int64_t servers, double load)
 {
-	return load > 0 ? 1 / inverse_b(servers, load) : servers == 0;
+	return load > 0 ? 1 / inverse_b(servers, load, 1) : servers == 0;
 }
 
 double
@@ -56,30 +57,45 @@ erlang_b_servers(double load, double b)
 	return n;
 }
 
+/*
+ * C = n B / (n - A (1 - B)), B = B(n): with B(n-1) it is 1 / (1 + q), q =
+ * (n mu - lambda) / (lambda B(n-1)), where nothing is lost but in n mu - lambda,
+ * which fma gives in one rounding of what was asked. 1 - C, which may be small,
+ * is q / (1 + q). False: no steady state.
+ */
+static bool
+delay(double lambda, double mu, int64_t servers, double *wait, double *none)
+{
+	double spare = fma((double)servers, mu, -lambda), q;
+
+	*wait = lambda > 0;
+	*none = !(lambda > 0);
+	if (spare <= 0 || lambda <= 0)
+		return spare > 0;
+	q = spare / lambda * inverse_b(servers - 1, lambda, mu);
+	*wait = 1 / (1 + q);
+	*none = 1 / (1 + 1 / q);
+	return true;
+}
+
 double
 erlang_c(int64_t servers, double load)
 {
-	double n = (double)servers, inverse;
+	double wait, none;
 
-	if (load >= n)
-		return 1;
-	if (load <= 0)
-		return 0;
-	/* C = n B / (n - A (1 - B)), divided by B: no difference of likes. */
-	inverse = inverse_b(servers, load);
-	return n / ((n - load) * inverse + load);
+	delay(load, 1, servers, &wait, &none);
+	return wait;
 }
 
 void
 erlang_c_all(double lambda, double mu, int64_t servers, double t,
     struct erlang_c_result *r)
 {
-	double n = (double)servers, spare = n * mu - lambda;
+	double n = (double)servers, spare = fma(n, mu, -lambda), none;
 
 	*r = (struct erlang_c_result){ .load = lambda / mu };
-	r->stable = r->load < n;
+	r->stable = delay(lambda, mu, servers, &r->p_wait, &none);
 	r->occupancy = r->stable ? r->load / n : 1;
-	r->p_wait = erlang_c(servers, r->load);
 	if (!r->stable) {
 		r->asa = r->wait_if_any = r->queue = INFINITY;
 		return;
@@ -87,18 +103,19 @@ erlang_c_all(double lambda, double mu, int64_t servers, double t,
 	r->wait_if_any = 1 / spare;
 	r->asa = r->p_wait / spare;
 	r->queue = lambda * r->asa;
-	r->sl = 1 - r->p_wait * exp(-spare * t);
+	r->wait_over = r->p_wait * exp(-spare * t);
+	r->sl = none - r->p_wait * expm1(-spare * t);
 }
 
 double
 erlang_c_quantile(double lambda, double mu, int64_t servers, double p)
 {
-	double spare = (double)servers * mu - lambda;
-	double p_wait = erlang_c(servers, lambda / mu);
+	double p_wait, none;
 
-	if (spare <= 0)
+	if (!delay(lambda, mu, servers, &p_wait, &none))
 		return INFINITY;
-	return 1 - p_wait >= p ? 0 : log(p_wait / (1 - p)) / spare;
+	return none >= p ? 0 : log(p_wait / (1 - p)) /
+	    fma((double)servers, mu, -lambda);
 }
 
 /* A birth-death chain's sums, scaled so that nothing overflows. */

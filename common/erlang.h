@@ -34,6 +34,7 @@ struct erlang_c_result {
 	double load, occupancy;
 	double p_wait;
 	double sl;		/* P(W <= t) */
+	double wait_over;	/* P(W > t), exact where it is tiny */
 	double asa;		/* mean wait of all calls; all are answered */
 	double wait_if_any;	/* mean wait of those who wait */
 	double queue;		/* mean number waiting */

@@ -9,7 +9,7 @@ const char *const sl_kind_names[] = {
 	[SL_POSITIVE] = "pos", [SL_EXCLUDING] = "excl", [SL_KINDS] = NULL
 };
 
-enum { POINTS = 16, PANELS = 48 };
+enum { POINTS = 16, MAX_PANELS = 4096 };
 
 /* e^-TAIL is past the last digit of a double: where the density is cut off. */
 static const double TAIL = 60;
@@ -23,6 +23,9 @@ struct law {
 	double (*left)(const struct patience *p, double x);
 	double (*mean_to)(const struct patience *p, double x);
 	double (*gone_wait)(const struct patience *p, double x);
+	/* int_0^d P(patience > a) - P(patience > a + u) du, d of either sign:
+	 * by how much mean_to bends away from its slope at a. */
+	double (*bend)(const struct patience *p, double a, double d);
 	/* Where the law has a corner, or 0. */
 	double (*corner)(const struct patience *p);
 };
@@ -70,6 +73,21 @@ exp_gone_wait(const struct patience *p, double x)
 	return p->mean * sum;
 }
 
+/* e^-y - 1 + y; by its series where y is small. */
+static double
+exp_bend(const struct patience *p, double a, double d)
+{
+	double y = d / p->mean, term = y * y / 2, sum = term;
+
+	if (fabs(y) > 0.5)
+		return p->mean * exp_left(p, a) * (expm1(-y) + y);
+	for (int k = 3; k < 24; k++) {
+		term *= -y / k;
+		sum += term;
+	}
+	return p->mean * exp_left(p, a) * sum;
+}
+
 static double
 const_left(const struct patience *p, double x)
 {
@@ -92,6 +110,14 @@ static double
 const_gone_wait(const struct patience *p, double x)
 {
 	return x >= p->mean ? p->mean : 0;
+}
+
+static double
+const_bend(const struct patience *p, double a, double d)
+{
+	double past = a + d - p->mean;
+
+	return a < p->mean ? fmax(past, 0) : fmax(-past, 0);
 }
 
 static double
@@ -129,6 +155,15 @@ uniform_gone_wait(const struct patience *p, double x)
 }
 
 static double
+uniform_bend(const struct patience *p, double a, double d)
+{
+	double room = 2 * p->mean - a, inside = fmin(d, room);
+
+	return inside * inside / (4 * p->mean) + fmax(d - room, 0) *
+	    uniform_left(p, a);
+}
+
+static double
 uniform_corner(const struct patience *p)
 {
 	return 2 * p->mean;
@@ -158,36 +193,48 @@ balk_gone_wait(const struct patience *p, double x)
 	return (1 - p->balk) * exp_gone_wait(p, x);
 }
 
+static double
+balk_bend(const struct patience *p, double a, double d)
+{
+	return (1 - p->balk) * exp_bend(p, a, d);
+}
+
 static const struct law laws[] = {
 	[PATIENCE_EXPONENTIAL] = { exp_gone, exp_left, exp_mean_to,
-	    exp_gone_wait, no_corner },
+	    exp_gone_wait, exp_bend, no_corner },
 	[PATIENCE_CONSTANT] = { const_gone, const_left, const_mean_to,
-	    const_gone_wait, const_corner },
+	    const_gone_wait, const_bend, const_corner },
 	[PATIENCE_UNIFORM] = { uniform_gone, uniform_left, uniform_mean_to,
-	    uniform_gone_wait, uniform_corner },
+	    uniform_gone_wait, uniform_bend, uniform_corner },
 	[PATIENCE_BALK] = { balk_gone, balk_left, balk_mean_to,
-	    balk_gone_wait, no_corner },
+	    balk_gone_wait, balk_bend, no_corner },
 };
 
 /* ---- the virtual wait ----------------------------------------------------- */
 
 /*
  * phi(x) = lambda int_0^x P(patience > u) du - n mu x, concave; the density of
- * the virtual wait is proportional to e^phi. All is scaled by its greatest.
+ * the virtual wait is proportional to e^phi. All is scaled by its greatest, and
+ * phi is only ever computed as what it falls from there: the two terms may be
+ * a million times their difference.
  */
 struct wait {
 	double lambda, capacity;	/* capacity = n mu */
 	const struct patience *p;
 	const struct law *law;
 	double peak, top;		/* where phi is greatest, and phi there */
+	double slope;			/* of phi at the peak */
 	double from, to;		/* outside of it e^(phi - top) is nothing */
 	double node[POINTS], weight[POINTS];
 };
 
+/* phi(x) - top */
 static double
-phi(const struct wait *w, double x)
+fallen(const struct wait *w, double x)
 {
-	return w->lambda * w->law->mean_to(w->p, x) - w->capacity * x;
+	double d = x - w->peak;
+
+	return w->slope * d - w->lambda * w->law->bend(w->p, w->peak, d);
 }
 
 static double
@@ -196,14 +243,14 @@ slope(const struct wait *w, double x)
 	return w->lambda * w->law->left(w->p, x) - w->capacity;
 }
 
-/* Where phi has fallen TAIL below its top, between a and b. */
+/* Where phi has fallen so far below its top, between inside and outside. */
 static double
-fall(const struct wait *w, double inside, double outside)
+fall(const struct wait *w, double depth, double inside, double outside)
 {
 	for (int i = 0; i < 60; i++) {
 		double mid = (inside + outside) / 2;
 
-		if (phi(w, mid) > w->top - TAIL)
+		if (fallen(w, mid) > -depth)
 			inside = mid;
 		else
 			outside = mid;
@@ -211,26 +258,36 @@ fall(const struct wait *w, double inside, double outside)
 	return outside;
 }
 
+/* At the peak the slope is 0, but for a corner there and for an end at 0. */
 static void
-find_peak(struct wait *w)
+find_peak(struct wait *w, int64_t servers, double mu)
 {
 	double low = 0, high = 1 / w->capacity;
+	double corner = w->law->corner(w->p);
 
 	w->peak = 0;
-	if (slope(w, 0) > 0) {
-		while (slope(w, high) > 0)
-			high *= 2;
-		for (int i = 0; i < 200; i++) {
-			double mid = (low + high) / 2;
+	/* lambda - n mu in one rounding, less those who leave at once */
+	w->slope = fma(-(double)servers, mu, w->lambda) -
+	    w->lambda * w->law->gone(w->p, 0);
+	if (!(w->slope > 0))
+		return;
+	while (slope(w, high) > 0)
+		high *= 2;
+	for (int i = 0; i < 200; i++) {
+		double mid = (low + high) / 2;
 
-			if (slope(w, mid) > 0)
-				low = mid;
-			else
-				high = mid;
-		}
-		w->peak = high;
+		if (slope(w, mid) > 0)
+			low = mid;
+		else
+			high = mid;
 	}
-	w->top = phi(w, w->peak);
+	w->peak = high;
+	w->slope = 0;
+	if (fabs(high - corner) <= 1e-12 * corner && w->law->left(w->p,
+	    corner * (1 - 1e-9)) - w->law->left(w->p, corner) > 0.5) {
+		w->peak = corner;	/* a jump, not a root */
+		w->slope = slope(w, corner);
+	}
 }
 
 static void
@@ -238,10 +295,11 @@ find_support(struct wait *w)
 {
 	double out = w->peak + 1 / w->capacity;
 
-	while (phi(w, out) > w->top - TAIL)
+	w->top = -fallen(w, 0);
+	while (fallen(w, out) > -TAIL)
 		out = w->peak + (out - w->peak) * 2;
-	w->to = fall(w, w->peak, out);
-	w->from = phi(w, 0) > w->top - TAIL ? 0 : fall(w, w->peak, 0);
+	w->to = fall(w, TAIL, w->peak, out);
+	w->from = w->top < TAIL ? 0 : fall(w, TAIL, w->peak, 0);
 }
 
 /* Gauss-Legendre nodes on [-1, 1] by Newton's iteration. */
@@ -279,7 +337,7 @@ wait_init(struct wait *w, double lambda, double mu, int64_t servers,
 {
 	*w = (struct wait){ .lambda = lambda,
 	    .capacity = (double)servers * mu, .p = p, .law = &laws[p->law] };
-	find_peak(w);
+	find_peak(w, servers, mu);
 	find_support(w);
 	find_nodes(w);
 }
@@ -301,7 +359,7 @@ add_panel(const struct wait *w, double a, double b, struct moments *m)
 
 	for (int i = 0; i < POINTS; i++) {
 		double x = mid + half * w->node[i];
-		double f = half * w->weight[i] * exp(phi(w, x) - w->top);
+		double f = half * w->weight[i] * exp(fallen(w, x));
 		double left = w->law->left(w->p, x);
 
 		m->all += f;
@@ -313,21 +371,48 @@ add_panel(const struct wait *w, double a, double b, struct moments *m)
 	}
 }
 
+/*
+ * Between two cuts, in panels that grow with the distance from `near`, the end
+ * towards the peak: the density changes over its own width there, patience
+ * over its mean, and either may be thousands of times the other.
+ */
 static void
-add_smooth(const struct wait *w, double a, double b, struct moments *m)
+add_smooth(const struct wait *w, double near, double far, double scale,
+    struct moments *m)
 {
-	if (!(b > a))
-		return;
-	for (int i = 0; i < PANELS; i++)
-		add_panel(w, a + (b - a) * i / PANELS,
-		    a + (b - a) * (i + 1) / PANELS, m);
+	double sign = far < near ? -1 : 1, length = fabs(far - near);
+	double done = 0, step = scale / 4;
+
+	for (int i = 0; i < MAX_PANELS && done < length; i++) {
+		double next = fmin(done + step, length);
+		double a = near + sign * done, b = near + sign * next;
+
+		if (length - next < step / 2)
+			b = far;
+		add_panel(w, fmin(a, b), fmax(a, b), m);
+		if (b == far)
+			break;
+		done = next;
+		step = fmax(step, done / 3);
+	}
+}
+
+/* The lesser of what the density and patience change over. */
+static double
+scale_of_change(const struct wait *w)
+{
+	double right = fall(w, 1, w->peak, w->to) - w->peak;
+	double left = w->peak - (w->top > 1 ? fall(w, 1, w->peak, 0) : 0);
+	double scale = fmin(right, w->p->mean);
+
+	return left > 0 ? fmin(scale, left) : scale;
 }
 
 /* Over [a, b], cut at the support, the law's corner and the peak. */
 static void
 integrate(const struct wait *w, double a, double b, struct moments *m)
 {
-	double corner = w->law->corner(w->p);
+	double corner = w->law->corner(w->p), scale = scale_of_change(w);
 	double cut[4];
 
 	a = fmax(a, w->from);
@@ -337,23 +422,37 @@ integrate(const struct wait *w, double a, double b, struct moments *m)
 	cut[2] = fmin(fmax(fmax(corner, w->peak), a), b);
 	cut[3] = b;
 	*m = (struct moments){ 0 };
-	for (int i = 0; i < 3; i++)
-		add_smooth(w, cut[i], cut[i + 1], m);
+	for (int i = 0; i < 3; i++) {
+		if (!(cut[i + 1] > cut[i]))
+			continue;
+		if (cut[i] >= w->peak)
+			add_smooth(w, cut[i], cut[i + 1], scale, m);
+		else
+			add_smooth(w, cut[i + 1], cut[i], scale, m);
+	}
 }
 
-/* 1/B(n-1, A): the states with a free server, in units of state n-1. */
-static double
-free_states(int64_t servers, double load)
-{
-	return 1 / erlang_b(servers - 1, load);
-}
+/*
+ * The chance to find a server free, over that of the virtual wait's moments:
+ * 1/B(n-1, A) e^-top against lambda times the integral. 1/B may be infinite
+ * (nobody waits), and e^-top nothing (everybody does).
+ */
+struct parts {
+	double free;		/* P(a server is free) */
+	double scale;		/* makes probabilities of the moments */
+};
 
-/* Factor that makes probabilities of the moments: P(V in dx) = scale e^... */
-static double
-scale_of(const struct wait *w, double free, double all)
+static struct parts
+parts_of(const struct wait *w, int64_t servers, double load, double all)
 {
-	/* lambda / (free e^-top + lambda all) */
-	return w->lambda / (free * exp(-w->top) + w->lambda * all);
+	double below = exp(-w->top) / erlang_b(servers - 1, load);
+	struct parts p = { 1, 0 };
+
+	if (isinf(below))
+		return p;
+	p.free = 1 / (1 + w->lambda * all / below);
+	p.scale = w->lambda / (below + w->lambda * all);
+	return p;
 }
 
 void
@@ -361,29 +460,31 @@ erlang_a_all(double lambda, double mu, int64_t servers,
     const struct patience *patience, double t, struct erlang_a_result *r)
 {
 	struct wait w;
-	struct moments m, within;
-	double free = free_states(servers, lambda / mu), scale, served;
+	struct moments m, within, after;
+	double served, later;
+	struct parts part;
 
 	wait_init(&w, lambda, mu, servers, patience);
 	integrate(&w, 0, w.to, &m);
 	integrate(&w, 0, t, &within);
-	scale = scale_of(&w, free, m.all);
+	integrate(&w, t, w.to, &after);
+	part = parts_of(&w, servers, lambda / mu, m.all);
+	served = part.free + part.scale * m.left;
+	later = part.scale * after.all;
 	*r = (struct erlang_a_result){ .load = lambda / mu };
-	r->p_wait = scale * m.all;
-	r->p_abandon = scale * m.gone;
-	r->wait_all = scale * m.wait;
-	/* free / (free + lambda J): those who find a server free */
-	served = free * exp(-w.top) / (free * exp(-w.top) + lambda * m.all);
-	r->wait_served = scale * m.served_wait / (served + scale * m.left);
+	r->p_wait = part.scale * m.all;
+	r->p_abandon = part.scale * m.gone;
+	r->wait_all = part.scale * m.wait;
+	r->wait_served = part.scale * m.served_wait / served;
 	r->wait_abandoned = m.gone > 0 ? m.gone_wait / m.gone : 0;
 	r->queue = lambda * r->wait_all;
-	r->occupancy = r->load * (served + scale * m.left) / (double)servers;
-	r->served_within = served + scale * within.left;
-	r->abandoned_within = scale * within.gone +
-	    w.law->gone(patience, t) * scale * (m.all - within.all);
-	r->wait_over = w.law->left(patience, t) * scale * (m.all - within.all);
+	r->occupancy = r->load * served / (double)servers;
+	r->served_within = part.free + part.scale * within.left;
+	r->abandoned_within = part.scale * within.gone +
+	    w.law->gone(patience, t) * later;
+	r->wait_over = w.law->left(patience, t) * later;
 	r->sl[SL_OFFERED] = r->served_within;
-	r->sl[SL_SERVED] = r->served_within / (served + scale * m.left);
+	r->sl[SL_SERVED] = r->served_within / served;
 	r->sl[SL_POSITIVE] = r->served_within + r->abandoned_within;
 	r->sl[SL_EXCLUDING] = r->served_within / (1 - r->abandoned_within);
 }
@@ -398,7 +499,7 @@ erlang_a_quantile(double lambda, double mu, int64_t servers,
 
 	wait_init(&w, lambda, mu, servers, patience);
 	integrate(&w, 0, w.to, &m);
-	scale = scale_of(&w, free_states(servers, lambda / mu), m.all);
+	scale = parts_of(&w, servers, lambda / mu, m.all).scale;
 	if (w.law->left(patience, 0) * scale * m.all <= 1 - p)
 		return 0;
 	high = w.to;

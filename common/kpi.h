@@ -24,6 +24,7 @@
 #ifndef CCKIT_KPI_H
 #define CCKIT_KPI_H
 
+#include "common/calendar.h"
 #include "common/json.h"
 #include "common/line.h"
 #include "common/num.h"
@@ -119,6 +120,7 @@ struct kpi_settings {
 	enum kpi_repeat repeat;		/* same customer, or and reason */
 	enum kpi_at at;
 	int64_t horizon;		/* end of the data; WHEN_NONE: unknown */
+	const struct calendar *hours;	/* first replies in open hours; or NULL */
 };
 
 #define KPI_DEFAULTS { .threshold_ms = 20000, .short_ms = 5000, \

@@ -382,6 +382,28 @@ add_repeat(const struct counting *c, struct kpi_state *s)
 		add_window(c, s, w, start);
 }
 
+/*
+ * A reply's time in open hours, where the moment that its clock started at is
+ * known: the contact's start, or its entry to the queue.
+ */
+static bool
+in_open_hours(const struct counting *c, unsigned from, int64_t *ms)
+{
+	static const bool start[] = { true, true, false, true, false };
+	int64_t at = WHEN_NONE;
+
+	if (from >= COUNT_OF(start) || !start[from])
+		return false;
+	if (from == 1)
+		at = moment_of(c, F_QUEUED);
+	if (at == WHEN_NONE)
+		at = moment_of(c, F_START);
+	if (at == WHEN_NONE || *ms > WHEN_MAX - at)
+		return false;
+	*ms = calendar_open_ms(c->k->hours, at, at + *ms);
+	return true;
+}
+
 static void
 add_reply(const struct counting *c, struct kpi_state *s)
 {
@@ -399,7 +421,8 @@ add_reply(const struct counting *c, struct kpi_state *s)
 	while (i < COUNT_OF(from) && !str_eq(word, from[i]))
 		i++;
 	count = N_REPLY_CREATED + i * (N_REPLY_QUEUED - N_REPLY_CREATED);
-	if (str_eq(token_find(reply, "clock"), STR("\"business\"")))
+	if (str_eq(token_find(reply, "clock"), STR("\"business\"")) ||
+	    (c->k->hours && in_open_hours(c, i, &ms)))
 		count += N_REPLY_CREATED_WORK - N_REPLY_CREATED;
 	add(c, s, count, 1);
 	add_sum(c, s, count + 1, ms);
@@ -685,14 +708,47 @@ capacity(const struct counting *c)
 }
 
 static void
-add_agent_time(const struct counting *c, bool busy, int64_t from, int64_t to)
+add_agent_time(const struct counting *c, unsigned count, int64_t from,
+    int64_t to)
 {
 	struct kpi_state *s = state_of(c, c->line, NULL, from);
 
 	if (!s)
 		return;
-	add_sum(c, s, busy ? N_BUSY_MS : N_AVAILABLE_MS, to - from);
-	add_sum(c, s, N_SLOT_MS, (to - from) * capacity(c));
+	add_sum(c, s, count, to - from);
+	if (count == N_BUSY_MS || count == N_AVAILABLE_MS)
+		add_sum(c, s, N_SLOT_MS, (to - from) * capacity(c));
+}
+
+/* Is it one of these states? The list ends with NULL. */
+static bool
+is_one_of(struct str state, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is(state, *words))
+			return true;
+	return false;
+}
+
+/* Where an agent's time goes; 0 (contacts): nowhere. What is planned is a
+ * count of its own; what says only who is signed in counts nowhere. */
+static unsigned
+agent_count(const struct counting *c)
+{
+	static const char *const busy[] = { "\"busy\"", "\"wrap\"", NULL };
+	static const char *const away[] = { "\"break\"", "\"meal\"",
+	    "\"meeting\"", "\"training\"", "\"admin\"",
+	    "\"not-responding\"", "\"other\"", NULL };
+	bool planned = IS(c, F_PLAN, "true");
+	struct str state = get(c, F_STATE);
+
+	if (IS(c, F_TRACK, "\"presence\"") && !planned)
+		return 0;
+	if (is_one_of(state, away))
+		return planned ? N_PLAN_AWAY_MS : N_AWAY_MS;
+	if (SAME(state, "\"available\""))
+		return planned ? N_PLAN_MS : N_AVAILABLE_MS;
+	return !is_one_of(state, busy) ? 0 : planned ? N_PLAN_MS : N_BUSY_MS;
 }
 
 /*
@@ -703,13 +759,11 @@ add_agent_time(const struct counting *c, bool busy, int64_t from, int64_t to)
 static void
 add_agent(const struct counting *c)
 {
-	bool busy = IS(c, F_STATE, "\"busy\"") ||
-	    IS(c, F_STATE, "\"wrap\"");
+	unsigned count = agent_count(c);
 	const int64_t quarter = 15 * MS_MINUTE;
 	int64_t from, to;
 
-	if ((!busy && !IS(c, F_STATE, "\"available\"")) ||
-	    IS(c, F_PLAN, "true") || IS(c, F_TRACK, "\"presence\""))
+	if (!count)
 		return;
 	from = moment_of(c, F_START);
 	to = moment_of(c, F_END);
@@ -720,11 +774,11 @@ add_agent(const struct counting *c)
 
 		next = MIN(to, from - (rest < 0 ? rest + quarter : rest) +
 		    quarter);
-		add_agent_time(c, busy, from, next);
+		add_agent_time(c, count, from, next);
 		from = next;
 	}
 	if (from < to)
-		add_agent_time(c, busy, from, to);
+		add_agent_time(c, count, from, to);
 }
 
 /* ---- spelling --------------------------------------------------------------------------- */

@@ -103,6 +103,8 @@ struct facts {
 	struct sort *sort;
 	int64_t first, last;		/* entries, WHEN_NONE: none */
 	int64_t contacts, inbound, outbound, segmented;
+	int64_t reached;		/* of the outbound ones */
+	int64_t planned;		/* agents' states that were plans */
 	uint64_t read, passed;		/* lines: used, not used */
 };
 

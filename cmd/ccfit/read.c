@@ -1,14 +1,12 @@
 /* read: lines into facts, one visit of one queue after another; see facts.h. */
+#include "cmd/ccfit/each.h"
 #include "cmd/ccfit/facts.h"
 #include "cmd/ccfit/present.h"
 #include "common/field.h"
 
 struct reader {
 	struct facts *f;
-	struct inputs *in;
-	struct diag *diag;
 	struct line_plan plan;
-	struct line_guess guess;
 	struct arena arena;
 	struct buf key;
 	struct err *err;
@@ -482,6 +480,7 @@ read_contact(struct reader *r, const struct line *l)
 	f->contacts++;
 	if (says(get(r, l, F_DIRECTION), "out") && !callback) {
 		f->outbound++;
+		f->reached += says(get(r, l, F_OUTCOME), "reached");
 		return 0;
 	}
 	c.fresh = !callback && !says(get(r, l, F_DIRECTION), "internal") &&
@@ -527,8 +526,13 @@ read_state(struct reader *r, const struct line *l)
 	uint32_t i;
 
 	if (!agent.n || start == WHEN_NONE || s.end == WHEN_NONE ||
-	    s.end <= start || s.state < 0 || says(get(r, l, F_TRACK),
-	    "routing") || (token_bool(get(r, l, F_PLAN), &plan) && plan))
+	    s.end <= start || s.state < 0)
+		return 0;
+	if (token_bool(get(r, l, F_PLAN), &plan) && plan) {
+		r->f->planned++;
+		return 0;
+	}
+	if (says(get(r, l, F_TRACK), "routing"))
 		return 0;
 	i = agent_number(r->f, agent);
 	r->f->agent[i].states++;
@@ -556,8 +560,10 @@ see_span(struct reader *r, const struct line *l)
 }
 
 static int
-read_line(struct reader *r, const struct line *l)
+read_line(void *context, const struct line *l)
 {
+	struct reader *r = context;
+
 	arena_clear(&r->arena);
 	r->f->read++;
 	if (l->kind == K_INTERACTION && !gone(r, l))
@@ -569,36 +575,6 @@ read_line(struct reader *r, const struct line *l)
 	else {
 		r->f->read--;
 		r->f->passed++;
-	}
-	return 0;
-}
-
-static int
-read_batch(void *context, const struct batch *b, struct err *err)
-{
-	struct reader *r = context;
-	uint64_t number_of_line = b->line;
-	struct str raw;
-	struct line l;
-
-	for (size_t at = 0; batch_line(b, &at, &raw); number_of_line++) {
-		enum line_status s = line_read_guessing(&r->plan, &r->guess,
-		    raw, &l);
-
-		if (s == LINE_BLANK)
-			continue;
-		if (s == LINE_NEWER || s == LINE_FAILED)
-			return inputs_stop(r->in, b, number_of_line, s, err);
-		r->diag->records++;
-		if (s == LINE_BAD) {
-			struct finding f = inputs_refusal(r->in, b,
-			    number_of_line, &l, l.problem);
-
-			if (diag_report(r->diag, &f, l.raw, err) < 0)
-				return -1;
-		} else if (read_line(r, &l) < 0) {
-			return -1;
-		}
 	}
 	return 0;
 }
@@ -616,16 +592,14 @@ facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 	    F_WRAP_MS, F_SELF, F_LEGS };
 	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
 	    (int)o->cli.threads };
-	struct reader r = { .f = f, .diag = &o->cli.diag, .err = err };
+	struct reader r = { .f = f, .err = err };
 	int got;
 
 	f->o = o;
 	f->first = f->last = WHEN_NONE;
 	f->sort = sort_new(&so);
 	line_plan_init(&r.plan, want, COUNT_OF(want));
-	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	got = inputs_each(r.in, read_batch, &r, err);
-	inputs_close(r.in);
+	got = each_line(&o->cli, &r.plan, read_line, &r, err);
 	arena_release(&r.arena);
 	buf_release(&r.key);
 	return got < 0 ? -1 : sort_finish(f->sort, err);

@@ -751,11 +751,19 @@ write_center(struct writing *w)
 {
 	const struct week *week = &w->fit->week;
 	const struct facts *f = w->fit->f;
+	char reach[40] = "";
 
+	if (f->outbound)
+		snprintf(reach, sizeof(reach), "; reach = %.2f%%", 100 *
+		    (double)f->reached / (double)f->outbound);
 	note(w->out, "A model fitted by ccfit from %lld contacts, of which "
 	    "customers began %lld and the center %lld (those are left out: "
-	    "see [outbound] in cc-model(5))", (long long)f->contacts,
-	    (long long)f->inbound, (long long)f->outbound);
+	    "see [outbound] in cc-model(5)%s)", (long long)f->contacts,
+	    (long long)f->inbound, (long long)f->outbound, reach);
+	if (f->planned)
+		note(w->out, "%lld lines say what agents were planned to do; "
+		    "who is there is fitted from what they did",
+		    (long long)f->planned);
 	note_week(w->out, week);
 	note(w->out, "not in any line, so not here: service-level targets, "
 	    "opening hours, priorities, proficiency, rings, the policy of "

@@ -29,6 +29,31 @@ ask_settings(struct measure *m, struct err *err)
 	return o->windows ? kpi_windows(k, o->windows, &m->arena, err) : 0;
 }
 
+static int
+ask_hours(struct measure *m, struct err *err)
+{
+	const struct cckpi_options *o = m->o;
+
+	if (o->holidays && !o->hours.n)
+		return err_set(err, ERR_USAGE, "--holidays goes with --hours");
+	if (o->hours.n && o->combine)
+		return err_set(err, ERR_USAGE, "--hours goes with counting, "
+		    "not with --combine: kpi lines say theirs");
+	for (size_t i = 0; i < o->hours.n; i++)
+		if (calendar_hours(&m->calendar, str_of(o->hours.item[i]),
+		    &m->arena, err) < 0)
+			return -1;
+	if (o->holidays && calendar_holidays(&m->calendar,
+	    str_of(o->holidays), err) < 0)
+		return -1;
+	if (!o->hours.n)
+		return 0;
+	m->calendar.zone = m->zone;
+	m->settings.hours = &m->calendar;
+	calendar_put(&m->calendar, &m->hours);
+	return 0;
+}
+
 int
 measure_ask(struct measure *m, struct cckpi_options *o, struct err *err)
 {
@@ -40,6 +65,8 @@ measure_ask(struct measure *m, struct cckpi_options *o, struct err *err)
 	if (!m->zone)
 		return -1;
 	buf_str(&m->zone_name, zone_name(m->zone));
+	if (ask_hours(m, err) < 0)
+		return -1;
 	/* a wrong id is said before anything is read */
 	return kpi_choose(&m->choice, o->kpis ? o->kpis : default_kpis,
 	    &m->settings, err);
@@ -63,6 +90,10 @@ measure_def(const struct measure *m, struct buf *def)
 		buf_printf(def, "%s%s", i ? "," : "", k->window_name[i]);
 	buf_printf(def, ";repeat=%s;at=%s", kpi_repeats[k->repeat],
 	    kpi_ats[k->at]);
+	if (m->hours.n) {
+		buf_puts(def, ";hours=");
+		buf_str(def, buf_view(&m->hours));
+	}
 }
 
 /* "name=value" out of a definition, up to its ';'. */
@@ -110,6 +141,9 @@ adopt_settings(struct measure *m, struct str *rest)
 	k->repeat = (enum kpi_repeat)word_of(def_value(rest, "repeat"),
 	    kpi_repeats);
 	k->at = (enum kpi_at)word_of(def_value(rest, "at"), kpi_ats);
+	buf_clear(&m->hours);
+	if (rest->p)
+		buf_str(&m->hours, def_value(rest, "hours"));
 	return 0;
 }
 
@@ -191,5 +225,7 @@ measure_release(struct measure *m)
 	group_keys_release(&m->keys);
 	zone_close(m->zone);
 	buf_release(&m->zone_name);
+	buf_release(&m->hours);
+	calendar_release(&m->calendar);
 	arena_release(&m->arena);
 }

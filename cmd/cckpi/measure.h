@@ -16,6 +16,8 @@ struct measure {
 	struct kpi_choices choice;
 	struct zone *zone;		/* NULL when combining */
 	struct buf zone_name;
+	struct calendar calendar;
+	struct buf hours;		/* its one spelling; empty: none */
 	struct kpi_plan plan;
 	struct grouping **grouping;
 	size_t n;

@@ -39,6 +39,13 @@ static const struct opt what[] = {
 	{ 0, "until", OPT_TEXT, AT(until), "TIME",
 	  "where the data end, for fcr:net (default: the spans' least end)",
 	  NULL, 0, 0, WORDS_NONE },
+	{ 0, "hours", OPT_LIST, AT(hours), "HOURS",
+	  "measure first replies in open hours by the clock of -z: 'mon-fri "
+	  "09:00-17:00, sat 10:00-12:00'; repeated: schedules in turn, 'from "
+	  "2026-03-02T09:00:00.000Z mon-fri ...'", NULL, 0, 0, WORDS_NONE },
+	{ 0, "holidays", OPT_TEXT, AT(holidays), "DAYS",
+	  "closed all day, with commas: 2026-12-25,2026-12-26", NULL, 0, 0,
+	  WORDS_NONE },
 	{ 0, "partial", OPT_FLAG, AT(partial), NULL,
 	  "write the counts as kpi lines, to be combined later", NULL, 0, 0,
 	  WORDS_NONE },

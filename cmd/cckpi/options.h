@@ -19,6 +19,8 @@ struct cckpi_options {
 	int repeat;			/* --repeat: enum kpi_repeat */
 	int at;				/* --at: enum kpi_at */
 	const char *until;		/* --until */
+	struct opt_list hours;		/* --hours: schedules in turn */
+	const char *holidays;		/* --holidays */
 	bool partial, combine;
 };
 

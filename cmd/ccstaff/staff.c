@@ -192,7 +192,7 @@ by_c(const struct plan *p, const struct work *w, struct answer *a)
 	a->queue = r.queue;
 	a->in_system = r.queue + a->load;
 	a->wait_if_any = r.wait_if_any;
-	a->wait_over = r.stable ? 1 - r.sl : 1;
+	a->wait_over = r.stable ? r.wait_over : 1;
 	a->served_within = r.stable ? r.sl : 0;
 	a->abandoned_within = 0;
 	a->occupancy = r.occupancy;
