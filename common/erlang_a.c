@@ -371,17 +371,34 @@ add_panel(const struct wait *w, double a, double b, struct moments *m)
 	}
 }
 
+/* The lesser of what the density changes over, from `near`, and patience. */
+static double
+scale_of_change(const struct wait *w, double near, double far)
+{
+	double inside = near, outside = far, top = fallen(w, near);
+
+	if (fallen(w, far) < top - 1)
+		for (int i = 0; i < 60; i++) {
+			double mid = (inside + outside) / 2;
+
+			if (fallen(w, mid) > top - 1)
+				inside = mid;
+			else
+				outside = mid;
+		}
+	return fmin(fabs(outside - near), w->p->mean);
+}
+
 /*
  * Between two cuts, in panels that grow with the distance from `near`, the end
  * towards the peak: the density changes over its own width there, patience
  * over its mean, and either may be thousands of times the other.
  */
 static void
-add_smooth(const struct wait *w, double near, double far, double scale,
-    struct moments *m)
+add_smooth(const struct wait *w, double near, double far, struct moments *m)
 {
 	double sign = far < near ? -1 : 1, length = fabs(far - near);
-	double done = 0, step = scale / 4;
+	double done = 0, step = scale_of_change(w, near, far) / 4;
 
 	for (int i = 0; i < MAX_PANELS && done < length; i++) {
 		double next = fmin(done + step, length);
@@ -397,23 +414,11 @@ add_smooth(const struct wait *w, double near, double far, double scale,
 	}
 }
 
-/* The lesser of what the density and patience change over. */
-static double
-scale_of_change(const struct wait *w)
-{
-	double right = fall(w, 1, w->peak, w->to) - w->peak;
-	double left = w->peak - (w->top > 1 ? fall(w, 1, w->peak, 0) : 0);
-	double scale = fmin(right, w->p->mean);
-
-	return left > 0 ? fmin(scale, left) : scale;
-}
-
 /* Over [a, b], cut at the support, the law's corner and the peak. */
 static void
 integrate(const struct wait *w, double a, double b, struct moments *m)
 {
-	double corner = w->law->corner(w->p), scale = scale_of_change(w);
-	double cut[4];
+	double corner = w->law->corner(w->p), cut[4];
 
 	a = fmax(a, w->from);
 	b = fmin(b, w->to);
@@ -423,12 +428,11 @@ integrate(const struct wait *w, double a, double b, struct moments *m)
 	cut[3] = b;
 	*m = (struct moments){ 0 };
 	for (int i = 0; i < 3; i++) {
-		if (!(cut[i + 1] > cut[i]))
-			continue;
-		if (cut[i] >= w->peak)
-			add_smooth(w, cut[i], cut[i + 1], scale, m);
-		else
-			add_smooth(w, cut[i + 1], cut[i], scale, m);
+		bool right = cut[i] >= w->peak;
+
+		if (cut[i + 1] > cut[i])
+			add_smooth(w, cut[right ? i : i + 1],
+			    cut[right ? i + 1 : i], m);
 	}
 }
 

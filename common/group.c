@@ -202,6 +202,19 @@ grouping_add(struct grouping *g, const struct line *line)
 	return kpi_add(&g->adder, line);
 }
 
+void
+grouping_shift(struct grouping *g, const struct line *line, struct shifts *s)
+{
+	kpi_shift(&g->adder, line, s);
+}
+
+void
+grouping_add_shift(struct grouping *g, const struct line *line,
+    const struct shifts *s)
+{
+	kpi_add_shift(&g->adder, line, s);
+}
+
 bool
 grouping_chained(const struct grouping *g)
 {

@@ -70,6 +70,11 @@ struct grouping_options {
 struct grouping *grouping_new(const struct grouping_options *o);
 /* False: the line is not of those that are counted (kpi_add). */
 bool grouping_add(struct grouping *g, const struct line *line);
+/* What agents did, with the adherence that all of their lines make. */
+void grouping_shift(struct grouping *g, const struct line *line,
+    struct shifts *s);
+void grouping_add_shift(struct grouping *g, const struct line *line,
+    const struct shifts *s);
 /* The state of a group by its parts (p NULL: absent), for kpi lines. */
 struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
 /* Whether plan.settings.horizon had a say in what was added: no other horizon

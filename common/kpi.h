@@ -28,6 +28,7 @@
 #include "common/json.h"
 #include "common/line.h"
 #include "common/num.h"
+#include "common/shift.h"
 #include "common/sketch.h"
 
 enum kpi_count {
@@ -154,7 +155,7 @@ void kpi_choices_release(struct kpi_choices *c);
 enum kpi_section {
 	SECTION_CONTACT, SECTION_SELF, SECTION_VISIT, SECTION_WORK,
 	SECTION_REPEAT, SECTION_REPLY, SECTION_RATING, SECTION_MONEY,
-	SECTION_AGENT, SECTIONS
+	SECTION_AGENT, SECTION_SHIFT, SECTIONS
 };
 
 /* Read-only once made: threads share it. */
@@ -255,6 +256,12 @@ struct kpi_adder {
 /* Adds one line. False: it was passed over, being deleted, merged into
  * another, or of another kind than interaction and agent. */
 bool kpi_add(struct kpi_adder *a, const struct line *line);
+/* A line of kind agent again, after kpi_shift heard all of them: its time as
+ * planned and against the plan. */
+void kpi_add_shift(struct kpi_adder *a, const struct line *line,
+    const struct shifts *s);
+void kpi_shift(struct kpi_adder *a, const struct line *line,
+    struct shifts *s);
 void kpi_adder_release(struct kpi_adder *a);
 
 #endif

@@ -751,6 +751,26 @@ agent_count(const struct counting *c)
 	return !is_one_of(state, busy) ? 0 : planned ? N_PLAN_MS : N_BUSY_MS;
 }
 
+static bool
+agent_span(const struct counting *c, int64_t *from, int64_t *to)
+{
+	*from = moment_of(c, F_START);
+	*to = moment_of(c, F_END);
+	return *from != WHEN_NONE && *to > *from &&
+	    *to - *from <= 31 * (int64_t)MS_DAY;
+}
+
+/* Where the piece of a state that begins here ends. */
+static int64_t
+piece_end(const struct counting *c, int64_t from, int64_t to)
+{
+	const int64_t quarter = 15 * MS_MINUTE;
+	int64_t rest = from % quarter;
+
+	return !c->a->plan->timed ? to : MIN(to, from - (rest < 0 ? rest +
+	    quarter : rest) + quarter);
+}
+
 /*
  * A state that lasts longer than an interval is cut at every quarter of an
  * hour, the divisor of all intervals in all zones. One of more than 31 days
@@ -760,25 +780,50 @@ static void
 add_agent(const struct counting *c)
 {
 	unsigned count = agent_count(c);
-	const int64_t quarter = 15 * MS_MINUTE;
-	int64_t from, to;
+	int64_t from, to, next;
 
-	if (!count)
+	if (!count || !agent_span(c, &from, &to))
 		return;
-	from = moment_of(c, F_START);
-	to = moment_of(c, F_END);
-	if (from == WHEN_NONE || to < from || to - from > 31 * (int64_t)MS_DAY)
-		return;
-	while (c->a->plan->timed && from < to) {
-		int64_t rest = from % quarter, next;
-
-		next = MIN(to, from - (rest < 0 ? rest + quarter : rest) +
-		    quarter);
+	for (; from < to; from = next) {
+		next = piece_end(c, from, to);
 		add_agent_time(c, count, from, next);
-		from = next;
 	}
-	if (from < to)
-		add_agent_time(c, count, from, to);
+}
+
+static bool
+is_planned(unsigned count)
+{
+	return count == N_PLAN_MS || count == N_PLAN_AWAY_MS;
+}
+
+static bool
+is_on(unsigned count)
+{
+	return count == N_PLAN_MS || count == N_BUSY_MS ||
+	    count == N_AVAILABLE_MS;
+}
+
+static void
+add_shift(const struct counting *c, const struct shifts *shifts)
+{
+	unsigned count = agent_count(c);
+	int64_t from, to, next;
+
+	if (!count || !agent_span(c, &from, &to))
+		return;
+	for (; from < to; from = next) {
+		struct kpi_state *s = state_of(c, c->line, NULL, from);
+		struct shift_time t;
+
+		next = piece_end(c, from, to);
+		t = shifts_time(shifts, get(c, F_AGENT), is_planned(count),
+		    is_on(count), from, next);
+		if (!s)
+			continue;
+		add_sum(c, s, N_COMPARED_MS, t.compared);
+		add_sum(c, s, N_KEPT_MS, t.kept);
+		add_sum(c, s, N_OUTSIDE_MS, t.outside);
+	}
 }
 
 /* ---- spelling --------------------------------------------------------------------------- */
@@ -831,6 +876,32 @@ spell(struct kpi_adder *a, const struct line *line)
 	    LINE_OK)
 		return line;
 	return &a->spelled;
+}
+
+void
+kpi_shift(struct kpi_adder *a, const struct line *line, struct shifts *s)
+{
+	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
+	unsigned count;
+	int64_t from, to;
+
+	if (line->strict)
+		c.line = spell(a, line);
+	count = agent_count(&c);
+	if (count && agent_span(&c, &from, &to) && get(&c, F_AGENT).p)
+		shifts_add(s, get(&c, F_AGENT), is_planned(count),
+		    is_on(count), from, to);
+}
+
+void
+kpi_add_shift(struct kpi_adder *a, const struct line *line,
+    const struct shifts *s)
+{
+	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
+
+	if (line->strict)
+		c.line = spell(a, line);
+	add_shift(&c, s);
 }
 
 bool

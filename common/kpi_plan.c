@@ -17,6 +17,8 @@ static const enum field_id needs[SECTIONS][12] = {
 	[SECTION_MONEY] = { F_COST, F_CURRENCY },
 	[SECTION_AGENT] = { F_START, F_END, F_STATE, F_PLAN, F_TRACK,
 	    F_SLOTS },
+	[SECTION_SHIFT] = { F_START, F_END, F_STATE, F_PLAN, F_TRACK,
+	    F_AGENT },
 };
 
 /* ---- counts --------------------------------------------------------------------- */

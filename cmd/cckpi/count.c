@@ -1,6 +1,7 @@
 /* count: batches of lines through workers into groupings; see count.h. */
 #include "cmd/cckpi/count.h"
 
+#include "cmd/cckpi/adherence.h"
 #include "cmd/cckpi/spans.h"
 #include "common/work.h"
 
@@ -56,6 +57,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct str raw;
 	struct line l;
 	struct late_span late = { .end = WHEN_NONE };
+	bool keep = adherence_wanted(c->m);
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
 						   memory is another worker's */
 
@@ -70,6 +72,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 
 			counted += taken;
 			passed += !taken;
+			if (keep && l.kind == K_AGENT)
+				adherence_keep(c->m, worker, raw);
 			if (!taken && l.kind == K_SPAN)
 				spans_late(&late, spans_end(raw), 0);
 		} else if (status == LINE_BAD) {
@@ -164,5 +168,7 @@ count_lines(struct measure *m, struct err *err)
 	struct counter c = { .m = m, .late = { .end = WHEN_NONE } };
 	int r = spans_look(m, err) < 0 ? -1 : count_all(&c, err);
 
-	return r > 0 ? count_again(&c, err) : r;
+	if (r > 0)
+		r = count_again(&c, err);
+	return r < 0 ? -1 : adherence_add(m, err);
 }

@@ -185,10 +185,15 @@ measure_adopt(struct measure *m, struct str def)
 static void
 free_groupings(struct measure *m)
 {
-	for (size_t i = 0; i < m->n; i++)
+	for (size_t i = 0; i < m->n; i++) {
 		grouping_free(m->grouping[i]);
+		mem_free(m->kept[i].line);
+		arena_release(&m->kept[i].arena);
+	}
 	mem_free(m->grouping);
+	mem_free(m->kept);
 	m->grouping = NULL;
+	m->kept = NULL;
 	m->n = 0;
 }
 
@@ -211,6 +216,7 @@ measure_start(struct measure *m, size_t n, struct err *err)
 	    m->choice.n, fields_of, group_keys_fields(&m->keys, fields_of));
 	m->plan.timed = group_keys_timed(&m->keys);
 	m->grouping = mem_zero(n, sizeof(struct grouping *));
+	m->kept = mem_zero(n, sizeof(*m->kept));
 	m->n = n;
 	for (size_t i = 0; i < n; i++)
 		m->grouping[i] = grouping_new(&g);

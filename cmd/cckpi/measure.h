@@ -9,6 +9,13 @@
 #include "cmd/cckpi/options.h"
 #include "common/group.h"
 
+/* Lines of kind agent, for adherence.c: one a worker. */
+struct kept_lines {
+	struct str *line;
+	size_t n, cap;
+	struct arena arena;
+};
+
 struct measure {
 	struct cckpi_options *o;
 	struct kpi_settings settings;
@@ -20,7 +27,8 @@ struct measure {
 	struct buf hours;		/* its one spelling; empty: none */
 	struct kpi_plan plan;
 	struct grouping **grouping;
-	size_t n;
+	struct kept_lines *kept;
+	size_t n;			/* of both */
 	struct arena arena;
 	uint64_t counted, passed;	/* lines, beside the refused ones */
 	uint64_t groups;		/* written */

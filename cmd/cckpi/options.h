@@ -21,6 +21,7 @@ struct cckpi_options {
 	const char *until;		/* --until */
 	struct opt_list hours;		/* --hours: schedules in turn */
 	const char *holidays;		/* --holidays */
+	int64_t tolerance_ms;		/* --tolerance, of adherence */
 	bool partial, combine;
 };
 
