@@ -77,6 +77,63 @@ dist_log_gamma(double x)
 	    rng_log(sum);
 }
 
+/* -log(1 - p) to the last digits where p is small too: 2 atanh(p / (2 - p)). */
+static double
+hazard_to(double p)
+{
+	double z = p / (2 - p), term = z, sum = 0;
+
+	if (p > 0.1)
+		return -rng_log(1 - p);
+	for (int k = 1; k < 17; k += 2) {
+		sum += term / k;
+		term *= z * z;
+	}
+	return 2 * sum;
+}
+
+/* Its inverse, 1 - e^-h. */
+static double
+share_at(double h)
+{
+	double term = h, sum = h;
+
+	if (h > 0.1)
+		return 1 - rng_exp(-h);
+	for (int k = 2; k < 13; k++) {
+		term *= -h / k;
+		sum += term;
+	}
+	return sum;
+}
+
+/*
+ * x^shape e^-x / gamma(shape). Where shape is large, powers of it are far
+ * greater than their quotient: then as sqrt(shape / 2 pi) e^-(shape (u -
+ * log(1 + u)) + d), u = x / shape - 1, d what Stirling leaves out (Loader
+ * 2000).
+ */
+static double
+gamma_front(double shape, double x)
+{
+	double u = (x - shape) / shape, r = u / (2 + u), term = r, bend = u * r;
+	double s = 1 / (shape * shape), rest;
+
+	if (shape < 15)
+		return rng_exp(shape * rng_log(x) - x - dist_log_gamma(shape));
+	if (fabs(u) > 0.3)
+		bend = u - rng_log(1 + u);
+	else
+		for (int k = 3; k < 31; k += 2) {
+			term *= r * r;
+			bend -= 2 * term / k;
+		}
+	rest = (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s / 1680))) /
+	    shape;
+	return sqrt(shape / (2 * 3.14159265358979323846)) *
+	    rng_exp(-shape * bend - rest);
+}
+
 /* 1 - share, by the continued fraction (Lentz); for x past the middle. */
 static double
 gamma_rest(double shape, double x)
@@ -94,7 +151,7 @@ gamma_rest(double shape, double x)
 		if (fabs(step - 1) < 1e-16)
 			break;
 	}
-	return rng_exp(shape * rng_log(x) - x - dist_log_gamma(shape)) * h;
+	return gamma_front(shape, x) * h;
 }
 
 double
@@ -111,7 +168,7 @@ dist_gamma_share(double shape, double x)
 		term *= x / (shape + i);
 		sum += term;
 	}
-	return sum * rng_exp(shape * rng_log(x) - x - dist_log_gamma(shape));
+	return sum * gamma_front(shape, x);
 }
 
 void
@@ -293,18 +350,18 @@ quantile(const struct dist *d, double p)
 	case DIST_UNIFORM:
 		return d->mean + p * (d->shape - d->mean);
 	case DIST_EXPONENTIAL:
-		return -d->mean * rng_log(1 - p);
+		return d->mean * hazard_to(p);
 	case DIST_LOGNORMAL:
 		return p > 0 ? rng_exp(d->a + d->b * dist_normal_quantile(p)) :
 		    0;
 	case DIST_WEIBULL:
-		return p > 0 ? d->a * rng_exp(d->b * rng_log(-rng_log(1 - p))) :
+		return p > 0 ? d->a * rng_exp(d->b * rng_log(hazard_to(p))) :
 		    0;
 	case DIST_GAMMA:
 	case DIST_PHASE:
 		return halve(d, p);
 	case DIST_HAZARD:
-		return hazard_at(d, -rng_log(1 - p));
+		return hazard_at(d, hazard_to(p));
 	case DIST_EMPIRICAL:
 		return empirical_at(d, p);
 	case DIST_NEVER:
@@ -350,7 +407,7 @@ share(const struct dist *d, double ms)
 		return ms >= d->shape ? 1 : ms <= d->mean ? 0 :
 		    (ms - d->mean) / (d->shape - d->mean);
 	case DIST_EXPONENTIAL:
-		return 1 - rng_exp(-ms / d->mean);
+		return share_at(ms / d->mean);
 	case DIST_LOGNORMAL:
 		return ms <= 0 ? 0 :
 		    erfc((d->a - rng_log(ms)) / (d->b * sqrt(2))) / 2;
@@ -358,11 +415,11 @@ share(const struct dist *d, double ms)
 		return dist_gamma_share(d->shape, ms / d->a);
 	case DIST_WEIBULL:
 		return ms <= 0 ? 0 :
-		    1 - rng_exp(-rng_exp(d->shape * rng_log(ms / d->a)));
+		    share_at(rng_exp(d->shape * rng_log(ms / d->a)));
 	case DIST_PHASE:
 		return ms <= 0 ? 0 : phase_share(d, ms);
 	case DIST_HAZARD:
-		return 1 - rng_exp(-hazard_sum(d, ms));
+		return share_at(hazard_sum(d, ms));
 	case DIST_EMPIRICAL:
 		return empirical_share(d, ms);
 	case DIST_NEVER:

@@ -115,7 +115,7 @@ const_gone_wait(const struct patience *p, double x)
 static double
 const_bend(const struct patience *p, double a, double d)
 {
-	double past = a + d - p->mean;
+	double past = (a - p->mean) + d;
 
 	return a < p->mean ? fmax(past, 0) : fmax(-past, 0);
 }
@@ -224,23 +224,32 @@ struct wait {
 	const struct law *law;
 	double peak, top;		/* where phi is greatest, and phi there */
 	double slope;			/* of phi at the peak */
+	double start;			/* of phi at 0: in one rounding */
+	double before;			/* left of the peak, if it jumps there */
+	double corner, at_corner;	/* 0: none; phi there less top */
 	double from, to;		/* outside of it e^(phi - top) is nothing */
 	double node[POINTS], weight[POINTS];
 };
 
-/* phi(x) - top */
+/* phi(near + s) - top: two numbers, so that nothing of s is lost. Nobody is
+ * patient past a corner. */
 static double
-fallen(const struct wait *w, double x)
+fallen(const struct wait *w, double near, double s)
 {
-	double d = x - w->peak;
+	double d = (near - w->peak) + s;
 
+	if (w->corner > 0 && near >= w->corner && s >= 0)
+		return w->at_corner - w->capacity * ((near - w->corner) + s);
+	if (w->before > 0 && d < 0)
+		return w->before * d;
 	return w->slope * d - w->lambda * w->law->bend(w->p, w->peak, d);
 }
 
 static double
 slope(const struct wait *w, double x)
 {
-	return w->lambda * w->law->left(w->p, x) - w->capacity;
+	return w->start - w->lambda * (w->law->gone(w->p, x) -
+	    w->law->gone(w->p, 0));
 }
 
 /* Where phi has fallen so far below its top, between inside and outside. */
@@ -250,7 +259,7 @@ fall(const struct wait *w, double depth, double inside, double outside)
 	for (int i = 0; i < 60; i++) {
 		double mid = (inside + outside) / 2;
 
-		if (fallen(w, mid) > -depth)
+		if (fallen(w, mid, 0) > -depth)
 			inside = mid;
 		else
 			outside = mid;
@@ -262,14 +271,12 @@ fall(const struct wait *w, double depth, double inside, double outside)
 static void
 find_peak(struct wait *w, int64_t servers, double mu)
 {
-	double low = 0, high = 1 / w->capacity;
-	double corner = w->law->corner(w->p);
+	double low = 0, high = 1 / w->capacity, corner = w->corner;
 
-	w->peak = 0;
 	/* lambda - n mu in one rounding, less those who leave at once */
-	w->slope = fma(-(double)servers, mu, w->lambda) -
+	w->start = w->slope = fma(-(double)servers, mu, w->lambda) -
 	    w->lambda * w->law->gone(w->p, 0);
-	if (!(w->slope > 0))
+	if (!(w->start > 0))
 		return;
 	while (slope(w, high) > 0)
 		high *= 2;
@@ -287,6 +294,7 @@ find_peak(struct wait *w, int64_t servers, double mu)
 	    corner * (1 - 1e-9)) - w->law->left(w->p, corner) > 0.5) {
 		w->peak = corner;	/* a jump, not a root */
 		w->slope = slope(w, corner);
+		w->before = w->start;
 	}
 }
 
@@ -295,8 +303,11 @@ find_support(struct wait *w)
 {
 	double out = w->peak + 1 / w->capacity;
 
-	w->top = -fallen(w, 0);
-	while (fallen(w, out) > -TAIL)
+	if (w->corner > w->peak)	/* from the left: not yet past it */
+		w->at_corner = w->slope * (w->corner - w->peak) - w->lambda *
+		    w->law->bend(w->p, w->peak, w->corner - w->peak);
+	w->top = -fallen(w, 0, 0);
+	while (fallen(w, out, 0) > -TAIL)
 		out = w->peak + (out - w->peak) * 2;
 	w->to = fall(w, TAIL, w->peak, out);
 	w->from = w->top < TAIL ? 0 : fall(w, TAIL, w->peak, 0);
@@ -337,6 +348,7 @@ wait_init(struct wait *w, double lambda, double mu, int64_t servers,
 {
 	*w = (struct wait){ .lambda = lambda,
 	    .capacity = (double)servers * mu, .p = p, .law = &laws[p->law] };
+	w->corner = w->law->corner(p);
 	find_peak(w, servers, mu);
 	find_support(w);
 	find_nodes(w);
@@ -353,13 +365,14 @@ struct moments {
 };
 
 static void
-add_panel(const struct wait *w, double a, double b, struct moments *m)
+add_panel(const struct wait *w, double near, double a, double b,
+    struct moments *m)
 {
 	double half = (b - a) / 2, mid = (a + b) / 2;
 
 	for (int i = 0; i < POINTS; i++) {
-		double x = mid + half * w->node[i];
-		double f = half * w->weight[i] * exp(fallen(w, x));
+		double s = mid + half * w->node[i], x = near + s;
+		double f = half * w->weight[i] * exp(fallen(w, near, s));
 		double left = w->law->left(w->p, x);
 
 		m->all += f;
@@ -375,18 +388,18 @@ add_panel(const struct wait *w, double a, double b, struct moments *m)
 static double
 scale_of_change(const struct wait *w, double near, double far)
 {
-	double inside = near, outside = far, top = fallen(w, near);
+	double inside = 0, outside = far - near, top = fallen(w, near, 0);
 
-	if (fallen(w, far) < top - 1)
+	if (fallen(w, near, outside) < top - 1)
 		for (int i = 0; i < 60; i++) {
 			double mid = (inside + outside) / 2;
 
-			if (fallen(w, mid) > top - 1)
+			if (fallen(w, near, mid) > top - 1)
 				inside = mid;
 			else
 				outside = mid;
 		}
-	return fmin(fabs(outside - near), w->p->mean);
+	return fmin(fabs(outside), w->p->mean);
 }
 
 /*
@@ -402,13 +415,12 @@ add_smooth(const struct wait *w, double near, double far, struct moments *m)
 
 	for (int i = 0; i < MAX_PANELS && done < length; i++) {
 		double next = fmin(done + step, length);
-		double a = near + sign * done, b = near + sign * next;
+		double a = sign * done, b;
 
 		if (length - next < step / 2)
-			b = far;
-		add_panel(w, fmin(a, b), fmax(a, b), m);
-		if (b == far)
-			break;
+			next = length;
+		b = sign * next;
+		add_panel(w, near, fmin(a, b), fmax(a, b), m);
 		done = next;
 		step = fmax(step, done / 3);
 	}
@@ -418,7 +430,7 @@ add_smooth(const struct wait *w, double near, double far, struct moments *m)
 static void
 integrate(const struct wait *w, double a, double b, struct moments *m)
 {
-	double corner = w->law->corner(w->p), cut[4];
+	double corner = w->corner, cut[4];
 
 	a = fmax(a, w->from);
 	b = fmin(b, w->to);

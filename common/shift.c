@@ -214,7 +214,7 @@ shifts_time(const struct shifts *s, struct str agent, bool plan, bool on,
 		t.compared = to - from;
 		t.kept = t.compared - overlap(&a->exceptions, from, to);
 	}
-	if (!plan && on)
+	if (!plan && on && a->planned.n)
 		t.outside = to - from - overlap(&a->planned, from, to);
 	return t;
 }

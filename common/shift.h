@@ -31,7 +31,8 @@ struct shift_time {
 	int64_t compared;	/* planned, of an agent of whom it is known
 				   what he did */
 	int64_t kept;		/* of it, without exceptions */
-	int64_t outside;	/* done, with nothing planned */
+	int64_t outside;	/* done, with nothing planned then, of an agent
+				   who has a plan at all */
 };
 
 struct shift_time shifts_time(const struct shifts *s, struct str agent,
