@@ -2,9 +2,8 @@
  * erlang: the queueing formulas by which centers are staffed, right to 1e-12 of
  * themselves for up to a million servers, whatever the load, and patience from
  * a thousandth of the handling time to ten million times it: recursions and
- * ratios, no factorials, nothing that overflows. (Chances below 1e-18 with
- * abandonment are right to 1e-22; a constant patience of millions of handlings
- * at a load of exactly 1 to 1e-11.)
+ * ratios, no factorials, nothing that overflows. (Chances with abandonment: to
+ * 1e-12 of themselves, or to 1e-26.)
  *
  * Units: lambda and mu in any one unit of 1/time, times in that unit of time.
  * Load A = lambda/mu in erlangs. P_ are probabilities. Waits start at arrival
