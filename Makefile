@@ -6,6 +6,7 @@
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
 #   make bench-bank   SIZE=1000000 contacts, end to end: growth and memory
+#   make samples      what becomes of every file of $CCKIT_SAMPLES
 #   make fuzz         SECONDS=60 of every fuzzer (clang)
 #   variants          SAN=address,undefined   DEBUG=1      CC=clang   BUILD=dir
 BUILD ?= build$(if $(SAN),-san)$(if $(DEBUG),-debug)
@@ -137,6 +138,9 @@ fuzz:
 bench: all $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/run
 
+samples: all
+	@PATH="$(abspath $(BUILD)/bin):$$PATH" tests/samples
+
 bench-bank: all $(BANK) $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/bank $(SIZE)
 
@@ -167,6 +171,6 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all units fuzzers generate deps check oracles demo fuzz bench \
-	bench-bank install uninstall clean
+	bench-bank samples install uninstall clean
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -313,68 +313,75 @@ put_fit(struct buf *b, const struct fit *f)
 	put_columns(b, "leaves ", f->leaves);
 }
 
+/* The file's beginning into s->head; 0 or -1. */
 static int
-sniff_file(struct sniffing *s, const char *path, struct err *err)
+read_head(struct sniffing *s, const char *path, struct err *err)
 {
 	struct io *in = io_open(path, err);
-	size_t n = s->n;
-	struct fit *fit = arena_zero(&s->arena, n + 1, sizeof(*fit));
 	char *head = arena_zero(&s->arena, HEAD_BYTES + PADDING, 1);
 	size_t used = 0;
 	ptrdiff_t got = 1;
 
-	if (in)
-		in = charset_reader(in, NULL);
-	while (in && got > 0 && used < HEAD_BYTES) {
+	if (!in)
+		return -1;
+	in = charset_reader(in, NULL);
+	while (got > 0 && used < HEAD_BYTES) {
 		got = io_read(in, head + used, HEAD_BYTES - used, err);
 		used += got > 0 ? (size_t)got : 0;
 	}
-	if (in)
-		io_close(in);
-	if (!in || got < 0)
-		return -1;
+	io_close(in);
 	s->head = (struct str){ head, used };
+	return got < 0 ? -1 : 0;
+}
+
+/* One that cannot be read is told, and the others are looked at all the same;
+ * the end is status 3 then. */
+static void
+sniff_file(struct sniffing *s, const char *path, struct err *err)
+{
+	size_t n = s->n;
+	struct fit *fit = arena_zero(&s->arena, n + 1, sizeof(*fit));
+	struct err why = { 0 };
+
+	diag_escape(&s->out, str_of(path));
+	if (read_head(s, path, &why) < 0) {
+		buf_puts(&s->out, ": cannot be read\n");
+		err_set(err, why.kind, "%s", why.text);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		try_profile(s, &s->known[i], &fit[i]);
 	qsort(fit, n, sizeof(*fit), by_fit);
-	diag_escape(&s->out, str_of(path));
 	buf_printf(&s->out, ": %.*s\n", STR_ARG(n && fits(&fit[0]) ?
 	    fit[0].name : STR("no profile fits")));
 	s->fitted_all &= n && fits(&fit[0]);
 	for (size_t i = 0; i < n; i++)
 		put_fit(&s->out, &fit[i]);
-	return 0;
-}
-
-static int
-sniff_files(struct sniffing *s, struct err *err)
-{
-	const struct cli *c = &s->o->cli;
-	int r = 0;
-
-	for (int i = 0; r == 0 && i < MAX(c->n_operands, 1); i++)
-		r = sniff_file(s, c->n_operands ? c->operands[i] : "-", err);
-	return r;
+	arena_clear(&s->arena);
 }
 
 /* Status 1 when some file has no profile: the answer is no. */
 int
 sniff_run(struct import_options *o, struct err *err)
 {
+	const struct cli *c = &o->cli;
 	struct sniffing s = { .o = o, .fitted_all = true };
 	struct output *out = NULL;
+	struct err unread = { 0 };
 	int r;
 
 	open_profiles(&s);
 	if (cli_enter_sandbox(&o->cli, NULL) == 0)
 		out = output_open(o->cli.out, err);
-	r = out && sniff_files(&s, err) == 0 &&
-	    output_write(out, buf_view(&s.out), err) == 0 ? 0 : -1;
-
+	for (int i = 0; out && i < MAX(c->n_operands, 1); i++)
+		sniff_file(&s, c->n_operands ? c->operands[i] : "-", &unread);
+	r = out && output_write(out, buf_view(&s.out), err) == 0 ? 0 : -1;
 	if (r == 0)
 		r = output_finish(out, err);
 	else
 		output_abandon(out);
+	if (r == 0 && unread.kind)
+		r = err_set(err, unread.kind, "%s", unread.text);
 	if (r == 0 && !s.fitted_all)
 		cli_no(&o->cli);
 	close_profiles(&s);
