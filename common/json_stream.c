@@ -137,6 +137,20 @@ pass(struct json_stream *s, size_t n)
 /* What peek gives for a NUL byte, which is never JSON: 0 is the end. */
 enum { NUL_BYTE = 256 };
 
+/* At a byte order mark: also in the middle, where files were joined. */
+static int
+at_mark(struct json_stream *s, struct err *err)
+{
+	int r = 1;
+
+	if (s->deep || (unsigned char)s->bytes[s->from] != 0xef)
+		return 0;
+	while (s->n - s->from < 3 && r > 0)
+		r = more(s, err);
+	return r < 0 ? -1 : str_starts((struct str){ s->bytes + s->from,
+	    s->n - s->from }, STR("\xef\xbb\xbf"));
+}
+
 /* The next byte that is no blank; 0 at the end, -1 on failure. */
 static int
 peek(struct json_stream *s, struct err *err)
@@ -148,16 +162,22 @@ peek(struct json_stream *s, struct err *err)
 
 		while (i < s->n && (s->bytes[i] == ' ' ||
 		    s->bytes[i] == '\n' || s->bytes[i] == '\r' ||
-		    s->bytes[i] == '\t' || (s->byte + i - s->from < 3 &&
-		    (unsigned char)s->bytes[i] >= 0xbb)))
-			i++;	/* blanks, and a byte order mark */
+		    s->bytes[i] == '\t'))
+			i++;
 		pass(s, i - s->from);
-		if (s->from < s->n)
+		if (s->from == s->n) {
+			r = more(s, err);
+			if (r <= 0)
+				return r;
+			continue;
+		}
+		r = at_mark(s, err);
+		if (r < 0)
+			return -1;
+		if (r == 0)
 			return s->bytes[s->from] ?
 			    (unsigned char)s->bytes[s->from] : NUL_BYTE;
-		r = more(s, err);
-		if (r <= 0)
-			return r;
+		pass(s, 3);
 	}
 }
 

@@ -47,6 +47,26 @@ optional(const struct profile *p, struct str name)
 	return p->optional_all;
 }
 
+static struct str
+bare(struct str name)			/* as the file writes it */
+{
+	return name.n > 1 && name.p[0] == '"' ?
+	    (struct str){ name.p + 1, name.n - 2 } : name;
+}
+
+static void
+report_double(const struct access *a, const struct str *header, size_t n,
+    int at, struct buf *missing)
+{
+	for (size_t i = (size_t)at + 1; i < n; i++)
+		if (same_name(header[i], header[at])) {
+			buf_printf(missing, "%c%.*s\tcolumns %d and %zu; the "
+			    "first one is taken\n", TOLD_DOUBLE,
+			    STR_ARG(bare(a->path)), at + 1, i + 1);
+			return;
+		}
+}
+
 static int
 report_missing(const struct access *a, const struct str *header, size_t n,
     struct buf *missing, const char *file, struct err *err)
@@ -56,13 +76,13 @@ report_missing(const struct access *a, const struct str *header, size_t n,
 	nearest_names(&near, a->path, header, n);
 	if (a->required) {
 		place_error(a->at, err, "'%s' has no column '%.*s'", file,
-		    STR_ARG(a->path));
+		    STR_ARG(bare(a->path)));
 		err_hint(err, near.n ? "the nearest: %.*s; another profile "
 		    "may fit: --sniff" : "another profile may fit: --sniff%.*s",
 		    STR_ARG(buf_view(&near)));
 	} else if (missing && a->fills != FIELD_COUNT) {
-		buf_printf(missing, "%.*s\t%s%.*s%s'%s' stays unknown\n",
-		    STR_ARG(a->path), near.n ? "nearest: " : "",
+		buf_printf(missing, "%c%.*s\t%s%.*s%s'%s' stays unknown\n",
+		    TOLD_MISSING, STR_ARG(bare(a->path)), near.n ? "nearest: " : "",
 		    STR_ARG(buf_view(&near)), near.n ? "; " : "",
 		    fields[a->fills].name);
 	}
@@ -177,6 +197,9 @@ program_bind(const struct program *g, const struct str *header, size_t n,
 	for (size_t i = 0; i < g->n; i++) {
 		const struct access *a = &g->access[i];
 
+		if (missing && b->column[i] >= 0 && g->profile->header_rows &&
+		    (size_t)b->column[i] < n && header[b->column[i]].n)
+			report_double(a, header, n, b->column[i], missing);
 		if (b->column[i] < 0 && !a->alternative &&
 		    (a->required || !optional(g->profile, a->path)) &&
 		    report_missing(a, header, n, missing, file, err) < 0)

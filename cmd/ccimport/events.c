@@ -377,11 +377,14 @@ refuse(struct play *y, struct str raw, struct err *err)
 	struct run *r = &y->w->run;
 
 	y->im->tally.made--;
-	y->im->tally.rejected++;
+	if (r->finding.code == FINDING_UNKNOWN_EVENT)
+		y->im->tally.skipped[y->im->profile->drop.n + RULE_NO_EVENT]++;
+	else
+		y->im->tally.rejected++;
 	return diag_report(&y->im->o->cli.diag, &r->finding, raw, err);
 }
 
-/* 0: done; -1: refused, r->finding says why. */
+/* 0: done; -1: refused or left out, r->finding says why. */
 static int
 play_record(struct play *y)
 {
@@ -402,10 +405,11 @@ play_record(struct play *y)
 		return -1;
 	if (s && key->type != V_TEXT)
 		return run_unexpected(r, "it names no call");
-	if (!s) {			/* dialplans write events of their own */
-		y->im->tally.made--;
-		y->im->tally.skipped[p->drop.n + RULE_NO_EVENT]++;
-		return 0;
+	if (!s) {		/* dialplans write some of their own */
+		r->finding = (struct finding){ .code = FINDING_UNKNOWN_EVENT,
+		    .file = r->file->name, .line = r->record->line,
+		    .field = name->s };
+		return -1;
 	}
 	y->now_ms = t->i;
 	call = calls_touch(&y->calls, key->s, t->i);

@@ -179,11 +179,13 @@ import_told_missing(struct import *im, struct file *f,
 	struct str rest = buf_view(missing), line;
 
 	while (missing->n && str_cut(&rest, '\n', &line) && line.n) {
-		struct finding what = { .code = FINDING_MISSING_COLUMN,
+		struct finding what = { .code = line.p[0] == TOLD_DOUBLE ?
+		    FINDING_DOUBLE_COLUMN : FINDING_MISSING_COLUMN,
 		    .file = f->info.name };
 		char *words;
 		int r;
 
+		line = str_skip(line, 1);
 		str_cut(&line, '\t', &what.field);
 		what.more = words = mem_dup(line);
 		r = diag_report(&im->o->cli.diag, &what, STR_NONE, err);
@@ -265,6 +267,16 @@ import_next_file(struct import *im, struct err *err)
 	if (i >= c->n_operands)
 		return 0;
 	return open_file(im, c->operands[i], err) < 0 ? -1 : 1;
+}
+
+static int
+note_no_records(struct import *im, const struct file *f, struct err *err)
+{
+	struct finding what = { .code = FINDING_NO_RECORDS,
+	    .file = f->info.name, .field = STR("record") };
+
+	return f->records ? 0 : diag_report(&im->o->cli.diag, &what, STR_NONE,
+	    err);
 }
 
 /* Vendors that cut an export without a word cut it at a round number. */
@@ -392,7 +404,8 @@ read_batch(void *context, void *slot, struct err *err)
 			im->current->records += (*j)->raw.n;
 			return 1;
 		}
-		if (note_round_count(im, im->current, err) < 0)
+		if (note_no_records(im, im->current, err) < 0 ||
+		    note_round_count(im, im->current, err) < 0)
 			return -1;
 		import_close_file(im);
 	}
@@ -421,6 +434,18 @@ zone_needed(const struct run *r, struct err *err)
 	    STR_ARG(f->field), STR_ARG(f->value));
 	err_hint(err, "say whose clock it is: -z Europe/London, -z UTC, "
 	    "-z +01:00");
+	return -1;
+}
+
+/* The records after it would be read by the wrong names. */
+static int
+other_header(const struct job *j, const struct record *rec, struct err *err)
+{
+	err_set(err, ERR_DATA, "%s:%ju: another header in the middle, with its "
+	    "columns in another order", j->file->info.name,
+	    (uintmax_t)rec->line);
+	err_hint(err, "two exports were joined: give them as files of their "
+	    "own");
 	return -1;
 }
 
@@ -471,6 +496,12 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	if (im->reader->take(&w->taking, &j->file->head, &r->arena, &rec,
 	    &f) < 0) {
 		job_refuse(j, &f, rec.raw);
+		return 0;
+	}
+	if (rec.again == AGAIN_OTHER)
+		return other_header(j, &rec, err);
+	if (rec.again == AGAIN_SAME) {
+		r->tally.skipped[im->profile->drop.n + RULE_HEADER_AGAIN]++;
 		return 0;
 	}
 	run_begin(r, &j->file->info, &rec);

@@ -118,10 +118,13 @@ int header_column(const struct profile *p, const struct str *header, size_t n,
 /*
  * Matches names of a file's header (csv, log). Columns that are missing and
  * have no stand-in: required ones are a failure (with the nearest names),
- * others are told to `missing` (NULL: not wanted): a line each, the
- * column, a tab, and what it means. A CSV that lacks a name of `detect`, or
+ * others are told to `missing` (NULL: not wanted): a line each of
+ * TOLD_MISSING, the column, a tab, and what it means; TOLD_DOUBLE: the name is
+ * there twice. A CSV that lacks a name of `detect`, or
  * what every section needs, is a failure too: it is another vendor's.
  */
+enum { TOLD_MISSING = 'm', TOLD_DOUBLE = 'd' };
+
 int program_bind(const struct program *g, const struct str *header, size_t n,
     struct binding *b, struct buf *missing, const char *file,
     struct err *err);

@@ -42,6 +42,7 @@ check(const struct import *im)
 
 /* By what name a rule after the profile's own is counted. */
 static const char *const rule_names[RULES] = {
+	[RULE_HEADER_AGAIN] = "repeated-header",
 	[RULE_NO_MESSAGE] = "not-a-message",
 	[RULE_NO_EVENT] = "no-event",
 	[RULE_NO_CUSTOMER] = "no-customer-message",

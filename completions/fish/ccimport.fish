@@ -1,5 +1,5 @@
 # fish completion for ccimport: made by `make generate` from its option table
-complete -c ccimport -s p -l profile -x -a 'amazon-connect asterisk-queue-log five9-agent-state five9-call-log generic genesys-cloud-pages genesys-cloud qualtrics-legacy qualtrics twcs-indexed twcs zendesk-chat-pages zendesk-chat zendesk-engagement-pages zendesk-engagements zendesk-ticket-pages zendesk-tickets-csv zendesk-tickets' -d 'the profile of the vendor\'s format; --list shows all'
+complete -c ccimport -s p -l profile -x -a 'amazon-connect asterisk-queue-log five9-agent-state five9-call-log generic genesys-cloud-pages genesys-cloud qualtrics-legacy qualtrics salesforce-cases twcs-indexed twcs zendesk-chat-pages zendesk-chat zendesk-engagement-pages zendesk-engagements zendesk-ticket-pages zendesk-tickets-csv zendesk-tickets-table zendesk-tickets' -d 'the profile of the vendor\'s format; --list shows all'
 complete -c ccimport -l source -x -d 'what the lines call this system; default: the profile\'s name'
 complete -c ccimport -l covers -x -d 'the time the export covers, when the data cannot tell'
 complete -c ccimport -l content -d 'keep texts and messages'

@@ -17,6 +17,9 @@ TIMESTAMP = time five9
 "CALL TIME", "IVR TIME", "QUEUE WAIT TIME", "RING TIME", "TALK TIME",
     "HOLD TIME", "PARK TIME", "AFTER CALL WORK TIME" = clock
 
+[expect]
+'a call with its time' = TIMESTAMP
+
 [drop]
 queue-callback-row = "CALL TYPE" is 'Queue Callback'
 

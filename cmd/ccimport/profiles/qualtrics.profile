@@ -13,6 +13,9 @@ optional  = all
 [columns]
 StartDate, EndDate, RecordedDate = time iso
 
+[expect]
+'an answer with its time' = EndDate or RecordedDate
+
 [drop]
 preview = Status in (1, 'Survey Preview')
 

@@ -13,6 +13,9 @@ null      = '-'
 "Created at", "Updated at", "Solved at" = time iso
 "First reply time in minutes" = min
 
+[expect]
+'a ticket with its creation' = "Created at"
+
 [case]
 id        = Id
 rev       = "Updated at"

@@ -18,9 +18,43 @@ copy_names(struct head *h, const struct csv_record *r)
 {
 	h->n = r->n;
 	h->name = arena_get(&h->arena, (r->n + 1) * sizeof(*h->name));
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n; i++) {
 		h->name[i] = arena_dup(&h->arena, str_trim(i == 0 ?
 		    without_bom(r->field[i]) : r->field[i]));
+		h->begins[h->name[i].n ? (unsigned char)h->name[i].p[0] : 0] =
+		    true;
+	}
+}
+
+static bool
+is_name(const struct head *h, struct str s)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (str_eq(h->name[i], s))
+			return true;
+	return false;
+}
+
+/*
+ * Is this the header once more, where exports were joined? Its names in another
+ * order are another file, whose records mean something else.
+ */
+static enum again
+header_again(const struct head *h, const struct csv_record *r)
+{
+	struct str first = without_bom(r->field[0]);
+	bool same = true;
+
+	if (!h->begins[first.n ? (unsigned char)first.p[0] : 0] || r->n < 2)
+		return AGAIN_NO;
+	for (size_t i = 0; i < r->n; i++) {
+		struct str cell = str_trim(i ? r->field[i] : first);
+
+		if (!is_name(h, cell))
+			return AGAIN_NO;
+		same &= str_eq(cell, h->name[i]);
+	}
+	return same ? AGAIN_SAME : AGAIN_OTHER;
 }
 
 static bool
@@ -166,6 +200,7 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
     struct record *rec, struct finding *f)
 {
 	struct csv_record r = { 0 };
+	const char *nul;
 
 	if (!t->csv || t->separator != head->separator) {
 		csv_splitter_free(t->csv);
@@ -175,6 +210,10 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 	if (csv_split(t->csv, rec->raw, a, &r) < 0 || r.problem)
 		return refuse(f, rec, r.problem, r.problem_line,
 		    r.problem_column);
+	nul = memchr(rec->raw.p, '\0', rec->raw.n);
+	if (nul)		/* no text has any: something was lost here */
+		return refuse(f, rec, "a NUL byte", rec->line, r.breaks ? 0 :
+		    (size_t)(nul - rec->raw.p) + 1);
 	if (head->n && r.n != head->n)
 		return refuse(f, rec, r.n < head->n ?
 		    "fewer fields than the header" :
@@ -182,6 +221,7 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 	rec->cell = r.field;
 	rec->n = r.n;
 	rec->plain = r.plain;
+	rec->again = head->n ? header_again(head, &r) : AGAIN_NO;
 	return 0;
 }
 

@@ -9,6 +9,7 @@ struct log_state {
 	size_t at;
 	uint64_t line, byte;
 	bool ended, skipping;		/* skipping: in a line that is too long */
+	bool open_end;			/* the last line has no LF */
 };
 
 static void
@@ -72,6 +73,8 @@ next_line(struct log_state *s, struct str *line, struct err *err)
 		if (lf || (s->ended && rest.n)) {
 			*line = str_range(rest.p, lf ? lf : rest.p + rest.n);
 			s->at += line->n + (lf != NULL);
+			s->byte += line->n + (lf != NULL);
+			s->open_end = !lf;
 			if (line->n && line->p[line->n - 1] == '\r')
 				line->n--;
 			return 1;
@@ -103,10 +106,11 @@ fill_log(void *state, struct raw_batch *b, struct err *err)
 			return -1;
 		if (got == 0)
 			return b->n > 0;
+		if (s->line == 1 && str_starts(line, STR("\xef\xbb\xbf")))
+			line = str_skip(line, 3);
 		s->line++;
-		s->byte += line.n + 1;
-		if (s->skipping)
-			where.problem = "longer than 1 MiB";
+		where.problem = s->skipping ? "longer than 1 MiB" :
+		    s->open_end ? "it has no line end: cut off" : NULL;
 		if (str_trim(line).n || s->skipping)
 			batch_add(b, s->skipping ? STR_NONE : line, &where);
 		s->skipping = false;
@@ -123,14 +127,31 @@ room(struct taking *t, size_t n)
 	}
 }
 
+/* What no log writes: bytes that were lost, or other line ends than ours. */
+static const char *
+odd_byte(struct str line)
+{
+	const char *nul = str_find(line, '\0');
+
+	return nul ? nul : str_find(line, '\r');
+}
+
 /* The last named field takes the rest of the line. */
 static int
 take_log(struct taking *t, const struct head *head, struct arena *a,
     struct record *rec, struct finding *f)
 {
 	struct str rest = rec->raw;
+	const char *odd = odd_byte(rest);
 
 	(void)a;
+	if (odd) {
+		*f = (struct finding){ .code = FINDING_BAD_LOG_LINE,
+		    .line = rec->line, .byte = rec->byte,
+		    .column = (size_t)(odd - rest.p) + 1,
+		    .more = *odd ? "a carriage return inside" : "a NUL byte" };
+		return -1;
+	}
 	room(t, head->n + 1);
 	rec->cell = t->cell;
 	rec->n = 0;

@@ -33,6 +33,7 @@ struct head {
 	size_t n;
 	char separator;
 	struct str zone;		/* named inside the file, or absent */
+	bool begins[256];		/* csv: first bytes of the names */
 	struct arena arena;
 };
 
