@@ -220,6 +220,7 @@ struct model_agents {
 	double shrinkage;		/* of `count` and shifts, away */
 	double cost;			/* an hour */
 	int64_t reserve;		/* idle ones kept for its first skill */
+	int64_t threshold;		/* waiting before it helps others; 0 */
 	int policy;			/* MODEL_NONE: the queue's */
 	int64_t pause_ms;		/* rest after each contact */
 };

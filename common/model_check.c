@@ -232,6 +232,9 @@ check_queue(const struct model *m, size_t i, struct err *err)
 		return model_error(m, &q->head, q->told_balk > 0 ?
 		    "told-balk" : "told-patience", err,
 		    "when? wait-told is not said");
+	if (q->deadline_open_hours && q->deadline_ms == MODEL_UNSET)
+		return model_error(m, &q->head, "deadline-open-hours", err,
+		    "of what? deadline is not said");
 	if (q->deadline_ms != MODEL_UNSET && !q->async)
 		return model_error(m, &q->head, "deadline", err,
 		    "only asynchronous work has a deadline: say async = yes");
@@ -248,6 +251,9 @@ check_agents(const struct model *m, struct err *err)
 			return model_error(m, &g->head, NULL, err,
 			    "group '%.*s' has no skills", STR_ARG(
 			    g->head.name));
+		if (g->policy == MODEL_PERCENT)
+			return model_error(m, &g->head, "policy", err,
+			    "percent is of a queue: say allocate there");
 		if (!g->count.n == !g->shifts.n)
 			return model_error(m, &g->head, "shifts", err,
 			    "group '%.*s' has %s count %s shifts", STR_ARG(

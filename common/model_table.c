@@ -71,22 +71,22 @@ static const struct model_key routing_keys[] = {
 	    "when a count drops: pool, whoever ends a contact first leaves; "
 	    "named, agents drawn beforehand leave after their contact"),
 	CHOICE("closing", closing, closings, "serve-out",
-	    "contacts waiting at closing time"),
+	    "those who wait when the run ends"),
 	CHOICE("attributes", attributes, attributes, "arrival",
-	    "when handling and the like are drawn; at arrival they stay the "
-	    "same under other routings"),
+	    "when handling and wrap-up are drawn; at arrival they are the "
+	    "contact's and stay the same under other routings"),
 	CHOICE("within", within, withins, "inclusive",
-	    "whether a wait of exactly the target is in time"),
+	    "whether a wait of exactly the target is in time (of lines, "
+	    "cckpi(1) always says it is)"),
 	CHOICE("no-answer", no_answer, places, "keep-place",
 	    "a contact that the agent did not pick up"),
 	PLAIN("overtime", MT_FLAG, overtime, "yes",
 	    "work after an agent's time counts as staffed time"),
 	PLAIN("wait-cumulates", MT_FLAG, wait_cumulates, "no",
-	    "those who call again are first by the wait of all their "
-	    "attempts"),
+	    "who calls again stands, and ages, by the wait of all attempts"),
 	PLAIN("idle-in-order", MT_FLAG, idle_in_order, "yes",
-	    "agents are idle in the order of the model at first, else at "
-	    "random"),
+	    "agents who come to work are idle in the order of the model, "
+	    "else at random"),
 	NUMBER("alert-priority", alert_priority, 0, 100, "0",
 	    "priorities that a customer under an alert is better"),
 	NUMBER("issue-priority", issue_priority, 0, 100, "0",
@@ -165,7 +165,8 @@ static const struct model_key queue_keys[] = {
 	    "willing to wait so long; for ever when not said"),
 	PLAIN("sales", MT_FLAG, sales, "no", "its purpose is to sell"),
 	PLAIN("async", MT_FLAG, async, "no",
-	    "nobody waits on the line: mail, messages, tasks"),
+	    "nobody waits on the line (mail, messages, tasks): what comes "
+	    "when it is closed waits until it opens"),
 	TIME("deadline", deadline_ms, NULL,
 	    "to be done within; the nearest deadline goes first"),
 	PLAIN("deadline-open-hours", MT_FLAG, deadline_open_hours, "no",
@@ -212,8 +213,12 @@ static const struct model_key agents_keys[] = {
 	NUMBER("cost", cost, 0, 1e12, NULL, "of one of them, an hour"),
 	INT("reserve", reserve, 0, 1e6, "0",
 	    "idle ones kept for the first of their skills"),
+	INT("threshold", threshold, 0, 1e6, "0",
+	    "queues of their other skills are helped only while so many wait "
+	    "there"),
 	CHOICE("policy", policy, policies, NULL,
-	    "within the group; the queue's when not said"),
+	    "within the group; the queue's, and always between groups, when "
+	    "not said"),
 	TIME("pause", pause_ms, "0s", "rest after each contact"),
 	END
 };
@@ -338,7 +343,8 @@ static const struct model_key bot_keys[] = {
 	PLAIN("talk", MT_LAW, talk, NULL, "of those that end there"),
 	PLAIN("handoff", MT_LAW, handoff, NULL, "until it hands on"),
 	INT("sessions", sessions, 1, 1e9, NULL,
-	    "at once; endless when not said"),
+	    "at once, who finds none free goes to the queue; endless when "
+	    "not said"),
 	END
 };
 #undef SECTION

@@ -195,6 +195,19 @@ staff_apply(struct sim *s, const struct staff_change *change)
 		less_staff(s, g);
 }
 
+void
+agents_shuffle(struct sim *s, size_t n)
+{
+	for (size_t i = s->n_pending; i > n + 1; i--) {
+		size_t j = n + (size_t)(draw_uniform(s->shared_draws,
+		    DRAW_AGENT, s->shuffled++) * (double)(i - n));
+		uint32_t other = s->pending[j];
+
+		s->pending[j] = s->pending[i - 1];
+		s->pending[i - 1] = other;
+	}
+}
+
 bool
 agent_goes(struct sim *s, uint32_t number)
 {

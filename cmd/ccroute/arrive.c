@@ -215,7 +215,17 @@ new_dial(struct sim *s, uint32_t queue, uint64_t n)
 	return number;
 }
 
-/* First the bot: it contains the contact, or hands it to the queue later. */
+static void
+hold_session(struct sim *s, const struct plan_source *o, int64_t ms)
+{
+	if (!o->bot)
+		return;
+	s->in_session[o->bot - 1]++;
+	heap_put(&s->timer, heap_key(MIN(s->now + ms, HEAP_LAST),
+	    s->order++), (uint32_t)(o->bot - 1), TIMER_SESSION);
+}
+
+/* First the bot, if it has a session free: it contains the contact, or hands it to the queue later. */
 static void
 begin_contact(struct sim *s, uint32_t number)
 {
@@ -228,12 +238,15 @@ begin_contact(struct sim *s, uint32_t number)
 
 	if (!take_trunk(s, number))
 		return;
-	if (o->contained + o->gives_up > 0 || o->handoff.law != DIST_NONE) {
+	if ((o->contained + o->gives_up > 0 || o->handoff.law !=
+	    DIST_NONE) && (!o->bot || s->in_session[o->bot - 1] <
+	    s->p->sessions[o->bot - 1])) {
 		u = draw_uniform(d, DRAW_CONTAINED, c->number);
 		c->contained = u < o->contained;
 		c->gave_up = !c->contained && u < o->contained + o->gives_up;
 		c->self_ms = draw_ms(d, DRAW_SELF, c->number, c->contained ||
 		    c->gave_up ? &o->self : &o->handoff);
+		hold_session(s, o, c->self_ms);
 		if (c->contained || c->gave_up) {
 			contact_end(s, number, NULL);
 			return;

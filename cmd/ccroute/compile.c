@@ -54,17 +54,15 @@ static void
 add_routing(struct compiling *c)
 {
 	const struct model_routing *r = &c->m->routing;
-	const struct model_head *h = &c->m->center.head;
 
 	c->p->drop = r->leaving == MODEL_LEAVE_NAMED ? DROP_NAMED :
 	    DROP_COUNTER;
 	c->p->clear = r->closing == MODEL_CLEAR;
 	c->p->overtime = r->overtime;
-	compile_say(c, "routing", h, "attributes", r->attributes ==
-	    MODEL_AT_SERVICE);
-	compile_say(c, "routing", h, "within", r->within == MODEL_STRICT);
-	compile_say(c, "routing", h, "wait-cumulates", r->wait_cumulates);
-	compile_say(c, "routing", h, "idle-in-order", !r->idle_in_order);
+	c->p->at_service = r->attributes == MODEL_AT_SERVICE;
+	c->p->strict = r->within == MODEL_STRICT;
+	c->p->cumulates = r->wait_cumulates;
+	c->p->idle_at_random = !r->idle_in_order;
 	c->p->customers = (uint64_t)MAX(c->m->center.customers, 0);
 	c->p->trunks = c->m->center.lines == MODEL_UNSET ? 0 :
 	    c->m->center.lines;
@@ -97,6 +95,7 @@ compile(const struct model *m, uint64_t seed, struct sim_plan *p,
 			compile_serve(&c, q, g);
 	for (size_t q = 0; q < m->n[M_QUEUE]; q++)
 		next = compile_parts(&c, q, next);
+	compile_bots(&c);
 	for (size_t i = 0; i < m->n[M_ARRIVALS]; i++)
 		compile_source(&c, i);
 	for (size_t q = 0; q < m->n[M_QUEUE]; q++)

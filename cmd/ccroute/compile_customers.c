@@ -129,7 +129,7 @@ add_bot(struct compiling *c, const struct model_bot *b,
 	s->handoff = b->handoff;
 	if (s->handoff.law == DIST_NONE)
 		s->handoff.law = DIST_CONSTANT;
-	compile_say(c, "bot", &b->head, "sessions", b->sessions != MODEL_UNSET);
+	s->bot = b->sessions == MODEL_UNSET ? 0 : 1 + (size_t)(b - c->m->bot);
 }
 
 /* The segments' shares at one queue, by kind. */
@@ -145,6 +145,19 @@ add_shares(struct compiling *c, const struct model_arrivals *a,
 	for (size_t k = 0; k < c->p->kinds; k++)
 		share[k] = share_at(a, c->segment[k]) * c->within[k];
 	s->kind = share;
+}
+
+void
+compile_bots(struct compiling *c)
+{
+	size_t n = c->m->n[M_BOT];
+	uint32_t *sessions = arena_zero(&c->p->arena, n + 1,
+	    sizeof(*sessions));
+
+	for (size_t i = 0; i < n; i++)
+		sessions[i] = (uint32_t)MAX(c->m->bot[i].sessions, 0);
+	c->p->sessions = sessions;
+	c->p->bots = n;
 }
 
 void

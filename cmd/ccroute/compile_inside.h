@@ -47,6 +47,7 @@ compile_for_ever(struct dist d)
 /* ---- compile_customers.c: segments, who comes ---- */
 void compile_kinds(struct compiling *c);
 void compile_patience(struct compiling *c);	/* after the queues */
+void compile_bots(struct compiling *c);
 void compile_source(struct compiling *c, size_t arrivals);
 void compile_backlog(struct compiling *c, size_t queue,
     struct plan_source *s);
@@ -60,6 +61,7 @@ size_t compile_parts(struct compiling *c, size_t queue, size_t next);
 size_t compile_count_parts(const struct model *m);
 
 /* ---- compile_queues.c ---- */
+enum agent_rule compile_rule(int policy);
 void compile_queue(struct compiling *c, size_t queue);
 void compile_redials(struct compiling *c);
 void compile_transfers(struct compiling *c);

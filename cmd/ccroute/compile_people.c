@@ -33,7 +33,9 @@ compile_group(struct compiling *c, size_t i)
 	k->authority = g->authority >= c->m->routing.alert_authority;
 	k->contact_rule = order_of(c->m->routing.order);
 	k->cost = g->cost;
-	compile_say(c, "agents", &g->head, "policy", g->policy != MODEL_NONE);
+	k->has_rule = g->policy != MODEL_NONE;
+	if (k->has_rule)
+		k->agent_rule = compile_rule(g->policy);
 	k->pause = k->slots == 1 ? MAX(g->pause_ms, 0) : 0;
 	compile_say(c, "agents", &g->head, "pause", g->pause_ms > 0 && k->slots > 1);
 	if (!g->efficiency.n)
@@ -49,6 +51,15 @@ static const struct dist *
 other_law(const struct dist *d, const struct dist *queues)
 {
 	return d == queues ? NULL : d;
+}
+
+/* Is the queue what the group is there for? */
+static bool
+first_skill(const struct model *m, const struct model_agents *g,
+    const struct model_queue *q)
+{
+	return (q->skills.n ? q->skills.ref[0].to : model_find(m, M_SKILL,
+	    q->head.name)) == g->skills.ref[0].to;
 }
 
 void
@@ -81,10 +92,10 @@ compile_serve(struct compiling *c, size_t queue, size_t group)
 	v->wrap = other_law(model_wrap(m, queue, group), &q->wrap);
 	v->slots = (uint8_t)(slots > 0 ? compile_slots(g) / MIN((unsigned)slots,
 	    compile_slots(g)) : 1);
-	if (g->reserve > 0 && g->skills.n && (q->skills.n ?
-	    q->skills.ref[0].to : model_find(m, M_SKILL, q->head.name)) !=
-	    g->skills.ref[0].to)
-		v->reserve = (uint32_t)g->reserve;
+	if (first_skill(m, g, q))
+		return;
+	v->reserve = (uint32_t)MAX(g->reserve, 0);
+	v->threshold = (uint32_t)MAX(g->threshold, 0);
 }
 
 /* Percent allocation: a part of the queue for each group of the list. */

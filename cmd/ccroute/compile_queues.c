@@ -5,8 +5,8 @@
 
 /* ---- queues ---------------------------------------------------------------------------- */
 
-static enum agent_rule
-rule_of(int policy)
+enum agent_rule
+compile_rule(int policy)
 {
 	static const enum agent_rule rules[] = {
 		[MODEL_LONGEST_IDLE] = LONGEST_IDLE,
@@ -46,8 +46,7 @@ add_waiting(struct compiling *c, const struct model_queue *q,
 	k->no_answer = q->no_answer;
 	k->to_the_end = c->m->routing.no_answer == MODEL_TO_THE_END;
 	k->deadline = q->deadline_ms == MODEL_UNSET ? 0 : q->deadline_ms;
-	compile_say(c, "queue", &q->head, "deadline-open-hours",
-	    q->deadline_open_hours);
+	k->deadline_open = q->deadline_open_hours;
 }
 
 void
@@ -60,6 +59,7 @@ compile_queue(struct compiling *c, size_t i)
 	k->name = compile_name(c, q->head.name);
 	k->channel = fields[F_CHANNEL].values[q->channel];
 	k->slow = q->interruptible;
+	k->async = q->async;
 	k->sells = q->sales;
 	k->talk = q->handling;
 	k->wrap = q->wrap;
@@ -69,7 +69,7 @@ compile_queue(struct compiling *c, size_t i)
 	k->priority = -(double)q->priority;
 	k->ageing = q->ageing_ms == MODEL_UNSET || q->ageing_ms <= 0 ? 0 :
 	    1 / (double)q->ageing_ms;
-	k->agent_rule = rule_of(compile_policy(c->m, i));
+	k->agent_rule = compile_rule(compile_policy(c->m, i));
 	if (hours->n)
 		k->open = schedule_profile(c->m, hours, &c->p->arena,
 		    &k->n_open);
@@ -174,8 +174,8 @@ compile_outbound(struct compiling *c)
 		k->dial = o->dial;
 		k->keep_free = (uint32_t)o->keep_idle;
 		if (o->hours.n)
-			k->open = schedule_profile(c->m, &o->hours,
-			    &c->p->arena, &k->n_open);
+			k->dial_open = schedule_profile(c->m, &o->hours,
+			    &c->p->arena, &k->n_dial_open);
 		compile_say(c, "outbound", &o->head, "pace", o->pace > 1);
 		compile_say(c, "outbound", &o->head, "attempts", o->attempts > 1);
 		compile_say(c, "outbound", &o->head, "patience", o->patience.law !=

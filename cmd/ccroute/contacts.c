@@ -197,12 +197,19 @@ line_prepend(struct sim *s, uint32_t line, uint32_t c)
 	insert_before(s, line, c, s->line[line].head);
 }
 
+static bool
+is_before(const struct contact *a, const struct contact *b)
+{
+	return a->place != b->place ? a->place < b->place :
+	    a->order < b->order;
+}
+
 void
 line_insert(struct sim *s, uint32_t line, uint32_t c)
 {
 	uint32_t next = NOBODY, at = s->line[line].tail;
 
-	while (at != NOBODY && s->contact[at].order > s->contact[c].order) {
+	while (at != NOBODY && is_before(&s->contact[c], &s->contact[at])) {
 		next = at;
 		at = s->contact[at].prev;
 	}

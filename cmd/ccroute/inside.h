@@ -16,12 +16,16 @@ enum timer {
 	TIMER_RETURN,	/* rang in vain */
 	TIMER_TRUNK,	/* a trunk is free again; of no contact */
 	TIMER_TOLD,	/* hears how long it will be */
+	TIMER_SESSION,	/* a bot is free again; of no contact: of a bot */
 };
 enum { TIMER_BITS = 4 };
 
+/* Of a group's people or, queue not being NOBODY, of that one's door. */
 struct staff_change {
 	int64_t at;
 	uint32_t group, count;
+	uint32_t queue;
+	bool dials;			/* of its dialling, not of its door */
 };
 
 static inline bool
@@ -41,6 +45,12 @@ bit_clear(uint64_t *bits, size_t i)
 {
 	bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
 }
+
+/* ---- doors.c: opening hours ---- */
+void doors_begin(struct sim *s);
+void door_apply(struct sim *s, const struct staff_change *change);
+/* When work that came now is due; NEVER: after the last opening. */
+int64_t door_due(const struct plan_queue *q, int64_t now);
 
 /* ---- contacts.c: pool, lines ---- */
 static inline uint32_t
@@ -75,6 +85,8 @@ void agent_unlist(struct sim *s, uint32_t a);
 void agent_becomes(struct sim *s, uint32_t a, enum agent_state state);
 void agent_pend(struct sim *s, uint32_t a);
 void staff_apply(struct sim *s, const struct staff_change *change);
+/* Those who came since n were pending, in any order. */
+void agents_shuffle(struct sim *s, size_t n);
 /* After a release: may it go home? True: it went, or is going. */
 bool agent_goes(struct sim *s, uint32_t a);
 
@@ -124,6 +136,9 @@ void let_go(struct sim *s, struct contact *c, int64_t at);
 /* ---- wait.c: the customer's side ---- */
 void enter_queue(struct sim *s, uint32_t c);
 void be_told(struct sim *s, uint32_t c);
+/* Those who wait in a queue may go to somebody now though nobody came free. */
+void hand_out(struct sim *s, uint32_t queue);
+void unhold(struct sim *s, uint32_t c);
 /* All that is due of one who waits in its queue from now on. */
 void wait_timers(struct sim *s, uint32_t c);
 bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
@@ -135,7 +150,6 @@ void known_talked(struct sim *s, const struct contact *c, uint32_t agent,
     int64_t until);
 /* Whom the contact is to be offered first; NOBODY. */
 uint32_t known_agent(const struct sim *s, const struct contact *c);
-bool is_open(const struct plan_queue *q, int64_t now);
 void abandon(struct sim *s, uint32_t c, int64_t at);
 void refuse(struct sim *s, uint32_t c);	/* blocked */
 void call_back(struct sim *s, uint32_t c);

@@ -73,6 +73,8 @@ struct plan_source {
 	const double *kind;		/* [kinds]: shares here; NULL: the
 					   kinds' own */
 	struct dist handoff;		/* of those handed on */
+	size_t bot;			/* 1 + index of plan's sessions; 0: all
+					   find one */
 	bool regular;			/* evenly spaced, not by chance */
 	/* recorded arrivals instead of rates (--replay): ascending times */
 	const struct plan_replay *replay;
@@ -105,11 +107,17 @@ struct plan_queue {
 	uint64_t list;			/* so many; UINT64_MAX: endless */
 	double reach;			/* answer */
 	struct dist dial;		/* until it is known that nobody does */
+	const struct plan_rate *dial_open;	/* per_ms > 0: dials; NULL: when
+					   the queue is open */
+	size_t n_dial_open;
 	uint32_t keep_free;		/* agents left for those who call */
 	const struct plan_share *split;	/* among these queues (percent) */
 	size_t n_split;
 	bool slow;			/* may be interrupted (asynchronous) */
+	bool async;			/* waits for the doors to open; others are
+					   turned away when it is closed */
 	int64_t deadline;		/* nearest first, of equal priority; 0 */
+	bool deadline_open;		/* its clock stands still when closed */
 	bool sells;
 	struct dist talk, wrap, patience;
 	struct dist ring;		/* at the agent; part of the wait */
@@ -168,6 +176,8 @@ struct plan_group {
 	const double *speed;
 	bool authority;
 	int64_t pause;			/* rest after each contact, ms */
+	bool has_rule;			/* of its own, among its agents */
+	enum agent_rule agent_rule;
 	enum contact_rule contact_rule;
 	double cost;			/* of an agent and hour, for --optimise */
 };
@@ -183,6 +193,7 @@ struct plan_serve {
 	uint8_t slots;			/* that a contact takes; 1 */
 	int64_t after;			/* ms waited before this ring opens */
 	uint32_t reserve;		/* free agents to keep for others */
+	uint32_t threshold;		/* so many must wait there; 0: need not */
 };
 
 /* What becomes of agents with a contact in hand when staff goes down. */
@@ -212,6 +223,12 @@ struct sim_plan {
 					   endless */
 	int64_t end;			/* ms of the span */
 	int64_t warm_up;		/* what begins before is not counted */
+	const uint32_t *sessions;	/* of bots, at once */
+	size_t bots;
+	bool at_service;		/* handling is drawn when it begins */
+	bool strict;			/* a wait of the target is not in time */
+	bool cumulates;			/* attempts' waits add up for the order */
+	bool idle_at_random;		/* who comes to work, else in order */
 	bool clear;			/* at the end those waiting are sent away */
 	bool overtime;			/* agents' time after the end counts */
 	uint64_t seed;

@@ -101,21 +101,44 @@ better(const struct candidate *a, const struct candidate *b)
 	return a->key < b->key;
 }
 
-/* A list's best: its head where the order of the list is the rule. */
+/* The best of a list of a group's agents: its head where the order of the
+ * list is the rule. */
+static uint32_t
+best_of_list(const struct sim *s, const struct contact *c, uint32_t head,
+    enum agent_rule rule, uint64_t *key)
+{
+	uint32_t best = head;
+
+	*key = agent_keys[rule](s, &s->agent[head], c);
+	if (rule == LONGEST_IDLE)
+		return head;
+	for (uint32_t a = s->agent[head].next; a != NOBODY;
+	    a = s->agent[a].next) {
+		uint64_t k = agent_keys[rule](s, &s->agent[a], c);
+
+		if (k < *key) {
+			*key = k;
+			best = a;
+		}
+	}
+	return best;
+}
+
+/* Within a group by its own rule if it has one, between groups by the
+ * queue's. */
 static void
-look_at_list(struct sim *s, const struct contact *c, uint32_t head,
-    struct candidate try, struct candidate *best)
+look_at_list(const struct sim *s, const struct contact *c, size_t group,
+    uint32_t head, struct candidate try, struct candidate *best)
 {
 	enum agent_rule rule = s->p->queue[c->queue].agent_rule;
+	const struct plan_group *g = &s->p->group[group];
 
-	for (uint32_t a = head; a != NOBODY; a = s->agent[a].next) {
-		try.agent = a;
-		try.key = agent_keys[rule](s, &s->agent[a], c);
-		if (best->agent == NOBODY || better(&try, best))
-			*best = try;
-		if (rule == LONGEST_IDLE)
-			break;
-	}
+	try.agent = best_of_list(s, c, head, g->has_rule ? g->agent_rule :
+	    rule, &try.key);
+	if (g->has_rule)
+		try.key = agent_keys[rule](s, &s->agent[try.agent], c);
+	if (best->agent == NOBODY || better(&try, best))
+		*best = try;
 }
 
 static bool
@@ -126,7 +149,8 @@ group_may_take(const struct sim *s, size_t g, const struct contact *c)
 	return (!s->p->kinds || !s->p->kind[c->kind].authority ||
 	    s->p->group[g].authority) &&
 	    (v->after == 0 || c->entered + v->after <= s->now) &&
-	    (v->reserve == 0 || s->group[g].free > v->reserve);
+	    (v->reserve == 0 || s->group[g].free > v->reserve) &&
+	    (v->threshold == 0 || s->waiting[c->queue] >= v->threshold);
 }
 
 /* The slot lists that somebody of this queue can go to, fewest in hand first:
@@ -149,6 +173,8 @@ choose_agent(struct sim *s, const struct contact *c)
 	struct candidate best = { .agent = NOBODY };
 	const uint64_t *servers = s->servers + c->queue * s->group_words;
 
+	if (UNLIKELY(s->door[c->queue] == DOOR_SHUT))
+		return NOBODY;
 	for (size_t w = 0; w < s->group_words; w++) {
 		for (uint64_t some = servers[w] & s->free_groups[w]; some;
 		    some &= some - 1) {
@@ -160,7 +186,7 @@ choose_agent(struct sim *s, const struct contact *c)
 			if (!lists || !group_may_take(s, g, c))
 				continue;
 			list = (unsigned)__builtin_ctz(lists);
-			look_at_list(s, c, s->group[g].list[list].head,
+			look_at_list(s, c, g, s->group[g].list[list].head,
 			    (struct candidate){ .list = list, .prefer =
 			    plan_serve(s->p, c->queue, g)->prefer }, &best);
 		}
@@ -173,8 +199,8 @@ agent_may_take(const struct sim *s, uint32_t number, const struct contact *c)
 {
 	const struct agent *a = &s->agent[number];
 
-	return a->list != NO_LIST && plan_serve(s->p, c->queue,
-	    a->group)->can && open_lists(s, c, a->group) >> a->list & 1;
+	return a->list != NO_LIST && s->door[c->queue] != DOOR_SHUT &&
+	    plan_serve(s->p, c->queue, a->group)->can && open_lists(s, c, a->group) >> a->list & 1;
 }
 
 /* ---- contacts ---------------------------------------------------------------------- */
@@ -204,7 +230,7 @@ by_priority(const struct sim *s, const struct contact *c,
 {
 	out->first = v->rank;
 	out->second = -(priority_of(s, c) + s->p->queue[c->queue].ageing *
-	    (double)(s->now - c->entered));
+	    (double)(s->now - c->entered + c->credit));
 }
 
 static void
@@ -245,7 +271,8 @@ sooner(const struct score *a, const struct score *b)
 static bool
 head_fits(const struct sim *s, const struct agent *a, const struct contact *c)
 {
-	return open_lists(s, c, a->group) >> a->list & 1 &&
+	return s->door[c->queue] != DOOR_SHUT &&
+	    open_lists(s, c, a->group) >> a->list & 1 &&
 	    group_may_take(s, a->group, c);
 }
 
@@ -255,7 +282,7 @@ score_of(const struct sim *s, const struct agent *a, const struct contact *k,
 {
 	out->level = s->p->kinds ? s->p->kind[k->kind].level : 0;
 	out->order = k->order;
-	out->due = k->entered + s->p->queue[k->queue].deadline;
+	out->due = s->p->queue[k->queue].deadline > 0 ? k->due : k->place;
 	contact_keys[s->p->group[a->group].contact_rule](s, k, plan_serve(
 	    s->p, k->queue, a->group), out);
 }

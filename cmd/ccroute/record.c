@@ -9,6 +9,7 @@ record_init(struct record *r, const struct kpi_plan *kpi,
 {
 	*r = (struct record){ .kpi = kpi, .plan = plan,
 	    .interval = interval, .fold = fold, .intervals = 1 };
+	r->within = kpi->settings.threshold_ms - plan->strict;
 	/* people wait past the end: one interval takes all that */
 	if (interval > 0)
 		r->intervals = (size_t)((fold ? fold - 1 : plan->end) /
@@ -100,7 +101,7 @@ add_abandoned(const struct record *r, struct kpi_state *s, int64_t wait)
 	add_sum(r, s, N_WAIT_ABANDONED_MS, wait);
 	add_max(r, s, N_MAX_ABANDONED_MS, wait);
 	add(r, s, N_SHORT, is_short);
-	add(r, s, N_ABANDONED_MID, !is_short && wait <= k->threshold_ms);
+	add(r, s, N_ABANDONED_MID, !is_short && wait <= r->within);
 }
 
 static void
@@ -117,7 +118,7 @@ add_visit(const struct record *r, struct kpi_state *s, const struct visit *v)
 	if (end == 4)
 		return;
 	add(r, s, N_ANSWERED_W + end, 1);
-	add(r, s, N_ANSWERED_IN + end, wait <= r->kpi->settings.threshold_ms);
+	add(r, s, N_ANSWERED_IN + end, wait <= r->within);
 	if (end == 1) {
 		add_abandoned(r, s, wait);
 	} else if (end == 0) {

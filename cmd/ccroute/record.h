@@ -17,6 +17,7 @@ struct record {
 	int64_t interval;		/* ms; 0: the whole span is one */
 	int64_t fold;			/* a day: by time of day; 0 */
 	size_t intervals;
+	int64_t within;			/* of the service level, inclusive */
 	struct kpi_state **cell;	/* [interval * (queues + 1) + queue],
 					   NULL until something is counted */
 	const struct sim *sim;

@@ -64,20 +64,23 @@ scaled(int64_t ms, double scale)
 	    ms;
 }
 
-/* Drawn for this queue and group; times the customers' own factor. */
+/* Drawn by this law, times the customers' own factor: for the contact, or
+ * for the service, whose it ever is. */
 static int64_t
 own_law(const struct sim *s, const struct contact *c, enum purpose what,
     const struct dist *law, double scale)
 {
 	double factor = s->p->kinds ? s->p->kind[c->kind].handling : 0;
+	bool late = s->p->at_service;
 
-	return scaled(draw_ms(&s->draws[c->source], what, draw_number(c),
-	    law), scale * (factor > 0 ? factor : 1));
+	return scaled(draw_ms(late ? s->shared_draws : &s->draws[c->source],
+	    what, late ? s->served_n : draw_number(c), law), scale *
+	    (factor > 0 ? factor : 1));
 }
 
 /* How long it takes this agent. */
 static void
-handling(const struct sim *s, const struct agent *a, const struct contact *c,
+handling(struct sim *s, const struct agent *a, const struct contact *c,
     struct visit *v)
 {
 	const struct plan_serve *p = plan_serve(s->p, c->queue, a->group);
@@ -88,10 +91,13 @@ handling(const struct sim *s, const struct agent *a, const struct contact *c,
 	/* what was recorded is of the agent who took it: not scaled */
 	v->talk = c->own_talk ? c->talk : scaled(c->talk, p->scale);
 	v->wrap = c->own_wrap ? c->wrap : scaled(c->wrap, p->wrap_scale);
-	if (UNLIKELY(p->talk && !c->own_talk))
-		v->talk = own_law(s, c, DRAW_TALK, p->talk, p->scale);
-	if (UNLIKELY(p->wrap && !c->own_wrap))
-		v->wrap = own_law(s, c, DRAW_WRAP, p->wrap, p->wrap_scale);
+	if (UNLIKELY((p->talk || s->p->at_service) && !c->own_talk))
+		v->talk = own_law(s, c, DRAW_TALK, p->talk ? p->talk :
+		    &q->talk, p->scale);
+	if (UNLIKELY((p->wrap || s->p->at_service) && !c->own_wrap))
+		v->wrap = own_law(s, c, DRAW_WRAP, p->wrap ? p->wrap :
+		    &q->wrap, p->wrap_scale);
+	s->served_n++;
 	if (in_vain(s, c)) {
 		v->end = END_NO_ANSWER;
 		v->talk = q->dial.law == DIST_NONE ? IN_VAIN_MS :
@@ -354,7 +360,7 @@ next_dial(struct sim *s, uint32_t number)
 
 		if (!k->outbound || !plan_serve(s->p, q, a->group)->can ||
 		    s->group[a->group].free <= k->keep_free ||
-		    s->dialled[q] >= k->list || !is_open(k, s->now))
+		    s->dialled[q] >= k->list || !s->dialling[q])
 			continue;
 		c = new_dial(s, q, s->dialled[q]++);
 		return c;

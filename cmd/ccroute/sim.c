@@ -15,7 +15,20 @@ by_time(const void *a, const void *b)
 
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
-	return x->group < y->group ? -1 : x->group > y->group;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return x->queue < y->queue ? -1 : x->queue > y->queue;
+}
+
+static void
+init_hours(struct sim *s, uint32_t queue, const struct plan_rate *open,
+    size_t n, bool dials)
+{
+	for (size_t i = 0; open && i < n; i++)
+		s->change[s->n_changes++] = (struct staff_change){
+		    .at = open[i].start, .group = NOBODY,
+		    .count = open[i].per_ms > 0, .queue = queue,
+		    .dials = dials };
 }
 
 static void
@@ -26,6 +39,8 @@ init_staff(struct sim *s)
 
 	for (size_t g = 0; g < p->groups; g++)
 		n += p->group[g].n_staff;
+	for (size_t q = 0; q < p->queues; q++)
+		n += p->queue[q].n_open + p->queue[q].n_dial_open;
 	s->change = mem_zero(n + 1, sizeof(*s->change));
 	for (size_t g = 0; g < p->groups; g++) {
 		uint32_t most = 0;
@@ -35,11 +50,17 @@ init_staff(struct sim *s)
 
 			most = MAX(most, f->count);
 			s->change[s->n_changes++] = (struct staff_change){
-			    f->start, (uint32_t)g, f->count };
+			    .at = f->start, .group = (uint32_t)g,
+			    .count = f->count, .queue = NOBODY };
 		}
 		s->group[g].first = (uint32_t)s->agents;
 		s->group[g].n = most;
 		s->agents += most;
+	}
+	for (uint32_t q = 0; q < p->queues; q++) {
+		init_hours(s, q, p->queue[q].open, p->queue[q].n_open, false);
+		init_hours(s, q, p->queue[q].dial_open,
+		    p->queue[q].n_dial_open, true);
 	}
 	qsort(s->change, s->n_changes, sizeof(*s->change), by_time);
 }
@@ -50,6 +71,16 @@ has_rings(const struct sim_plan *p, size_t queue)
 	for (size_t g = 0; g < p->groups; g++)
 		if (plan_serve(p, queue, g)->can &&
 		    plan_serve(p, queue, g)->after > 0)
+			return true;
+	return false;
+}
+
+static bool
+has_thresholds(const struct sim_plan *p, size_t queue)
+{
+	for (size_t g = 0; g < p->groups; g++)
+		if (plan_serve(p, queue, g)->can &&
+		    plan_serve(p, queue, g)->threshold > 0)
 			return true;
 	return false;
 }
@@ -76,7 +107,8 @@ is_eager(const struct sim_plan *p, size_t queue, bool sticky)
 	return p->trunks > 0 || q->no_answer > 0 || q->room >= 0 ||
 	    q->redial > 0 || q->overflow_after != NEVER ||
 	    q->callback_after != NEVER || q->told_every > 0 ||
-	    has_rings(p, queue) || has_warm(p) || sticky;
+	    has_rings(p, queue) || has_thresholds(p, queue) ||
+	    has_warm(p) || sticky;
 }
 
 static bool
@@ -132,6 +164,32 @@ reserves(const struct sim_plan *p)
 	return false;
 }
 
+/* What there is of each queue. */
+static void
+init_queues(struct sim *s)
+{
+	const struct sim_plan *p = s->p;
+	size_t n = p->queues + 1;
+
+	s->waiting = mem_zero(n, sizeof(*s->waiting));
+	s->last = mem_zero(n, sizeof(*s->last));
+	s->eager = mem_zero(n, sizeof(*s->eager));
+	s->rings = mem_zero(n, sizeof(*s->rings));
+	s->thresholds = mem_zero(n, sizeof(*s->thresholds));
+	s->door = mem_zero(n, sizeof(*s->door));
+	s->dialling = mem_zero(n, sizeof(*s->dialling));
+	s->dialled = mem_zero(n, sizeof(*s->dialled));
+	s->handling_mean = mem_zero(n, sizeof(double));
+	for (size_t q = 0; q < p->queues; q++) {
+		s->rings[q] = has_rings(p, q);
+		s->thresholds[q] = has_thresholds(p, q);
+		s->eager[q] = is_eager(p, q, s->sticky);
+		s->handling_mean[q] = dist_mean(&p->queue[q].talk) +
+		    dist_mean(&p->queue[q].wrap);
+		s->dials |= p->queue[q].outbound;
+	}
+}
+
 void
 sim_init(struct sim *s, const struct sim_plan *p)
 {
@@ -145,20 +203,9 @@ sim_init(struct sim *s, const struct sim_plan *p)
 	s->own_lines = p->queues * s->kinds * s->boosts;
 	s->lines = s->own_lines + (s->sticky ? s->agents : 0);
 	s->line = mem_zero(s->lines + 1, sizeof(*s->line));
+	s->in_session = mem_zero(p->bots + 1, sizeof(*s->in_session));
 	init_bits(s);
-	s->waiting = mem_zero(p->queues + 1, sizeof(*s->waiting));
-	s->last = mem_zero(p->queues + 1, sizeof(*s->last));
-	s->eager = mem_zero(p->queues + 1, sizeof(*s->eager));
-	s->rings = mem_zero(p->queues + 1, sizeof(*s->rings));
-	s->dialled = mem_zero(p->queues + 1, sizeof(*s->dialled));
-	s->handling_mean = mem_zero(p->queues + 1, sizeof(double));
-	for (size_t q = 0; q < p->queues; q++) {
-		s->rings[q] = has_rings(p, q);
-		s->eager[q] = is_eager(p, q, s->sticky);
-		s->handling_mean[q] = dist_mean(&p->queue[q].talk) +
-		    dist_mean(&p->queue[q].wrap);
-		s->dials |= p->queue[q].outbound;
-	}
+	init_queues(s);
 	heap_init(&s->release, keeps_contacts(p) ? s->agents + 1 : 0);
 	s->plain = !keeps_contacts(p) && !s->dials && !reserves(p);
 	heap_init(&s->timer, 0);
@@ -172,7 +219,8 @@ sim_release(struct sim *s)
 	    s->pending, s->line, s->filled, s->served, s->free_groups,
 	    s->servers, s->waiting, s->last, s->eager, s->rings,
 	    s->dialled, s->contact, s->visit, s->last_talk,
-	    s->handling_mean };
+	    s->handling_mean, s->thresholds, s->door, s->in_session,
+	    s->dialling };
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		mem_free(own[i]);
@@ -195,13 +243,16 @@ begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 	s->next_look = 0;
 	s->cleared = false;
 	s->inside = 0;
+	s->served_n = s->shuffled = 0;
 	for (size_t i = 0; i < s->lines; i++)
 		s->line[i] = (struct wait_line){ NOBODY, NOBODY, 0 };
 	memset(s->filled, 0, s->words * sizeof(uint64_t));
 	memset(s->dialled, 0, s->p->queues * sizeof(*s->dialled));
 	memset(s->waiting, 0, s->p->queues * sizeof(*s->waiting));
 	heap_clear(&s->timer);
+	memset(s->in_session, 0, s->p->bots * sizeof(*s->in_session));
 	known_begin(s);
+	doors_begin(s);
 	agents_begin(s);
 	arrivals_begin(s, replication);
 }
@@ -214,23 +265,6 @@ seize(struct sim *s)
 		if (s->agent[s->pending[i]].pending)
 			offer(s, s->pending[i]);
 	s->n_pending = 0;
-}
-
-static void
-unhold(struct sim *s, uint32_t c)
-{
-	struct contact *k = &s->contact[c];
-	uint32_t a;
-
-	line_remove(s, c);
-	k->agent = NOBODY;
-	a = choose_agent(s, k);
-	if (a != NOBODY) {
-		serve(s, a, c);
-		return;
-	}
-	line_insert(s, line_of(s, k), c);
-	wait_timers(s, c);
 }
 
 static void
@@ -277,11 +311,13 @@ timer_due(struct sim *s)
 	struct heap_entry e = heap_take(&s->timer);
 	enum timer due = (enum timer)(e.stamp & ((1u << TIMER_BITS) - 1));
 
-	if (due == TIMER_TRUNK) {
-		s->inside--;
+	if (due == TIMER_TRUNK || due == TIMER_SESSION) {
+		if (due == TIMER_TRUNK)
+			s->inside--;
+		else
+			s->in_session[e.id]--;
 		return;
 	}
-
 	if (s->contact[e.id].stamp << TIMER_BITS >> TIMER_BITS !=
 	    e.stamp >> TIMER_BITS)
 		return;
@@ -309,6 +345,7 @@ timer_due(struct sim *s)
 		break;
 	case TIMER_ENTER:
 	case TIMER_TRUNK:
+	case TIMER_SESSION:
 		enter_queue(s, e.id);
 		break;
 	}
@@ -327,6 +364,25 @@ close_all(struct sim *s)
 			contact_left(s, c, END_MISSED, s->now);
 		}
 	}
+}
+
+/* People come and go, doors open and close. */
+static void
+changes(struct sim *s)
+{
+	size_t before = s->n_pending;
+
+	for (; s->next_change < s->n_changes &&
+	    s->change[s->next_change].at == s->now; s->next_change++) {
+		const struct staff_change *c = &s->change[s->next_change];
+
+		if (c->queue == NOBODY)
+			staff_apply(s, c);
+		else
+			door_apply(s, c);
+	}
+	if (s->p->idle_at_random)
+		agents_shuffle(s, before);
 }
 
 static bool
@@ -361,9 +417,7 @@ step(struct sim *s)
 	} else {
 		while (heap_time(&s->release) == t)
 			released(s, heap_take(&s->release).id);
-		for (; s->next_change < s->n_changes &&
-		    s->change[s->next_change].at == t; s->next_change++)
-			staff_apply(s, &s->change[s->next_change]);
+		changes(s);
 	}
 	if (s->n_pending)
 		seize(s);

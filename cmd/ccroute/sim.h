@@ -47,6 +47,9 @@ struct contact {
 	double left;		/* of work, ms at speed 1, when retained */
 	uint64_t number;	/* in its source */
 	uint64_t order;		/* of entering */
+	int64_t place;		/* in its line: since when, by `order` then */
+	int64_t due;		/* of asynchronous work */
+	int64_t credit;		/* waited in earlier attempts, if that counts */
 	int64_t held_wrap;	/* of `holder`, once the contact is let go */
 	int64_t consult;	/* both agents talk, once somebody answers */
 	int64_t self_ms;	/* with the bot; -1: none */
@@ -64,6 +67,13 @@ struct contact {
 	bool inside;			/* holds a trunk */
 	bool told;			/* how long it will be */
 	uint16_t boost;			/* of the plan's, by a transfer */
+};
+
+/* What a contact finds that comes to a queue. */
+enum door {
+	DOOR_OPEN,
+	DOOR_CLOSED,		/* turned away; those inside are served */
+	DOOR_SHUT,		/* waits until it opens (asynchronous) */
 };
 
 enum agent_state { AGENT_OFF, AGENT_FREE, AGENT_BUSY, AGENT_RESTING };
@@ -149,6 +159,11 @@ struct sim {
 	uint32_t *waiting;		/* by queue */
 	bool *eager;			/* by queue: hang-ups have timers */
 	bool *rings;			/* by queue: it has wider rings */
+	bool *thresholds;		/* by queue: some take only of so many */
+	uint8_t *door;			/* by queue: enum door */
+	bool *dialling;			/* by queue: dialling hours */
+	uint32_t *in_session;		/* by bot */
+	uint64_t served_n, shuffled;	/* numbers of what is drawn then */
 	bool sticky, dials;		/* anybody at all */
 	bool plain;			/* one contact an agent, none kept */
 	struct last_talk *last_talk;	/* by customer; NULL: nobody asks */

@@ -2,18 +2,6 @@
  * goes on to another queue, is called back. */
 #include "cmd/ccroute/inside.h"
 
-bool
-is_open(const struct plan_queue *q, int64_t now)
-{
-	size_t i = 0;
-
-	if (!q->open)
-		return true;
-	while (i + 1 < q->n_open && q->open[i + 1].start <= now)
-		i++;
-	return q->open[i].start <= now && q->open[i].per_ms > 0;
-}
-
 /* ---- leaving ------------------------------------------------------------------------ */
 
 /* Goes without having been served; may come again. */
@@ -37,6 +25,8 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	c.attempt++;
 	c.visits = c.line = c.agent = c.holder = NOBODY;
 	c.inside = c.told = false;
+	if (s->p->cumulates)
+		c.credit += at - c.entered;
 	c.boost = 0;
 	if (q->redial_to != NOBODY)
 		c.queue = q->redial_to;
@@ -108,6 +98,7 @@ call_back(struct sim *s, uint32_t number)
 	back = contact_new(s);
 	copy.stamp = s->contact[back].stamp;
 	copy.visits = copy.line = copy.holder = NOBODY;
+	copy.credit = 0;
 	copy.boost = 0;
 	copy.self_ms = -1;
 	copy.callback = true;
@@ -144,10 +135,29 @@ come_back(struct sim *s, uint32_t number)
 		contact_left(s, number, END_MISSED, s->now);
 		return;
 	}
-	if (s->p->queue[c->queue].to_the_end)
+	if (s->p->queue[c->queue].to_the_end) {
 		c->order = s->order++;
+		c->place = s->now;
+	}
 	line_insert(s, line_of(s, c), number);
 	wait_timers(s, number);
+}
+
+void
+hand_out(struct sim *s, uint32_t queue)
+{
+	size_t first = queue * s->kinds * s->boosts;
+
+	for (size_t i = first; i < first + s->kinds * s->boosts; i++) {
+		uint32_t c, a, best;
+
+		while ((c = line_head(s, i)) != NOBODY &&
+		    (a = choose_agent(s, &s->contact[c])) != NOBODY &&
+		    (best = choose_contact(s, a)) != NOBODY) {
+			line_remove(s, best);
+			serve(s, a, best);
+		}
+	}
 }
 
 /* Those who know an agent wait for that one first. */
@@ -171,6 +181,24 @@ goes_to_known_agent(struct sim *s, uint32_t number)
 	if (q->sticky_hold != NEVER)
 		timer_set(s, s->now + q->sticky_hold, number, TIMER_UNHOLD);
 	return true;
+}
+
+/* The known agent was waited for long enough. */
+void
+unhold(struct sim *s, uint32_t c)
+{
+	struct contact *k = &s->contact[c];
+	uint32_t a;
+
+	line_remove(s, c);
+	k->agent = NOBODY;
+	a = choose_agent(s, k);
+	if (a != NOBODY) {
+		serve(s, a, c);
+		return;
+	}
+	line_insert(s, line_of(s, k), c);
+	wait_timers(s, c);
 }
 
 /* Nobody under an alert is passed to a queue that sells. */
@@ -318,9 +346,12 @@ enter_queue(struct sim *s, uint32_t number)
 		split(s, c);
 	c->entered = s->now;
 	c->order = s->order++;
+	c->place = s->now - c->credit;
+	if (s->p->queue[c->queue].deadline > 0)
+		c->due = door_due(&s->p->queue[c->queue], s->now);
 	if (c->leaves != NEVER)
 		c->leaves += s->now;
-	if (!is_open(&s->p->queue[c->queue], s->now) || (s->cleared &&
+	if (s->door[c->queue] == DOOR_CLOSED || (s->cleared &&
 	    s->p->clear)) {
 		contact_left(s, number, END_BLOCKED, s->now);
 		return;
@@ -341,6 +372,11 @@ enter_queue(struct sim *s, uint32_t number)
 	if (s->p->queue[c->queue].told_every > 0 && leaves_when_told(s,
 	    number))
 		return;
-	line_append(s, line_of(s, c), number);
+	if (UNLIKELY(c->credit > 0))
+		line_insert(s, line_of(s, c), number);
+	else
+		line_append(s, line_of(s, c), number);
 	wait_timers(s, number);
+	if (UNLIKELY(s->thresholds[c->queue]))
+		hand_out(s, c->queue);
 }

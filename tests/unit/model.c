@@ -218,6 +218,10 @@ static const struct {
 	  "m.ini:9:9: the segments' shares sum to more than 100%" },
 	{ CARDS "last-agent = 7d\n" PEOPLE, "m.ini:3:14: of how many "
 	  "customers? customers in [center] is not said" },
+	{ CARDS "deadline-open-hours = yes\n" PEOPLE,
+	  "m.ini:3:23: of what? deadline is not said" },
+	{ CARDS PEOPLE "policy = percent\n",
+	  "m.ini:6:10: percent is of a queue: say allocate there" },
 	{ CARDS "told-balk = 50%\n" PEOPLE,
 	  "m.ini:3:13: when? wait-told is not said" },
 	{ CARDS "told-patience = 0.5\n" PEOPLE,

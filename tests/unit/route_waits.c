@@ -317,6 +317,317 @@ transfer_priority(void)
 	plan_release(&p);
 }
 
+/* ---- doors and deadlines ------------------------------------------------------------------ */
+
+static void
+shut_doors(void)
+{
+	static const struct come come[] = { { 10, 0, 5 }, { 250, 0, 5 } };
+	static const struct plan_rate open[] = { { 0, 0 }, { 100 * S, 1 },
+		{ 200 * S, 0 }, { 300 * S, 1 } };
+	struct sim_plan p;
+
+	make(&p, 1, 1, come, COUNT_OF(come));
+	p.queue[0].open = open;
+	p.queue[0].n_open = COUNT_OF(open);
+	play(&p);
+	TEST_CASE(of(0)->visit[0].end == END_BLOCKED, "closed: turned away");
+	p.queue[0].async = true;
+	play(&p);
+	TEST_CASE(waited(0) == 90 && waited(1) == 50,
+	    "what is written waits until it opens, though people are idle");
+	plan_release(&p);
+}
+
+static void
+open_deadlines(void)
+{
+	/* the agent is busy to 190 s; the first queue is closed from 100 to 180:
+	 * due at 10 + 80 + 120 = 210 of the clock on the wall */
+	static const struct come come[] = { { 0, 2, 190 }, { 10, 0, 5 },
+		{ 20, 1, 5 } };
+	static const struct plan_rate open[] = { { 0, 1 }, { 100 * S, 0 },
+		{ 180 * S, 1 } };
+	struct sim_plan p;
+
+	make(&p, 3, 1, come, COUNT_OF(come));
+	p.queue[0].open = open;
+	p.queue[0].n_open = COUNT_OF(open);
+	p.queue[0].async = p.queue[1].async = true;
+	p.queue[0].deadline = 120 * S;
+	p.queue[1].deadline = 150 * S;
+	play(&p);
+	TEST_CASE(waited(1) == 180, "due at 130 s: before that of 170 s");
+	p.queue[0].deadline_open = true;
+	play(&p);
+	TEST_CASE(waited(2) == 170 && waited(1) == 185,
+	    "the clock stood still for 80 s: due after it");
+	p.queue[1].deadline = 191 * S;
+	play(&p);
+	TEST_CASE(waited(1) == 180, "at 210, before 211");
+	plan_release(&p);
+}
+
+/* ---- who takes whom ---------------------------------------------------------------------- */
+
+static void
+group_policy(void)
+{
+	static const struct come come[] = { { 0, 0, 5 }, { 10, 0, 5 },
+		{ 20, 0, 5 } };
+	struct sim_plan p;
+
+	make(&p, 1, 2, come, COUNT_OF(come));
+	plan_set_staff(&p, 0, 2);
+	play(&p);
+	TEST_CASE(agent_of(0) == 0 && agent_of(1) == 1 && agent_of(2) == 2,
+	    "longest idle of all");
+	p.group[0].has_rule = true;
+	p.group[0].agent_rule = TOP_DOWN;
+	play(&p);
+	/* 0 came free after 1 and 2: the group's first stands for it */
+	TEST_CASE(agent_of(1) == 2 && agent_of(2) == 0, "the first of its "
+	    "group, and between groups the longest idle: %d %d",
+	    (int)agent_of(1), (int)agent_of(2));
+	plan_release(&p);
+}
+
+static void
+first_idle(void)
+{
+	static const struct come come[] = { { 5, 0, 5 } };
+	unsigned seen = 0;
+	struct sim_sink sink = { .contact = tell };
+	struct sim_plan p;
+	struct sim s;
+
+	make(&p, 1, 1, come, COUNT_OF(come));
+	plan_set_staff(&p, 0, 4);
+	play(&p);
+	TEST_CASE(agent_of(0) == 0, "idle in order at first");
+	p.idle_at_random = true;
+	sim_init(&s, &p);
+	for (uint64_t i = 0; i < 60; i++) {
+		n_told = 0;
+		sim_run(&s, i, &sink);
+		seen |= 1u << agent_of(0);
+	}
+	sim_release(&s);
+	TEST_CASE(seen == 15, "or at random: each of four was first in 60 runs");
+	plan_release(&p);
+}
+
+static void
+cumulated_wait(void)
+{
+	/* hangs up at 40 s, comes again at 50 s with 30 s of credit: since 20 */
+	static const struct come come[] = { { 0, 0, 100 }, { 10, 0, 5 },
+		{ 35, 0, 5 } };
+	static const struct dist patience = { .law = DIST_CONSTANT,
+		.mean = 30 * S };
+	struct sim_plan p;
+	int64_t at[2] = { 0, 0 };
+
+	make(&p, 2, 1, come, COUNT_OF(come));
+	list[2].queue = 1;
+	p.group[0].contact_rule = OLDEST;
+	p.queue[0].patience = patience;
+	p.queue[0].redial = 1;
+	p.queue[0].redial_delay = constant(10);
+	p.queue[0].redial_to = 1;
+	for (int k = 0; k < 2; k++) {
+		p.cumulates = k == 1;
+		play(&p);
+		for (size_t i = 0; i < n_told; i++)
+			if (told[i].attempt == 1)
+				at[k] = told[i].visit[0].ended / S;
+	}
+	TEST_CASE(at[0] == 105, "the next attempt stands behind: %d",
+	    (int)at[0]);
+	TEST_CASE(at[1] == 100, "or where all its waiting puts it: %d",
+	    (int)at[1]);
+	plan_release(&p);
+}
+
+/* Two types, two pools of two; pool 2 helps type 1 only while K of them wait.
+ * The chain (busy in 1, busy in 2, waiting 1, waiting 2) by iteration. */
+enum { POOL = 2, K = 3, MOST_Q = 30 };
+struct chain {
+	double p[POOL + 1][POOL + 1][MOST_Q][MOST_Q];
+};
+struct state {
+	int a, b, q1, q2;
+};
+
+static void
+flow(struct chain *to, double p, struct state s)
+{
+	if (s.a < POOL && s.q1 > 0) {
+		s.q1--;
+		s.a++;
+	}
+	if (s.b < POOL && s.q2 > 0) {
+		s.q2--;
+		s.b++;
+	} else if (s.b < POOL && s.q1 >= K) {
+		s.q1--;
+		s.b++;
+	}
+	to->p[s.a][s.b][MIN(s.q1, MOST_Q - 1)][MIN(s.q2, MOST_Q - 1)] += p;
+}
+
+/* One step of the uniformised chain: rates l1, l2, service 1, patience th. */
+static void
+chain_step(const struct chain *from, struct chain *to, double l1, double l2,
+    double th)
+{
+	double all = l1 + l2 + 2 * POOL + 2 * MOST_Q * th;
+
+	memset(to, 0, sizeof(*to));
+	for (int a = 0; a <= POOL; a++)
+	for (int b = 0; b <= POOL; b++)
+	for (int i = 0; i < MOST_Q; i++)
+	for (int j = 0; j < MOST_Q; j++) {
+		double p = from->p[a][b][i][j] / all;
+
+		if (p <= 0)
+			continue;
+		flow(to, p * l1, (struct state){ a, b, i + 1, j });
+		flow(to, p * l2, (struct state){ a, b, i, j + 1 });
+		if (a)
+			flow(to, p * a, (struct state){ a - 1, b, i, j });
+		if (b)
+			flow(to, p * b, (struct state){ a, b - 1, i, j });
+		if (i)
+			flow(to, p * i * th, (struct state){ a, b, i - 1, j });
+		if (j)
+			flow(to, p * j * th, (struct state){ a, b, i, j - 1 });
+		to->p[a][b][i][j] += p * (all - l1 - l2 - a - b - (i + j) *
+		    th);
+	}
+}
+
+static void
+threshold(void)
+{
+	static struct chain one, two;
+	double l1 = 3, l2 = 1, th = 0.5, q1 = 0, q2 = 0, busy2 = 0;
+	struct sim_plan p;
+
+	one.p[0][0][0][0] = 1;
+	for (int i = 0; i < 3000; i++) {
+		chain_step(&one, &two, l1, l2, th);
+		chain_step(&two, &one, l1, l2, th);
+	}
+	for (int a = 0; a <= POOL; a++)
+		for (int b = 0; b <= POOL; b++)
+			for (int i = 0; i < MOST_Q; i++)
+				for (int j = 0; j < MOST_Q; j++) {
+					q1 += i * one.p[a][b][i][j];
+					q2 += j * one.p[a][b][i][j];
+					busy2 += b * one.p[a][b][i][j];
+				}
+	plan_init(&p, 2, 2, 2);
+	p.seed = 5;
+	for (size_t q = 0; q < 2; q++) {
+		plan_set_rate(&p, q, (q ? l2 : l1) / 100000, INT64_C(1000000000));
+		p.source[q].name = q ? "two" : "one";
+		p.queue[q].talk = exponential(100000);
+		p.queue[q].patience = exponential(100000 / th);
+		plan_set_staff(&p, q, POOL);
+		plan_serve(&p, q, q)->can = true;
+	}
+	plan_serve(&p, 0, 1)->can = true;
+	plan_serve(&p, 0, 1)->prefer = plan_serve(&p, 0, 1)->rank = 1;
+	plan_serve(&p, 0, 1)->threshold = K;
+	p.warm_up = p.end / 10;
+	/* E[wait] over all of both types; P(abandon) = th (q1 + q2) / (l1 + l2) */
+	CHECK(&p, "threshold of 3: mean wait", wait, (q1 + q2) / (l1 + l2),
+	    0.02);
+	CHECK(&p, "threshold of 3: P(abandon)", left, th * (q1 + q2) /
+	    (l1 + l2), 0.01);
+	plan_serve(&p, 0, 1)->threshold = 1;
+	{
+		double with = (q1 + q2) / (l1 + l2);
+
+		TEST_CASE(with > 0.2 && busy2 > 1, "which is not trivial: %.4f",
+		    with);
+	}
+	plan_release(&p);
+}
+
+/* ---- drawn when ---------------------------------------------------------------------------- */
+
+/* The law is the same; whose a draw is, is not. */
+static void
+at_service(void)
+{
+	static const struct come come[] = { { 0, 2, 100 }, { 10, 0, -1 },
+		{ 20, 1, -1 } };
+	int64_t talk[2][3];		/* of the contacts, by order of service */
+	struct sim_plan p;
+
+	make(&p, 3, 1, come, COUNT_OF(come));
+	p.queue[0].talk = p.queue[1].talk = exponential(60 * S);
+	for (int late = 0; late < 2; late++) {
+		p.at_service = late;
+		for (int first = 0; first < 2; first++) {
+			p.queue[first].priority = 1;
+			p.queue[!first].priority = 0;
+			play(&p);
+			talk[first][1] = of(1)->visit[0].talk;
+			talk[first][2] = of(2)->visit[0].talk;
+		}
+		TEST_CASE(late ? talk[0][1] == talk[1][2] && talk[0][2] ==
+		    talk[1][1] && talk[0][1] != talk[0][2] :
+		    talk[0][1] == talk[1][1] && talk[0][2] == talk[1][2],
+		    "drawn at %s", late ? "service: whoever comes first" :
+		    "arrival: it is the contact's own");
+	}
+	plan_release(&p);
+	make_mmn(&p, 10, 10, 40000);
+	p.queue[0].patience = exponential(1000000);
+	p.at_service = true;
+	CHECK(&p, "drawn at service: A-S8 P(ab)", left, 0.06046886956279,
+	    0.01);
+	plan_release(&p);
+}
+
+/* ---- bots ----------------------------------------------------------------------------------- */
+
+/* Sessions are lost like calls on trunks: Erlang B (BN-S1: 17 of a load of
+ * 10). Who finds none goes to the queue, where many wait for nobody. */
+static void
+sessions(void)
+{
+	static const uint32_t bots[] = { 17 };
+	double past[RUNS], all[RUNS];
+	struct estimate e;
+	struct sim_plan p;
+	struct sim s;
+
+	make_mmn(&p, 10, 1000, 40000);
+	p.source[0].self = exponential(100000);
+	p.source[0].contained = 1;
+	p.source[0].bot = 1;
+	p.sessions = bots;
+	p.bots = 1;
+	sim_init(&s, &p);
+	for (int i = 0; i < RUNS; i++) {
+		struct sums sums = { 0 };
+		struct sim_sink sink = { .context = &sums, .contact = add };
+
+		sim_run(&s, (uint64_t)i, &sink);
+		past[i] = sums.n;	/* visits to the queue */
+		all[i] = (double)s.arrivals * 0.9;
+	}
+	sim_release(&s);
+	e = stat_ratio(past, all, RUNS, 0.999);
+	TEST_CASE(fabs(e.value - 0.012948875225) <= e.half && e.half < 0.002,
+	    "BN-S1: 17 sessions: %.5f +-%.5f find none", e.value, e.half);
+	plan_release(&p);
+}
+
 int
 main(void)
 {
@@ -328,5 +639,13 @@ main(void)
 	warm();
 	same_agent();
 	transfer_priority();
+	shut_doors();
+	open_deadlines();
+	group_policy();
+	first_idle();
+	cumulated_wait();
+	threshold();
+	at_service();
+	sessions();
 	return test_end();
 }
