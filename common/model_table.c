@@ -323,15 +323,19 @@ static const struct model_key outbound_keys[] = {
 	PLAIN("hours", MT_HOURS, hours, NULL,
 	    "when it dials; the queue's when not said"),
 	INT("keep-idle", keep_idle, 0, 1e6, "1",
-	    "idle agents left for those who call"),
+	    "idle agents of each group left for those who call"),
 	NUMBER("pace", pace, 0.001, 1000, "1",
-	    "dials for each free agent; above 1 is predictive"),
+	    "numbers that ring for each idle agent; to 1 agents dial "
+	    "themselves"),
 	SHARE("reach", reach, "100%", "answer"),
-	PLAIN("dial", MT_LAW, dial, NULL, "until it is known who answers"),
+	PLAIN("dial", MT_LAW, dial, NULL,
+	    "until it is known who answers; 20 seconds in vain when not "
+	    "said"),
 	INT("attempts", attempts, 1, 1000, "1", "for one customer"),
 	PLAIN("retry", MT_LAW, retry, NULL, "between attempts"),
 	PLAIN("patience", MT_LAW, patience, NULL,
-	    "reached while nobody is free: hangs up after"),
+	    "reached while nobody is free: hangs up after; waits for ever "
+	    "when not said"),
 	END
 };
 #undef SECTION

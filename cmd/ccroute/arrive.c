@@ -154,13 +154,13 @@ pick_share(const struct plan_share *share, size_t n, double u)
 	return share[n - 1].to;
 }
 
-static uint16_t
-pick_kind(const struct sim *s, const struct plan_source *o, double u)
+uint16_t
+pick_kind(const struct sim *s, const double *shares, double u)
 {
 	size_t last = 0;		/* of those with any share */
 
 	for (size_t i = 0; i < s->p->kinds; i++) {
-		double share = o->kind ? o->kind[i] : s->p->kind[i].share;
+		double share = shares ? shares[i] : s->p->kind[i].share;
 
 		if (u < share)
 			return (uint16_t)i;
@@ -183,7 +183,7 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 	    .self_ms = -1, .line = NOBODY, .agent = NOBODY, .visits = NOBODY,
 	    .holder = NOBODY, .source = (uint16_t)source };
 	if (s->p->kinds > 1)
-		c->kind = pick_kind(s, o, draw_uniform(d, DRAW_KIND, n));
+		c->kind = pick_kind(s, o->kind, draw_uniform(d, DRAW_KIND, n));
 	c->queue = o->n_to == 1 ? o->to[0].to : pick_share(o->to, o->n_to,
 	    draw_uniform(d, DRAW_TO, n));
 	if (o->replay) {
@@ -194,23 +194,6 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 		c->wrap = MAX(o->replay[n].wrap, 0);
 	}
 	draw_attributes(s, number);
-	s->arrivals++;
-	return number;
-}
-
-/* The draws of dialled contacts are those of the first source, far away. */
-uint32_t
-new_dial(struct sim *s, uint32_t queue, uint64_t n)
-{
-	uint32_t number = contact_new(s), stamp = s->contact[number].stamp;
-
-	s->contact[number] = (struct contact){ .arrived = s->now,
-	    .entered = s->now, .number = ((uint64_t)queue + 1) << 32 | n,
-	    .stamp = stamp, .self_ms = -1, .line = NOBODY, .agent = NOBODY,
-	    .visits = NOBODY, .holder = NOBODY, .queue = queue, .outbound = true,
-	    .order = s->order++ };
-	draw_attributes(s, number);
-	s->contact[number].leaves = NEVER;
 	s->arrivals++;
 	return number;
 }

@@ -176,9 +176,9 @@ compile_outbound(struct compiling *c)
 		if (o->hours.n)
 			k->dial_open = schedule_profile(c->m, &o->hours,
 			    &c->p->arena, &k->n_dial_open);
-		compile_say(c, "outbound", &o->head, "pace", o->pace > 1);
-		compile_say(c, "outbound", &o->head, "attempts", o->attempts > 1);
-		compile_say(c, "outbound", &o->head, "patience", o->patience.law !=
-		    DIST_NONE);
+		k->pace = o->pace;
+		k->attempts = (uint32_t)o->attempts;
+		k->retry = o->retry;
+		k->dial_patience = o->patience;
 	}
 }

@@ -27,6 +27,8 @@ door_apply(struct sim *s, const struct staff_change *change)
 
 	if (change->dials || !s->p->queue[q].dial_open)
 		s->dialling[q] = change->count > 0;
+	if (s->dialling[q])
+		dial_more(s, q);
 	if (change->dials)
 		return;
 	s->door[q] = change->count ? DOOR_OPEN :

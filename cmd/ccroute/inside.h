@@ -16,6 +16,8 @@ enum timer {
 	TIMER_RETURN,	/* rang in vain */
 	TIMER_TRUNK,	/* a trunk is free again; of no contact */
 	TIMER_TOLD,	/* hears how long it will be */
+	TIMER_DIALLED,	/* is or is not there */
+	TIMER_DIAL,	/* is to be dialled again */
 	TIMER_SESSION,	/* a bot is free again; of no contact: of a bot */
 };
 enum { TIMER_BITS = 4 };
@@ -103,8 +105,8 @@ void arrivals_release(struct sim *s);
 /* The next contact, its attributes drawn; NOBODY when it ended at the bot. */
 void arrive(struct sim *s);
 void draw_attributes(struct sim *s, uint32_t c);
-/* A contact that an agent dials. */
-uint32_t new_dial(struct sim *s, uint32_t queue, uint64_t number);
+/* By shares (NULL: those of all customers). */
+uint16_t pick_kind(const struct sim *s, const double *shares, double u);
 /* What draws of the contact's present attempt and leg are numbered. */
 static inline uint64_t
 draw_number(const struct contact *c)
@@ -132,6 +134,18 @@ void hold_on(struct sim *s, uint32_t c, const struct visit *v,
     const struct plan_transfer *t);
 /* … until `at`, when the wrap-up begins. */
 void let_go(struct sim *s, struct contact *c, int64_t at);
+
+/* ---- dial.c: calls that agents make ---- */
+bool in_vain(const struct sim *s, const struct contact *c);
+int64_t in_vain_ms(struct sim *s, const struct contact *c);
+/* Whom the agent dials now; NOBODY. */
+uint32_t next_dial(struct sim *s, uint32_t agent);
+/* Idle agents dial for the queue: it may now, or has more to dial. */
+void dial_more(struct sim *s, uint32_t queue);
+void dial_idle(struct sim *s, uint32_t group);	/* somebody is idle */
+void dialled(struct sim *s, uint32_t c);	/* it is known who answers */
+void dial_again(struct sim *s, const struct contact *c, int64_t at);
+void dial_due(struct sim *s, uint32_t c);
 
 /* ---- wait.c: the customer's side ---- */
 void enter_queue(struct sim *s, uint32_t c);

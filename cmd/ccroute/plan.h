@@ -107,6 +107,11 @@ struct plan_queue {
 	uint64_t list;			/* so many; UINT64_MAX: endless */
 	double reach;			/* answer */
 	struct dist dial;		/* until it is known that nobody does */
+	double pace;			/* above 1: so many ring for each idle
+					   agent; else agents dial themselves */
+	uint32_t attempts;		/* for one customer; 0: 1 */
+	struct dist retry;		/* between them */
+	struct dist dial_patience;	/* reached while nobody is free */
 	const struct plan_rate *dial_open;	/* per_ms > 0: dials; NULL: when
 					   the queue is open */
 	size_t n_dial_open;

@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* A callback in vain takes its agent this long, where nothing says. */
-enum { IN_VAIN_MS = 20000 };
-
 /* ---- served ----------------------------------------------------------------------- */
 
 static double
@@ -47,16 +44,6 @@ plan_release_of(struct sim *s, uint32_t number)
 		    number, 0);
 }
 
-static bool
-in_vain(const struct sim *s, const struct contact *c)
-{
-	const struct plan_queue *q = &s->p->queue[c->queue];
-
-	return (c->callback || c->outbound) && draw_uniform(
-	    &s->draws[c->source], DRAW_REACHED, c->number) >=
-	    (c->outbound ? q->reach : q->callback_reached);
-}
-
 static inline int64_t
 scaled(int64_t ms, double scale)
 {
@@ -85,7 +72,6 @@ handling(struct sim *s, const struct agent *a, const struct contact *c,
 {
 	const struct plan_serve *p = plan_serve(s->p, c->queue, a->group);
 	const struct plan_queue *q = &s->p->queue[c->queue];
-	struct draws *d = &s->draws[c->source];
 
 	v->end = END_ANSWERED;
 	/* what was recorded is of the agent who took it: not scaled */
@@ -100,8 +86,7 @@ handling(struct sim *s, const struct agent *a, const struct contact *c,
 	s->served_n++;
 	if (in_vain(s, c)) {
 		v->end = END_NO_ANSWER;
-		v->talk = q->dial.law == DIST_NONE ? IN_VAIN_MS :
-		    draw_ms(d, DRAW_RING, draw_number(c), &q->dial);
+		v->talk = in_vain_ms(s, c);
 		v->wrap = 0;
 	}
 }
@@ -202,6 +187,8 @@ see_through(struct sim *s, uint32_t c, struct visit *v)
 	if (LIKELY(!t)) {
 		heap_put(&s->release, heap_key(v->free + v->wrap, s->order++),
 		    number, 0);
+		if (UNLIKELY(v->end == END_NO_ANSWER))
+			dial_again(s, &s->contact[c], v->free);
 		contact_end(s, c, v);
 		return;
 	}
@@ -268,6 +255,8 @@ done_with(struct sim *s, uint32_t c, struct visit *v)
 	if (s->last_talk)
 		known_talked(s, &s->contact[c], v->agent, s->now);
 	if (!t) {
+		if (v->end == END_NO_ANSWER)
+			dial_again(s, &s->contact[c], s->now);
 		contact_end(s, c, v);
 		return;
 	}
@@ -346,28 +335,6 @@ released(struct sim *s, uint32_t number)
 		agent_pend(s, number);
 }
 
-/* Blending: who is free and not needed for those who call, dials. */
-static uint32_t
-next_dial(struct sim *s, uint32_t number)
-{
-	const struct agent *a = &s->agent[number];
-	uint32_t c;
-
-	if (!s->dials || a->list != 0 || s->now >= s->p->end)
-		return NOBODY;
-	for (uint32_t q = 0; q < s->p->queues; q++) {
-		const struct plan_queue *k = &s->p->queue[q];
-
-		if (!k->outbound || !plan_serve(s->p, q, a->group)->can ||
-		    s->group[a->group].free <= k->keep_free ||
-		    s->dialled[q] >= k->list || !s->dialling[q])
-			continue;
-		c = new_dial(s, q, s->dialled[q]++);
-		return c;
-	}
-	return NOBODY;
-}
-
 /* The same where an agent has one contact or none: who gets the next one at
  * once need not join the free. */
 static void
@@ -417,6 +384,7 @@ offer(struct sim *s, uint32_t number)
 		else if ((c = next_dial(s, number)) == NOBODY) {
 			if (a->n_hand == 0)
 				agent_becomes(s, number, AGENT_FREE);
+			dial_idle(s, a->group);
 			return;
 		}
 		serve(s, number, c);

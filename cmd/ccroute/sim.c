@@ -179,6 +179,8 @@ init_queues(struct sim *s)
 	s->door = mem_zero(n, sizeof(*s->door));
 	s->dialling = mem_zero(n, sizeof(*s->dialling));
 	s->dialled = mem_zero(n, sizeof(*s->dialled));
+	s->ringing = mem_zero(n, sizeof(*s->ringing));
+	s->again = mem_zero(n, sizeof(*s->again));
 	s->handling_mean = mem_zero(n, sizeof(double));
 	for (size_t q = 0; q < p->queues; q++) {
 		s->rings[q] = has_rings(p, q);
@@ -220,7 +222,7 @@ sim_release(struct sim *s)
 	    s->servers, s->waiting, s->last, s->eager, s->rings,
 	    s->dialled, s->contact, s->visit, s->last_talk,
 	    s->handling_mean, s->thresholds, s->door, s->in_session,
-	    s->dialling };
+	    s->dialling, s->ringing, s->again };
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		mem_free(own[i]);
@@ -248,6 +250,9 @@ begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 		s->line[i] = (struct wait_line){ NOBODY, NOBODY, 0 };
 	memset(s->filled, 0, s->words * sizeof(uint64_t));
 	memset(s->dialled, 0, s->p->queues * sizeof(*s->dialled));
+	memset(s->ringing, 0, s->p->queues * sizeof(*s->ringing));
+	for (size_t q = 0; q < s->p->queues; q++)
+		s->again[q] = (struct free_list){ NOBODY, NOBODY };
 	memset(s->waiting, 0, s->p->queues * sizeof(*s->waiting));
 	heap_clear(&s->timer);
 	memset(s->in_session, 0, s->p->bots * sizeof(*s->in_session));
@@ -324,6 +329,12 @@ timer_due(struct sim *s)
 	switch (due) {
 	case TIMER_LEAVE:
 		leave_line(s, e.id);
+		break;
+	case TIMER_DIALLED:
+		dialled(s, e.id);
+		break;
+	case TIMER_DIAL:
+		dial_due(s, e.id);
 		break;
 	case TIMER_TOLD:
 		be_told(s, e.id);

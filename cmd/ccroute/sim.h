@@ -167,7 +167,9 @@ struct sim {
 	bool sticky, dials;		/* anybody at all */
 	bool plain;			/* one contact an agent, none kept */
 	struct last_talk *last_talk;	/* by customer; NULL: nobody asks */
-	uint64_t *dialled;		/* by queue */
+	uint64_t *dialled;		/* by queue: of its list */
+	uint32_t *ringing;		/* by queue: predictive */
+	struct free_list *again;	/* by queue: contacts to dial again */
 	struct agent *agent;
 	size_t agents;
 	uint32_t *hand;			/* [agent * MAX_SLOTS], if any slots */

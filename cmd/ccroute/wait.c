@@ -64,7 +64,7 @@ wait_timers(struct sim *s, uint32_t number)
 
 	if (s->eager[c->queue] && c->leaves != NEVER)
 		timer_set(s, MAX(c->leaves, s->now), number, TIMER_LEAVE);
-	if (q->told_every > 0 && !c->callback)
+	if (q->told_every > 0 && !c->callback && c->leaves != NEVER)
 		timer_set(s, s->now + q->told_every, number, TIMER_TOLD);
 	if (q->overflow_after != NEVER && !c->callback)
 		timer_set(s, MAX(c->entered + q->overflow_after, s->now),
@@ -313,7 +313,7 @@ be_told(struct sim *s, uint32_t number)
 {
 	const struct contact *c = &s->contact[number];
 
-	if (!leaves_when_told(s, number))
+	if (!leaves_when_told(s, number) && c->leaves != NEVER)
 		timer_set(s, s->now + s->p->queue[c->queue].told_every,
 		    number, TIMER_TOLD);
 }

@@ -628,6 +628,150 @@ sessions(void)
 	plan_release(&p);
 }
 
+/* ---- dialling --------------------------------------------------------------------------------- */
+
+/* What became of the calls of one run. */
+struct calls {
+	size_t n, reached, in_vain, abandoned;
+	int64_t last;			/* s: the last visit's end */
+};
+
+static struct calls
+calls_of(void)
+{
+	struct calls c = { .n = n_told };
+
+	for (size_t i = 0; i < n_told; i++) {
+		const struct visit *v = &told[i].visit[0];
+
+		c.reached += v->end == END_ANSWERED;
+		c.in_vain += v->end == END_NO_ANSWER;
+		c.abandoned += v->end == END_ABANDONED;
+		c.last = MAX(c.last, v->ended / S);
+	}
+	return c;
+}
+
+static void
+make_dial(struct sim_plan *p, uint64_t customers)
+{
+	make(p, 1, 1, NULL, 0);
+	p->sources = 0;
+	p->queue[0].outbound = true;
+	p->queue[0].list = customers;
+	p->queue[0].dial = constant(10);
+	p->queue[0].talk = constant(30);
+}
+
+static void
+predictive(void)
+{
+	struct calls c;
+	struct sim_plan p;
+
+	/* two ring for the one who is idle; both answer at 10 s */
+	make_dial(&p, 2);
+	p.queue[0].pace = 2;
+	p.queue[0].dial_patience = constant(3);
+	play(&p);
+	c = calls_of();
+	TEST_CASE(c.n == 2 && c.reached == 1 && c.abandoned == 1 &&
+	    c.last == 13, "two for one: one hangs up after 3 s");
+	p.queue[0].dial_patience = constant(40);
+	play(&p);
+	c = calls_of();
+	TEST_CASE(c.reached == 2 && c.last == 40,
+	    "or waits until the first is done: %d", (int)c.last);
+	p.queue[0].pace = 1;
+	play(&p);
+	c = calls_of();
+	TEST_CASE(c.reached == 2 && c.last == 30,
+	    "agents who dial themselves wait for nobody: %d", (int)c.last);
+	plan_set_staff(&p, 0, 3);
+	p.queue[0].pace = 1.5;
+	p.queue[0].keep_free = 1;
+	p.queue[0].list = 30;
+	play(&p);
+	c = calls_of();
+	TEST_CASE(c.n == 30 && told[0].visit[0].ended == 10 * S &&
+	    told[2].visit[0].entered == 10 * S && told[3].visit[0].entered >
+	    10 * S, "one and a half for each of the two not kept: three");
+	plan_release(&p);
+}
+
+static void
+attempts(void)
+{
+	static const struct plan_rate hours[] = { { 0, 0 }, { 500 * S, 1 },
+		{ 700 * S, 0 } };
+	struct calls c;
+	struct sim_plan p;
+
+	make_dial(&p, 1);
+	p.queue[0].reach = 0;
+	p.queue[0].attempts = 3;
+	p.queue[0].retry = constant(60);
+	for (int k = 0; k < 2; k++) {
+		p.queue[0].pace = 1 + k;
+		play(&p);
+		c = calls_of();
+		TEST_CASE(c.n == 3 && c.in_vain == 3 && told[2].attempt == 2 &&
+		    told[2].visit[0].entered == 140 * S, "pace %d: tried "
+		    "three times, 60 s after each", 1 + k);
+	}
+	p.queue[0].dial_open = hours;
+	p.queue[0].n_dial_open = COUNT_OF(hours);
+	p.queue[0].retry = constant(120);
+	for (int k = 0; k < 2; k++) {
+		p.queue[0].pace = 1 + k;
+		play(&p);
+		TEST_CASE(n_told == 2 && told[0].visit[0].entered == 500 * S &&
+		    told[1].visit[0].entered == 630 * S,
+		    "pace %d: people who are idle begin when it opens, and "
+		    "the third is too late", 1 + k);
+	}
+	plan_release(&p);
+}
+
+/* Of those who answer each time with 0.3, 1 - 0.7^3 are reached, after
+ * 1 + 0.7 + 0.49 attempts. */
+static void
+reached(void)
+{
+	double n[RUNS], yes[RUNS], all[RUNS];
+	struct estimate e;
+	struct sim_plan p;
+	struct sim s;
+
+	make_dial(&p, 2000);
+	p.end = INT64_C(1000000) * S;
+	plan_set_staff(&p, 0, 5);
+	p.queue[0].pace = 1.4;
+	p.queue[0].reach = 0.3;
+	p.queue[0].attempts = 3;
+	p.queue[0].retry = exponential(3600.0 * S);
+	sim_init(&s, &p);
+	for (int i = 0; i < RUNS; i++) {
+		struct sums sums = { 0 };
+		struct sim_sink sink = { .context = &sums, .contact = add };
+
+		sim_run(&s, (uint64_t)i, &sink);
+		n[i] = sums.n;
+		yes[i] = sums.talk / 0.3;
+		all[i] = 2000;
+	}
+	sim_release(&s);
+	e = stat_ratio(yes, all, RUNS, 0.999);
+	TEST_CASE(fabs(e.value - 0.657) <= e.half && e.half < 0.02,
+	    "reached in three attempts: 0.657, simulated %.4f +-%.4f",
+	    e.value, e.half);
+	e = stat_ratio(n, all, RUNS, 0.999);
+	TEST_CASE(fabs(e.value - 2.19) <= e.half && e.half < 0.03,
+	    "attempts a customer: 2.19, simulated %.4f +-%.4f", e.value,
+	    e.half);
+	plan_release(&p);
+}
+
 int
 main(void)
 {
@@ -647,5 +791,8 @@ main(void)
 	threshold();
 	at_service();
 	sessions();
+	predictive();
+	attempts();
+	reached();
 	return test_end();
 }
