@@ -102,9 +102,14 @@ struct sort *import_sort(const struct import *im);
 /* Opens the next file; 1, 0 no more, -1. Leaves it in im->current. */
 int import_next_file(struct import *im, struct err *err);
 void import_close_file(struct import *im);
-/* Lists the missing columns of a file once, before its first record. */
-int import_told_missing(struct import *im, struct file *f,
-    const struct buf *missing, struct err *err);
+/* The same at its end, with what there is to tell of it. */
+int import_end_file(struct import *im, struct err *err);
+
+/* workers.c: the two halves of work_run; a slot is a struct job *. */
+int import_read_batch(void *context, void *slot, struct err *err);
+int import_map_batch(void *context, int worker, void *slot, struct err *err);
+/* Adds what is counted in `from`, and clears it. */
+void take_tally(struct tally *to, struct tally *from, size_t n_skipped);
 
 /* Where made things go: into the job, by the profile's nature. */
 void job_refuse(struct job *j, const struct finding *f, struct str raw);

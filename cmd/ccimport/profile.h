@@ -269,7 +269,6 @@ struct profile {
 
 	bool has_legs;
 	struct choices join;
-	struct cond *leg_break;
 
 	bool has_events;
 	struct choices event_key, event_name, event_time;

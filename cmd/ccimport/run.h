@@ -109,6 +109,7 @@ void run_raw(struct run *r, unsigned slot, struct value *v);
 
 /* Runs a section's assignments; its members are r->ours afterwards. */
 int run_assigns(struct run *r, const struct section *s);
+int run_ops(struct run *r, const struct section *s);	/* the same, flat */
 /* Index of the drop rule that holds, or -1; -2: refused, also because what
  * the profile expects does not hold. */
 int run_drop(struct run *r);
