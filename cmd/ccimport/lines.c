@@ -186,25 +186,32 @@ attach(struct line_maker *to, const struct line_maker *m)
 }
 
 /* Messages say most of the contact; the section has the last word. */
+/* The section that says of an episode what its messages do not: the first. */
+static const struct section *
+episode_section(const struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->section[i].make == MAKE_LINE &&
+		    p->section[i].kind == K_INTERACTION)
+			return &p->section[i];
+	return NULL;
+}
+
 int
 run_episode(struct run *r, const struct episode *e, struct str thread,
     struct line_maker *m)
 {
-	const struct plan *p = &r->file->plan;
+	const struct section *s = episode_section(&r->file->plan);
 
 	episode_members(e, m, r->content);
 	if (thread.n)
 		maker_str(m, F_THREAD, thread);
 	r->issues = 0;
 	run_recall(r, m);
-	for (size_t i = 0; i < p->n; i++)
-		if (p->section[i].make == MAKE_LINE &&
-		    p->section[i].kind == K_INTERACTION) {
-			if (run_assigns(r, &p->section[i]) < 0)
-				return -1;
-			run_put(r, m);
-			break;
-		}
+	if (s && run_assigns(r, s) < 0)
+		return -1;
+	if (s)
+		run_put(r, m);
 	return run_finish(r, m, K_INTERACTION);
 }
 
@@ -268,8 +275,8 @@ run_section(struct run *r, const struct section *s)
 	struct line_maker *m, *to;
 	size_t before = r->n_made;
 
-	if (holds > 0 && s->make == MAKE_LINE && s->kind == K_INTERACTION &&
-	    r->program->messages_in.n_step) {
+	if (holds > 0 && r->program->messages_in.n_step &&
+	    s == episode_section(&r->file->plan)) {
 		int any = run_inside(r);
 
 		if (any)
