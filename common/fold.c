@@ -9,6 +9,7 @@ struct fold {
 	struct buf first;		/* the only line so far, as it came */
 	size_t lines;
 	uint64_t repeats;		/* of the only line, byte for byte */
+	uint64_t undecided;		/* dropped, though no version said so */
 	enum line_kind kind;
 	struct buf id, source;		/* tokens */
 	struct unit **unit;
@@ -289,10 +290,13 @@ keep_newest(struct fold *f)
 	for (size_t i = 0; i < f->n; i++) {
 		struct unit *u = f->unit[i];
 
-		if (n && by_key(f->unit[n - 1], u) == 0)
-			drop_unit(f, u);
-		else
+		if (!n || by_key(f->unit[n - 1], u) != 0) {
 			f->unit[n++] = u;
+			continue;
+		}
+		f->undecided += f->unit[n - 1]->version == u->version &&
+		    by_bytes(f->unit[n - 1], u) != 0;
+		drop_unit(f, u);
 	}
 	f->n = n;
 	f->reduce_at = MAX(n * 2, (size_t)REDUCE_AT);
@@ -937,6 +941,7 @@ clear(struct fold *f)
 	buf_clear(&f->first);
 	f->lines = 0;
 	f->repeats = 0;
+	f->undecided = 0;
 	while (f->n)
 		drop_unit(f, f->unit[--f->n]);
 	f->reduce_at = REDUCE_AT;
@@ -973,6 +978,7 @@ fold_end(struct fold *f, struct buf *out, struct fold_counts *counts,
 	}
 	counts->lines += f->lines + f->repeats;
 	counts->superseded += f->repeats;
+	counts->undecided += f->undecided;
 	counts->opened += f->lines > 0;
 	clear(f);
 	return r;

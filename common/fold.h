@@ -36,6 +36,8 @@ struct fold_counts {
 	uint64_t superseded;	/* lines of which nothing is left */
 	uint64_t joined;	/* legs and parts that went into another's line */
 	uint64_t opened;	/* lines written */
+	uint64_t undecided;	/* legs and parts of one key that differed, with
+				   no version to tell the newer one */
 };
 
 /* May this line, alone of its thing, be passed on as it came? The plan has

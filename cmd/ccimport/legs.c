@@ -111,11 +111,26 @@ fold_all(struct folding *f, struct err *err)
 	return f->group.n ? close_group(f, err) : 0;
 }
 
+/* An id that is not one is how a profile loses records without a word. */
+static int
+tell_same_keys(struct import *im, struct err *err)
+{
+	char words[64];
+	struct finding what = { .code = FINDING_SAME_KEY,
+	    .field = STR("records"), .more = words };
+
+	if (!im->fold.undecided)
+		return 0;
+	snprintf(words, sizeof(words), "%ju of them, and no version",
+	    (uintmax_t)im->fold.undecided);
+	return diag_report(&im->o->cli.diag, &what, STR_NONE, err);
+}
+
 int
 legs_write(struct import *im, struct err *err)
 {
 	struct folding f = { .im = im, .fold = fold_new() };
-	int r = fold_all(&f, err);
+	int r = fold_all(&f, err) < 0 ? -1 : tell_same_keys(im, err);
 
 	fold_free(f.fold);
 	buf_release(&f.group);

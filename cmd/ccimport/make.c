@@ -392,6 +392,8 @@ as_text(struct run *r, struct value *v)
 		return;
 	put_value(&b, v);
 	v->s = arena_dup(&r->arena, buf_view(&b));
+	if (v->type == V_TIME)		/* without its quotes */
+		v->s = (struct str){ v->s.p + 1, v->s.n - 2 };
 	v->flags = 0;
 	v->type = V_TEXT;
 	buf_release(&b);

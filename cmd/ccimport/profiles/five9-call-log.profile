@@ -1,7 +1,7 @@
 # Five9 Call Log report. Reports are built by the site: any subset of columns
 # in any order. No zone anywhere: the domain's clock (often Pacific), so -z.
-# Rows repeat a CALL ID: the original and a "3rd party transfer" row, whose IVR
-# TIME is the same time again.
+# Rows repeat a CALL ID, one for each party: what they have of their own is when
+# they began. A "3rd party transfer" row has the same IVR TIME again.
 [profile]
 name      = five9-call-log
 title     = Five9 Call Log report (CSV)
@@ -43,7 +43,7 @@ outcome_native = DISPOSITION
 
 [leg]
 when      = not "CALL TYPE" is '3rd party transfer'
-leg       = "CALL ID"
+leg       = TIMESTAMP
 channel   = voice
 channel_native = "CALL TYPE"
 direction = "CALL TYPE" | map Inbound=in Outbound=out Manual=out Preview=out
