@@ -75,7 +75,15 @@ const struct opt cli_opts_threads[] = {
 
 const struct opt cli_opts_zone[] = {
 	{ 'z', "zone", OPT_TEXT, AT(zone), "ZONE",
-	    "the time zone, such as Europe/London or +01:00",
+	    "days and hours are those of ZONE, such as Europe/London or "
+	    "+01:00 (default: UTC)", .words = WORDS_ZONES },
+	{ .name = NULL },
+};
+
+const struct opt cli_opts_zone_of_data[] = {
+	{ 'z', "zone", OPT_TEXT, AT(zone), "ZONE",
+	    "times that name no zone are those of ZONE, such as Europe/London "
+	    "or +01:00 (default: such times are refused)",
 	    .words = WORDS_ZONES },
 	{ .name = NULL },
 };

@@ -57,7 +57,8 @@ extern const struct opt cli_opts_reading[];	/* -e --tolerate --max-errors
 						   --summary --strict */
 extern const struct opt cli_opts_sorting[];	/* -S --tmp */
 extern const struct opt cli_opts_threads[];	/* -j */
-extern const struct opt cli_opts_zone[];	/* -z */
+extern const struct opt cli_opts_zone[];	/* -z: of what is written */
+extern const struct opt cli_opts_zone_of_data[];	/* -z: of what is read */
 extern const struct opt cli_opts_dry[];		/* -n */
 
 /*

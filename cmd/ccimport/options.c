@@ -38,7 +38,7 @@ static const struct opt look_opts[] = {
 static const struct opt_group groups[] = {
 	{ "Import", import_opts, 0 },
 	{ "Looking", look_opts, 0 },
-	{ "Zone", cli_opts_zone, AT(cli) },
+	{ "Zone", cli_opts_zone_of_data, AT(cli) },
 	{ "Reading", cli_opts_reading, AT(cli) },
 	{ "Trying", cli_opts_dry, AT(cli) },
 	{ "Sorting", cli_opts_sorting, AT(cli) },

@@ -47,6 +47,17 @@ note_bad(struct slot *s, const struct line *l, uint64_t number)
 	s->bad[s->n_bad++] = (struct bad){ *l, number };
 }
 
+/* Counted already: to pass them over would answer 0 with status 0. */
+static int
+counts_again(const struct counter *c, const struct slot *s, uint64_t number,
+    struct err *err)
+{
+	err_set(err, ERR_FAILED, "%s:%llu: a kpi line, not an interaction",
+	    inputs_name(c->in, s->batch.file), (unsigned long long)number);
+	err_hint(err, "--combine reads kpi lines");
+	return -1;
+}
+
 static int
 map_slot(void *context, int worker, void *slot, struct err *err)
 {
@@ -76,6 +87,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 				adherence_keep(c->m, worker, raw);
 			if (!taken && l.kind == K_SPAN)
 				spans_late(&late, spans_end(raw), 0);
+			if (!taken && l.kind == K_KPI)
+				return counts_again(c, s, number, err);
 		} else if (status == LINE_BAD) {
 			note_bad(s, &l, number);
 		} else if (status != LINE_BLANK) {

@@ -2,7 +2,7 @@
 complete -c ccfit -l interval -x -d 'length of an interval of rates and counts (default: 30m); a divisor of the day'
 complete -c ccfit -l again -x -d 'who comes back to the queue within this time of giving up is taken to redial (default: 1h)'
 complete -c ccfit -l gap -x -d 'where no lines of kind agent say it: an agent is away between two contacts further apart (default: 4h)'
-complete -c ccfit -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'the time zone, such as Europe/London or +01:00'
+complete -c ccfit -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'days and hours are those of ZONE, such as Europe/London or +01:00 (default: UTC)'
 complete -c ccfit -s e -l rejects -r -F -d 'write refused records to FILE (mode 0600), one JSON object each'
 complete -c ccfit -l tolerate -x -d 'exit with 0 while at most N records, or P% of them, are refused'
 complete -c ccfit -l max-errors -x -d 'stop with 3 after more than N refused records'

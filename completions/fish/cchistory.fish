@@ -3,7 +3,7 @@ complete -c cchistory -s c -l customer -x -d 'whose story: a customer id, a part
 complete -c cchistory -s f -l format -x -a 'text json' -d 'how to write it'
 complete -c cchistory -l now -x -d 'the moment the story is told at, such as 2026-03-02T09:14:05.120Z (default: the end of the data)'
 complete -c cchistory -l last -x -d 'how many contacts to show, the newest first (default 20; 0: all)'
-complete -c cchistory -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'the time zone, such as Europe/London or +01:00'
+complete -c cchistory -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'days and hours are those of ZONE, such as Europe/London or +01:00 (default: UTC)'
 complete -c cchistory -s o -l output -r -F -d 'write to FILE, whole or not at all (default: standard output)'
 complete -c cchistory -s q -l quiet -d 'print no warnings and refusals; failures are still said'
 complete -c cchistory -s v -l verbose -d 'print every message, also the alike ones past the tenth'

@@ -7,7 +7,7 @@ complete -c ccimport -l country -x -d 'country of telephone numbers without a co
 complete -c ccimport -l list -f -a 'filters formats' -d 'list the profiles known, or the words of the language'
 complete -c ccimport -l sniff -d 'say which profile fits each file, and why'
 complete -c ccimport -l explain -d 'show what fills which member, its unit, zone, nulls and samples'
-complete -c ccimport -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'the time zone, such as Europe/London or +01:00'
+complete -c ccimport -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'times that name no zone are those of ZONE, such as Europe/London or +01:00 (default: such times are refused)'
 complete -c ccimport -s e -l rejects -r -F -d 'write refused records to FILE (mode 0600), one JSON object each'
 complete -c ccimport -l tolerate -x -d 'exit with 0 while at most N records, or P% of them, are refused'
 complete -c ccimport -l max-errors -x -d 'stop with 3 after more than N refused records'

@@ -13,7 +13,7 @@ complete -c cckpi -l holidays -x -d 'closed all day, with commas: 2026-12-25,202
 complete -c cckpi -l tolerance -x -d 'adherence forgives so much at the beginning of every exception'
 complete -c cckpi -l partial -d 'write the counts as kpi lines, to be combined later'
 complete -c cckpi -l combine -d 'read such lines instead of interactions'
-complete -c cckpi -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'the time zone, such as Europe/London or +01:00'
+complete -c cckpi -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'days and hours are those of ZONE, such as Europe/London or +01:00 (default: UTC)'
 complete -c cckpi -s e -l rejects -r -F -d 'write refused records to FILE (mode 0600), one JSON object each'
 complete -c cckpi -l tolerate -x -d 'exit with 0 while at most N records, or P% of them, are refused'
 complete -c cckpi -l max-errors -x -d 'stop with 3 after more than N refused records'
