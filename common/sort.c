@@ -1,9 +1,8 @@
 /* sort: runs in memory, spilled to one nameless file, merged; see sort.h. */
-#include "common/sort.h"
+#include "common/sort_inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,16 +11,6 @@
 #include "common/mem.h"
 
 enum { RUN_BUFFER = 128 * 1024, MIN_MEM = 1 << 20, BLOCK = 1 << 18 };
-
-/*
- * A record in memory: key and payload, in a block or lent. Its prefix is the
- * key's first 8 bytes, big-endian: most comparisons end there.
- */
-struct record {
-	uint64_t prefix;
-	const char *key, *payload;
-	uint32_t key_n, payload_n;
-};
 
 struct block {
 	struct block *next;
@@ -70,86 +59,6 @@ sort_new(const struct sort_options *o)
 	s->o.mem_bytes = MAX(s->o.mem_bytes, (size_t)MIN_MEM);
 	s->fd = -1;
 	return s;
-}
-
-/* ---- order -------------------------------------------------------------------------- */
-
-static uint64_t
-prefix_of(struct str key)
-{
-	uint64_t v = 0;
-
-	memcpy(&v, key.p, MIN(key.n, sizeof(v)));
-	return __builtin_bswap64(v);
-}
-
-static int
-compare(const struct record *a, const struct record *b)
-{
-	int c;
-
-	if (a->prefix != b->prefix)
-		return a->prefix < b->prefix ? -1 : 1;
-	c = str_cmp((struct str){ a->key, a->key_n },
-	    (struct str){ b->key, b->key_n });
-	if (c)
-		return c;
-	return str_cmp((struct str){ a->payload, a->payload_n },
-	    (struct str){ b->payload, b->payload_n });
-}
-
-static int
-compare_void(const void *a, const void *b)
-{
-	return compare(a, b);
-}
-
-struct half {
-	struct record *record;
-	size_t n;
-};
-
-static void *
-sort_half(void *argument)
-{
-	struct half *h = argument;
-
-	qsort(h->record, h->n, sizeof(*h->record), compare_void);
-	return NULL;
-}
-
-static void
-merge_halves(struct record *a, size_t n, size_t middle)
-{
-	struct record *left = mem_get(middle * sizeof(*left));
-	size_t i = 0, k = middle, to = 0;
-
-	memcpy(left, a, middle * sizeof(*left));
-	while (i < middle && k < n)
-		a[to++] = compare(&left[i], &a[k]) <= 0 ? left[i++] : a[k++];
-	while (i < middle)
-		a[to++] = left[i++];
-	mem_free(left);
-}
-
-static void
-sort_records(struct sort *s)
-{
-	size_t middle = s->n / 2;
-	struct half a = { s->record, middle };
-	struct half b = { s->record + middle, s->n - middle };
-	pthread_t thread;
-
-	if (s->o.threads < 2 || s->n < 10000 ||
-	    pthread_create(&thread, NULL, sort_half, &a) != 0) {
-		if (s->n)
-			qsort(s->record, s->n, sizeof(*s->record),
-			    compare_void);
-		return;
-	}
-	sort_half(&b);
-	pthread_join(thread, NULL);
-	merge_halves(s->record, s->n, middle);
 }
 
 /* ---- spilling ------------------------------------------------------------------------ */
@@ -249,7 +158,7 @@ spill(struct sort *s, struct err *err)
 
 	if (s->fd < 0 && open_spill(s, err) < 0)
 		return -1;
-	sort_records(s);
+	sort_order(s->record, s->n, s->o.threads);
 	GROW(s->run, s->runs, s->run_cap);
 	run = &s->run[s->runs++];
 	*run = (struct run){ .at = s->file_end };
@@ -321,7 +230,7 @@ make_room(struct sort *s, size_t key, size_t payload, size_t here,
 static void
 append(struct sort *s, struct str key, const char *at, struct str payload)
 {
-	s->record[s->n++] = (struct record){ prefix_of(key), at, payload.p,
+	s->record[s->n++] = (struct record){ key_prefix(key, 0), at, payload.p,
 	    (uint32_t)key.n, (uint32_t)payload.n };
 }
 
@@ -428,8 +337,8 @@ advance(struct sort *s, struct run *run, struct err *err)
 	run->head.payload = run->head.key + length[0];
 	run->head.key_n = length[0];
 	run->head.payload_n = length[1];
-	run->head.prefix = prefix_of((struct str){ run->head.key,
-	    length[0] });
+	run->head.prefix = key_prefix((struct str){ run->head.key,
+	    length[0] }, 0);
 	run->from += sizeof(length) + bytes;
 	return 1;
 }
@@ -437,7 +346,8 @@ advance(struct sort *s, struct run *run, struct err *err)
 static bool
 less(const struct sort *s, size_t a, size_t b)
 {
-	return compare(&s->run[s->heap[a]].head, &s->run[s->heap[b]].head) < 0;
+	return record_before(&s->run[s->heap[a]].head,
+	    &s->run[s->heap[b]].head);
 }
 
 static void
@@ -486,7 +396,7 @@ int
 sort_finish(struct sort *s, struct err *err)
 {
 	if (s->fd < 0) {
-		sort_records(s);
+		sort_order(s->record, s->n, s->o.threads);
 		return 0;
 	}
 	if (s->n && spill(s, err) < 0)
