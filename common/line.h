@@ -173,6 +173,30 @@ void json_put_str(struct buf *b, struct str s);		/* with quotes */
 void json_put_micro(struct buf *b, int64_t millionths);
 void json_put_time(struct buf *b, int64_t ms);		/* with quotes */
 
+/* ---- where members stand ------------------------------------------------ */
+
+/* `"name":value` without commas, as offsets in the line. */
+struct line_place {
+	uint32_t at, value, end;
+	uint32_t field;			/* enum field_id */
+};
+
+/*
+ * All members of some lines, each line's in its order, by one look at the
+ * line's structure: for who reads some members and then patches others. Reused
+ * from line to line (n = 0); zeroed at first; one a thread.
+ */
+struct line_places {
+	struct line_place *place;
+	size_t n, cap;
+	uint8_t next[FIELD_COUNT + 1];	/* what followed a member lately */
+};
+
+/* Appends the places of raw's members; how many. raw is a valid line and has
+ * PADDING readable bytes after it. */
+size_t line_locate(struct line_places *to, struct str raw);
+void line_places_release(struct line_places *l);
+
 /* ---- patching ----------------------------------------------------------- */
 
 struct line_patch {
@@ -183,12 +207,13 @@ struct line_patch {
 /*
  * Copies raw (no LF) with the patches applied and a LF: replaced in place,
  * inserted after the last present member that precedes it in the table.
- * Patches in ascending field order. Members stay byte for byte; blanks between
- * them (the strict reader takes them) may go. raw is a valid line and has
- * PADDING readable bytes after it.
+ * place: of all its `places` members. Patches in ascending field order, at most
+ * one a field. Members stay byte for byte; blanks between them (the strict
+ * reader takes them) may go.
  */
-void line_patch(struct buf *out, struct str raw, const struct line_patch *p,
-    size_t n);
+void line_patch(struct buf *out, struct str raw,
+    const struct line_place *place, size_t places,
+    const struct line_patch *p, size_t n);
 
 /* ---- what the CRM lent ---------------------------------------------------- */
 
@@ -212,9 +237,9 @@ bool token_has_element(struct str array, struct str element);
  */
 struct json;
 /* The same for a line that line_read found good: most need no second look at
- * their grammar. PADDING after it. */
-int line_validate_read(struct json *j, struct str raw, const char **problem,
-    size_t *at);
+ * their grammar. PADDING after it; l is scratch, too. */
+int line_validate_read(struct json *j, struct line_places *l, struct str raw,
+    const char **problem, size_t *at);
 int line_validate(struct json *j, struct str raw, const char **problem,
     size_t *at);
 

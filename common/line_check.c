@@ -1,7 +1,7 @@
 /* line_check: a whole line held against the table of members: grammar, types,
  * duplicates, what must be there, and the sums over legs. */
 #include "common/json.h"
-#include "common/line_inside.h"
+#include "common/line.h"
 #include "common/utf8.h"
 #include "common/when.h"
 
@@ -254,34 +254,37 @@ line_validate(struct json *j, struct str raw, const char **problem,
  * that is wrong, is for the full check to say. */
 
 static bool
-surely_good(struct str raw)
+surely_good(struct line_places *l, struct str raw)
 {
-	struct line_place place[LINE_USUAL_MEMBERS];
-	size_t n = line_places(raw, place);
-	struct str token[FIELD_COUNT] = { { NULL, 0 } };
+	struct str id = STR_NONE, source = STR_NONE;
+	uint64_t seen[2] = { 0, 0 };
 
-	if (n == SIZE_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		enum field_id f = place[i].field;
+	l->n = 0;
+	line_locate(l, raw);
+	for (const struct line_place *m = l->place; m < l->place + l->n; m++) {
+		struct str token = str_range(raw.p + m->value,
+		    raw.p + m->end);
+		uint64_t bit = UINT64_C(1) << (m->field & 63);
+		uint64_t *word = &seen[m->field >> 6];
 
-		if (f == F_UNKNOWN)
+		if (m->field == F_UNKNOWN)
 			continue;
-		if (f == F_LEGS || token[f].p)
+		if (m->field == F_LEGS || *word & bit ||
+		    !token_fits(fields[m->field].type, token))
 			return false;
-		token[f] = str_range(raw.p + place[i].value,
-		    raw.p + place[i].end);
-		if (!token_fits(fields[f].type, token[f]))
-			return false;
+		*word |= bit;
+		if (m->field == F_ID)
+			id = token;
+		else if (m->field == F_SOURCE)
+			source = token;
 	}
-	return token[F_ID].p && token[F_SOURCE].n > 2 &&
-	    source_valid((struct str){ token[F_SOURCE].p + 1,
-	    token[F_SOURCE].n - 2 });
+	return id.p && source.n > 2 && source_valid((struct str){ source.p + 1,
+	    source.n - 2 });
 }
 
 int
-line_validate_read(struct json *j, struct str raw, const char **problem,
-    size_t *at)
+line_validate_read(struct json *j, struct line_places *l, struct str raw,
+    const char **problem, size_t *at)
 {
-	return surely_good(raw) ? 0 : line_validate(j, raw, problem, at);
+	return surely_good(l, raw) ? 0 : line_validate(j, raw, problem, at);
 }

@@ -5,23 +5,12 @@
 #include "common/hash.h"
 #include "common/when.h"
 
-static const enum field_id wanted[] = { F_ID, F_SOURCE, F_DELETED,
-	F_MERGED_INTO, F_SINCE, F_SEGMENT, F_FLAGS, F_CHANNEL, F_BY, F_ORIGIN,
-	F_START, F_REASON, F_CASE, F_PARENT,
-	F_LENT };
-
-void
-customer_init(struct customer *u)
-{
-	*u = (struct customer){ 0 };
-	line_plan_init(&u->plan, wanted, COUNT_OF(wanted));
-}
-
 void
 customer_clear(struct customer *u)
 {
 	u->n = 0;
 	u->crms = 0;
+	u->places.n = 0;
 	arena_clear(&u->arena);
 }
 
@@ -31,75 +20,96 @@ customer_release(struct customer *u)
 	mem_free(u->entry);
 	mem_free(u->crm);
 	buf_release(&u->values);
+	line_places_release(&u->places);
 	arena_release(&u->arena);
 }
 
 /* ---- taking lines in ------------------------------------------------------------------ */
 
+/* Raw tokens of the members that are looked at; absent where there is none. */
+struct tokens {
+	struct str of[FIELD_COUNT];
+};
+
+static const enum field_id wanted[] = { F_ID, F_SOURCE, F_DELETED,
+	F_MERGED_INTO, F_SINCE, F_BY, F_ORIGIN, F_SEGMENT, F_FLAGS,
+	F_START, F_REASON, F_CASE, F_PARENT, F_LENT };
+
+static void
+find_tokens(const struct customer *u, const struct entry *e, struct tokens *t)
+{
+	const struct line_place *m = u->places.place + e->place;
+
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		t->of[wanted[i]] = STR_NONE;
+	for (const struct line_place *end = m + e->places; m < end; m++)
+		if (m->field != F_UNKNOWN)
+			t->of[m->field] = str_range(e->raw.p + m->value,
+			    e->raw.p + m->end);
+}
+
 static struct str
-text(struct customer *u, const struct line *l, enum field_id f)
+text(struct customer *u, struct str token)
 {
 	struct str s;
 
-	return token_str(line_get(&u->plan, l, f), &u->arena, &s) ? s :
-	    STR_NONE;
+	return token_str(token, &u->arena, &s) ? s : STR_NONE;
+}
+
+static int64_t
+moment(struct str token)
+{
+	int64_t ms;
+
+	return token_time(token, &ms) ? ms : WHEN_NONE;
 }
 
 static void
-add_crm(struct customer *u, const struct line *l)
+add_crm(struct customer *u, const struct tokens *t)
 {
-	struct crm *c;
-
 	GROW(u->crm, u->crms, u->crm_cap);
-	c = &u->crm[u->crms++];
-	*c = (struct crm){ .since = WHEN_NONE };
-	if (!token_time(line_get(&u->plan, l, F_SINCE), &c->since))
-		c->since = WHEN_NONE;
-	c->segment = line_get(&u->plan, l, F_SEGMENT);
-	c->flags = line_get(&u->plan, l, F_FLAGS);
+	u->crm[u->crms++] = (struct crm){ moment(t->of[F_SINCE]),
+	    t->of[F_SEGMENT], t->of[F_FLAGS] };
 }
 
 static bool
-counts(struct customer *u, const struct line *l)
+counts(const struct tokens *t)
 {
-	struct str origin = line_get(&u->plan, l, F_ORIGIN);
+	struct str origin = t->of[F_ORIGIN];
 
-	return l->kind == K_INTERACTION &&
-	    str_is(line_get(&u->plan, l, F_BY), "\"customer\"") &&
+	return str_is(t->of[F_BY], "\"customer\"") &&
 	    (!origin.p || str_is(origin, "\"new\"")) &&
-	    !str_is(line_get(&u->plan, l, F_DELETED), "true") &&
-	    !line_get(&u->plan, l, F_MERGED_INTO).p;
+	    !str_is(t->of[F_DELETED], "true") && !t->of[F_MERGED_INTO].p;
 }
 
 void
-customer_add(struct customer *u, struct str raw)
+customer_add(struct customer *u, struct str raw, enum line_kind kind)
 {
-	struct line l;
+	struct tokens t;
 	struct entry *e;
 
-	if (line_read_guessing(&u->plan, &u->guess, raw, &l) != LINE_OK)
-		BUG("a line that was read before");
-	if (l.kind == K_CUSTOMER)
-		add_crm(u, &l);
 	GROW(u->entry, u->n, u->cap);
 	e = &u->entry[u->n++];
-	*e = (struct entry){ .raw = raw, .kind = l.kind, .start = WHEN_NONE,
-	    .seq = WHEN_NONE, .prev_ms = WHEN_NONE, .next_ms = WHEN_NONE,
-	    .prev_same_ms = WHEN_NONE, .next_same_ms = WHEN_NONE };
-	if (!token_time(line_get(&u->plan, &l, F_START), &e->start))
-		e->start = WHEN_NONE;
-	e->counts = counts(u, &l) && e->start != WHEN_NONE;
-	if (l.kind == K_INTERACTION)
-		e->shown = (struct lending){ line_get(&u->plan, &l, F_SEGMENT),
-		    line_get(&u->plan, &l, F_FLAGS),
-		    line_get(&u->plan, &l, F_LENT) };
-	if (l.kind == K_INTERACTION || l.kind == K_CASE) {
-		e->id = text(u, &l, F_ID);
-		e->source = text(u, &l, F_SOURCE);
-		e->reason = text(u, &l, F_REASON);
-		e->case_id = text(u, &l, F_CASE);
-		e->parent = text(u, &l, F_PARENT);
-		e->channel = text(u, &l, F_CHANNEL);
+	*e = (struct entry){ .raw = raw, .kind = kind, .seq = WHEN_NONE,
+	    .place = u->places.n, .prev_ms = WHEN_NONE,
+	    .next_ms = WHEN_NONE, .prev_same_ms = WHEN_NONE,
+	    .next_same_ms = WHEN_NONE };
+	e->places = line_locate(&u->places, raw);
+	find_tokens(u, e, &t);
+	e->start = moment(t.of[F_START]);
+	if (kind == K_CUSTOMER)
+		add_crm(u, &t);
+	if (kind == K_INTERACTION) {
+		e->counts = counts(&t) && e->start != WHEN_NONE;
+		e->shown = (struct lending){ t.of[F_SEGMENT], t.of[F_FLAGS],
+		    t.of[F_LENT] };
+	}
+	if (kind == K_INTERACTION || kind == K_CASE) {
+		e->id = text(u, t.of[F_ID]);
+		e->source = text(u, t.of[F_SOURCE]);
+		e->reason = text(u, t.of[F_REASON]);
+		e->case_id = text(u, t.of[F_CASE]);
+		e->parent = text(u, t.of[F_PARENT]);
 	}
 }
 
@@ -302,12 +312,14 @@ patch_placed(struct patches *p, enum field_id f, size_t from, size_t to)
 }
 
 static void
-apply(struct patches *p, struct str raw, struct buf *out)
+apply(struct patches *p, const struct customer *u, const struct entry *e,
+    struct buf *out)
 {
 	for (size_t i = 0; i < p->n; i++)
 		p->p[i].json = p->length[i] ? (struct str){ p->text->p +
 		    p->at[i], p->length[i] } : STR_NONE;
-	line_patch(out, raw, p->p, p->n);
+	line_patch(out, e->raw, u->places.place + e->place, e->places, p->p,
+	    p->n);
 }
 
 static void
@@ -353,5 +365,5 @@ customer_put(struct customer *u, size_t i, struct str customer,
 		put_contact(u, e, &p);
 	else if (e->kind == K_CASE)
 		patch_str(&p, F_JOURNEY, e->journey);
-	apply(&p, e->raw, out);
+	apply(&p, u, e, out);
 }

@@ -10,9 +10,10 @@
 
 struct entry {
 	struct str raw;
+	size_t place, places;		/* of its members, in the customer's */
 	enum line_kind kind;
 	int64_t start;			/* WHEN_NONE: unknown */
-	struct str id, source, reason, case_id, parent, channel;
+	struct str id, source, reason, case_id, parent;
 	struct lending shown;		/* segment and flags, with what an
 					   earlier merge lent */
 	bool counts;			/* by the customer, new, not deleted */
@@ -33,8 +34,7 @@ struct customer {
 	struct crm *crm;
 	size_t crms, crm_cap;
 	struct arena arena;
-	struct line_plan plan;
-	struct line_guess guess;
+	struct line_places places;
 	struct buf values;		/* scratch */
 };
 
@@ -42,12 +42,12 @@ struct journey_rules {
 	int64_t same_ms, unknown_ms;
 };
 
-void customer_init(struct customer *u);
+/* A zeroed struct is a valid empty one. */
 void customer_clear(struct customer *u);
 void customer_release(struct customer *u);
 /* Lines must come in order of start, source, id. A line stays where it is until
  * customer_clear, PADDING after it. */
-void customer_add(struct customer *u, struct str raw);
+void customer_add(struct customer *u, struct str raw, enum line_kind kind);
 /* Journeys, gaps. */
 void customer_settle(struct customer *u, const struct journey_rules *r);
 /* Appends line i, patched, to out. customer: its id, or absent. */

@@ -20,6 +20,7 @@ struct record {
 struct placed {
 	size_t at, n;			/* a line, in the piece's bytes */
 	size_t whose_at, whose_n;	/* its customer; 0: nobody's */
+	enum line_kind kind;
 	bool first;			/* of its customer's */
 };
 
@@ -95,14 +96,16 @@ customer_of(struct str key)
 static void
 place(struct piece *p, const struct record *r)
 {
-	struct str raw = note_of(r->noted).raw, whose = customer_of(r->key);
+	struct note note = note_of(r->noted);
+	struct str whose = customer_of(r->key);
 	struct placed *last = p->n ? &p->line[p->n - 1] : NULL, *to;
 	bool goes_on = last && whose.n && whose.n == last->whose_n &&
 	    memcmp(p->bytes.p + last->whose_at, whose.p, whose.n) == 0;
 
 	GROW(p->line, p->n, p->cap);
 	to = &p->line[p->n++];
-	*to = (struct placed){ .first = !goes_on, .whose_n = whose.n };
+	*to = (struct placed){ .first = !goes_on, .whose_n = whose.n,
+	    .kind = note.kind };
 	if (goes_on) {
 		to->whose_at = to[-1].whose_at;
 	} else {
@@ -110,8 +113,8 @@ place(struct piece *p, const struct record *r)
 		buf_str(&p->bytes, whose);
 	}
 	to->at = p->bytes.n;
-	to->n = raw.n;
-	buf_str(&p->bytes, raw);
+	to->n = note.raw.n;
+	buf_str(&p->bytes, note.raw);
 }
 
 static bool
@@ -175,7 +178,8 @@ map_piece(void *context, int worker, void *slot, struct err *err)
 	for (size_t i = 0; i < p->n; i++) {
 		const struct placed *l = &p->line[i];
 
-		customer_add(u, (struct str){ p->bytes.p + l->at, l->n });
+		customer_add(u, (struct str){ p->bytes.p + l->at, l->n },
+		    l->kind);
 		if (i + 1 == p->n || p->line[i + 1].first)
 			write_customer(w, u, (struct str){ p->bytes.p +
 			    l->whose_at, l->whose_n }, &p->out);
@@ -243,8 +247,6 @@ write_customers(struct writing *w, struct err *err)
 		return -1;
 	w->any = r;
 	w->one = mem_zero((size_t)threads, sizeof(*w->one));
-	for (int i = 0; i < threads; i++)
-		customer_init(&w->one[i]);
 	r = work_run(&work, err);
 	for (int i = 0; i < threads; i++)
 		customer_release(&w->one[i]);

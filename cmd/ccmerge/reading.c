@@ -27,6 +27,7 @@ struct slot {
 
 struct worker {
 	struct arena scratch;
+	struct line_places places;	/* of the check */
 	struct json json;		/* of the full check */
 	struct line_guess guess;
 };
@@ -96,7 +97,7 @@ prepare(const struct reading *g, struct worker *w, struct slot *s,
 		item->problem = "kpi lines are for cckpi --combine";
 		return;
 	}
-	if (line_validate_read(&w->json, l->raw, &item->problem,
+	if (line_validate_read(&w->json, &w->places, l->raw, &item->problem,
 	    &item->problem_at) < 0) {
 		item->status = LINE_BAD;
 		return;
@@ -262,6 +263,7 @@ read_files(struct ccmerge_options *o, struct collected *c, struct sort *sort,
 	inputs_close(g.in);
 	for (int i = 0; i < threads; i++) {
 		arena_release(&g.worker[i].scratch);
+		line_places_release(&g.worker[i].places);
 		json_release(&g.worker[i].json);
 	}
 	mem_free(g.worker);

@@ -3,6 +3,7 @@
 #include "common/line.h"
 
 #include "common/json.h"
+#include "tests/patch_line.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct line_plan plan;
@@ -50,11 +51,11 @@ check_patch(struct str raw, bool strict)
 	struct buf out = BUF_MAX(1 << 30), twice = BUF_MAX(1 << 30);
 	struct line l;
 
-	line_patch(&out, raw, NULL, 0);
+	patch_line(&out, raw, NULL, 0);
 	MUST(strict ? out.n <= raw.n + 1 : out.n == raw.n + 1 &&
 	    memcmp(out.p, raw.p, raw.n) == 0);
 	buf_clear(&out);
-	line_patch(&out, raw, &put, 1);
+	patch_line(&out, raw, &put, 1);
 	for (int i = 0; i < PADDING; i++)
 		buf_char(&out, '\0');
 	MUST(line_read(&plan, (struct str){ out.p, out.n - PADDING - 1 }, &l)
@@ -107,6 +108,7 @@ fuzz_one(struct str in)
 {
 	const char *lf = str_find(in, '\n');
 	struct json j = { .max_depth = LINE_MAX_DEPTH };
+	struct line_places places = { 0 };
 	const char *problem = NULL;
 	enum line_status status;
 	struct line l;
@@ -126,10 +128,11 @@ fuzz_one(struct str in)
 		check_tokens(&l, &j);
 		check_patch(in, l.strict);
 		check_maker(in);
-		MUST(line_validate_read(&j, in, &problem, &at) ==
+		MUST(line_validate_read(&j, &places, in, &problem, &at) ==
 		    line_validate(&j, in, &problem, &at));
 	}
 	if (status != LINE_BLANK && line_validate(&j, in, &problem, &at) == 0)
 		MUST(status == LINE_OK || status == LINE_FAILED);
+	line_places_release(&places);
 	json_release(&j);
 }

@@ -5,6 +5,7 @@
 #include "common/json.h"
 #include "common/line.h"
 #include "common/when.h"
+#include "tests/patch_line.h"
 #include "tests/unit/test.h"
 
 enum { LINES = 7, ROUNDS = 1000 };
@@ -147,7 +148,7 @@ tag(struct buf *line)
 	struct str raw = buf_view(line);
 
 	raw.n--;
-	line_patch(&tagged, raw, patch, 1 + draw(2));
+	patch_line(&tagged, raw, patch, 1 + draw(2));
 	buf_clear(line);
 	buf_str(line, buf_view(&tagged));
 	buf_release(&tagged);

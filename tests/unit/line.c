@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "common/line.h"
 #include "common/when.h"
+#include "tests/patch_line.h"
 #include "tests/unit/test.h"
 
 static uint64_t state = 11;
@@ -228,7 +229,7 @@ test_patch(void)
 
 		buf_puts(&in, cases[i].in);
 		buf_room(&in, PADDING);
-		line_patch(&out, buf_view(&in), &p, 1);
+		patch_line(&out, buf_view(&in), &p, 1);
 		TEST_STR(buf_view(&out), cases[i].want, cases[i].in);
 		buf_release(&in);
 		buf_release(&out);
@@ -259,8 +260,8 @@ test_patch_ways(void)
 
 			buf_clear(&a);
 			buf_clear(&b);
-			line_patch(&a, buf_view(&fast), p, 1 + (f < F_ISSUES));
-			line_patch(&b, buf_view(&slow), p, 1 + (f < F_ISSUES));
+			patch_line(&a, buf_view(&fast), p, 1 + (f < F_ISSUES));
+			patch_line(&b, buf_view(&slow), p, 1 + (f < F_ISSUES));
 			same &= str_eq(buf_view(&a), buf_view(&b)) && a.n > 99;
 		}
 	TEST_CASE(same, "every member patched, both ways");
@@ -301,6 +302,7 @@ test_check(void)
 		{ "{\"kind\":\"span\",\"source\":\"s\"}",
 		  "is not of version 1" },
 	};
+	struct line_places places = { 0 };
 	struct json j = { 0 };
 	struct line_plan plan;
 	struct line l;
@@ -315,8 +317,8 @@ test_check(void)
 		buf_puts(&padded, cases[i].in);
 		buf_room(&padded, PADDING);
 		if (line_read(&plan, buf_view(&padded), &l) == LINE_OK)
-			TEST_CASE(line_validate_read(&j, buf_view(&padded),
-			    &problem, &at) == r, "a read line, the same: %s",
+			TEST_CASE(line_validate_read(&j, &places,
+			    buf_view(&padded), &problem, &at) == r, "a read line, the same: %s",
 			    cases[i].in);
 		buf_release(&padded);
 		if (!cases[i].problem)
