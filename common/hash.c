@@ -203,9 +203,8 @@ sha256(struct str s, unsigned char out[SHA256_BYTES])
 }
 
 void
-hash_id(const char *what, struct str s, char out[ID_HEX])
+hash_id_bytes(const char *what, struct str s, char out[ID_HEX / 2])
 {
-	static const char hex[] = "0123456789abcdef";
 	unsigned char sum[SHA256_BYTES];
 	size_t prefix = strlen(what) + 1;
 	char usual[256], *text = prefix + s.n <= sizeof(usual) ? usual :
@@ -217,8 +216,25 @@ hash_id(const char *what, struct str s, char out[ID_HEX])
 	sha256((struct str){ text, prefix + s.n }, sum);
 	if (text != usual)
 		mem_free(text);
-	for (int i = 0; i < ID_HEX / 2; i++) {
-		out[2 * i] = hex[sum[i] >> 4];
-		out[2 * i + 1] = hex[sum[i] & 15];
+	memcpy(out, sum, ID_HEX / 2);
+}
+
+void
+hash_hex(const char *bytes, size_t n, char *out)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = hex[(unsigned char)bytes[i] >> 4];
+		out[2 * i + 1] = hex[bytes[i] & 15];
 	}
+}
+
+void
+hash_id(const char *what, struct str s, char out[ID_HEX])
+{
+	char bytes[ID_HEX / 2];
+
+	hash_id_bytes(what, s, bytes);
+	hash_hex(bytes, sizeof(bytes), out);
 }

@@ -22,5 +22,9 @@ void sha256(struct str s, unsigned char out[SHA256_BYTES]);
  * lower-case hex digits. `what` carries the version: "customer/1".
  */
 void hash_id(const char *what, struct str s, char out[ID_HEX]);
+/* The same in two steps: 128 bits as bytes, which have the same order, and n
+ * bytes as 2 n digits. */
+void hash_id_bytes(const char *what, struct str s, char out[ID_HEX / 2]);
+void hash_hex(const char *bytes, size_t n, char *out);
 
 #endif

@@ -21,13 +21,6 @@ struct sort_options {
 struct sort *sort_new(const struct sort_options *o);
 int sort_add(struct sort *s, struct str key, struct str payload,
     struct err *err);
-/* The same with a payload that stands in two pieces. */
-int sort_add_parts(struct sort *s, struct str key, struct str head,
-    struct str rest, struct err *err);
-/* The same without a copy: the payload stays where it is, and as it is, until
- * sort_free; PADDING readable bytes after it. */
-int sort_add_lent(struct sort *s, struct str key, struct str payload,
-    struct err *err);
 int sort_finish(struct sort *s, struct err *err);	/* no more adds */
 /* 1; 0 at the end; -1. The views are valid until the next call but one, so
  * that two neighbours can be compared, and when sort_in_memory until
@@ -37,6 +30,34 @@ int sort_next(struct sort *s, struct str *key, struct str *payload,
 bool sort_in_memory(const struct sort *s);	/* after sort_finish */
 size_t sort_runs(const struct sort *s);	/* spilled so far */
 void sort_free(struct sort *s);
+
+/*
+ * Records that some thread gathers by itself, to be given to the sort in one
+ * piece: what is copied is copied there. A batch that was given can be filled
+ * again until sort_finish.
+ */
+struct record;
+struct sort_block;
+
+struct sort_batch {
+	struct sort_block *blocks;	/* that the sort does not have yet */
+	struct sort_block *open;	/* the one that is being filled */
+	struct sort_block *filled;	/* the same when it was given */
+	struct record *record;
+	size_t n, cap;
+	size_t block_bytes;
+};
+
+void sort_batch_init(struct sort_batch *b, const struct sort *s);
+/* Copies key and payload, which stands in two pieces. Each below 4 GiB. */
+void sort_batch_add(struct sort_batch *b, struct str key, struct str head,
+    struct str rest);
+/* Both stay where they are, and as they are, until sort_free; PADDING readable
+ * bytes after the payload. */
+void sort_batch_lend(struct sort_batch *b, struct str key, struct str payload);
+void sort_batch_release(struct sort_batch *b);
+/* One thread at a time, and not while the batch is filled. */
+int sort_take(struct sort *s, struct sort_batch *b, struct err *err);
 
 /* Order-preserving key parts: big-endian integers, strings ended by 0 0
  * (0 inside becomes 0 1). */

@@ -1,11 +1,13 @@
 /*
- * sort_inside: records in memory and their order, for sort.c (adding, spilling,
- * reading back) and sort_order.c. Nobody else includes it.
+ * sort_inside: what a sort is made of, for sort.c (adding, spilling),
+ * sort_order.c (records in memory into order) and sort_back.c (reading back).
+ * Nobody else includes it.
  */
 #ifndef CCKIT_SORT_INSIDE_H
 #define CCKIT_SORT_INSIDE_H
 
 #include "common/sort.h"
+#include "common/spill.h"
 
 /*
  * Key and payload, in a block or lent. The prefix is the key's first 8 bytes,
@@ -28,6 +30,49 @@ key_prefix(struct str key, size_t at)
 		memcpy(&v, key.p + at, MIN(key.n - at, sizeof(v)));
 	return __builtin_bswap64(v);
 }
+
+struct run {			/* a sorted range of the spill file */
+	uint64_t at, end;		/* unread bytes */
+	char *buffer;			/* RUN_BUFFER or the longest record */
+	size_t from, n, cap;
+	struct record head;		/* the next record */
+	bool done;
+};
+
+struct sort_block {
+	struct sort_block *next;
+	size_t used, size;
+	bool held;			/* in the sort's list */
+	bool open;			/* and some batch still fills it */
+	char bytes[];			/* size + PADDING */
+};
+
+struct sort {
+	struct sort_options o;
+	struct sort_block *blocks;
+	struct sort_block *spare;	/* of the usual size, for the next run */
+	size_t held;			/* bytes of blocks */
+	struct sort_batch own;		/* of sort_add */
+	struct record *record;
+	size_t n, cap;
+	struct spill file;
+	struct run *run;
+	size_t runs, run_cap;
+	size_t *heap;			/* indices of runs, least first */
+	size_t heap_n;
+	size_t next;			/* of record, when nothing spilled */
+	bool pop_first;			/* the heap's head was handed out */
+	struct copy {			/* what was handed out of a run */
+		char *bytes;
+		size_t cap;
+	} out[2];
+	unsigned turn;
+};
+
+enum { RUN_BUFFER = 128 * 1024 };
+
+/* Makes all runs ready to be read. */
+int sort_start_merge(struct sort *s, struct err *err);
 
 /* By key, then by payload; both prefixes are of the same place, up to which
  * the keys agree. */

@@ -355,7 +355,7 @@ collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 	if (r == 0)
 		r = fold_all(&g, c->sort, err);
 	if (r == 0)
-		identity_resolve(c->identity);
+		identity_resolve(c->identity, (int)o->cli.threads);
 	if (!c->lent) {
 		sort_free(c->sort);
 		c->sort = NULL;

@@ -4,13 +4,14 @@
  * journeys and patch their lines, the main thread writes them in order. */
 #include "cmd/ccmerge/history.h"
 
+#include "cmd/ccmerge/by_customer.h"
 #include "cmd/ccmerge/customer.h"
 #include "cmd/ccmerge/note.h"
 #include "common/sort.h"
 #include "common/when.h"
 #include "common/work.h"
 
-enum { PIECE_BYTES = 256 << 10 };
+enum { PIECE_BYTES = 256 << 10, FETCHED = 768 };
 
 /* A record of the sort by customer. */
 struct record {
@@ -18,17 +19,16 @@ struct record {
 };
 
 struct placed {
-	size_t at, n;			/* a line, in the piece's bytes */
-	size_t whose_at, whose_n;	/* its customer; 0: nobody's */
-	enum line_kind kind;
+	struct str noted;
+	char whose[WHOSE_BYTES];	/* its customer, as its key begins */
 	bool first;			/* of its customer's */
 };
 
 /* Some customers with all their lines. */
 struct piece {
-	struct buf bytes;
+	struct buf bytes;		/* lines that did not stay in the sort */
 	struct placed *line;
-	size_t n, cap;
+	size_t n, cap, size;		/* size: bytes of the lines */
 	struct buf out;
 };
 
@@ -38,93 +38,51 @@ struct writing {
 	struct output *out;
 	struct sort *by_customer;
 	struct sort *by_time;		/* NULL: the output's order is theirs */
-	struct buf key;
 	struct record ahead;		/* read, and not yet in a piece */
 	bool any;			/* there is one */
 	struct customer *one;		/* by worker */
 	/* of by_time */
 	struct line_plan plan;
 	struct arena scratch;
+	struct buf key;
 };
-
-/* ---- in order of customer ------------------------------------------------- */
-
-static int
-order_line(struct writing *w, struct str head, struct str noted, bool lent,
-    struct err *err)
-{
-	uint32_t node[MAX_PARTIES];
-	char id[CUSTOMER_ID];
-	struct str customer = STR("");
-
-	memcpy(node, head.p, head.n);
-	if (identity_customer(w->c->identity, node, head.n / sizeof(*node),
-	    note_of(noted).start, id))
-		customer = (struct str){ id, sizeof(id) };
-	buf_clear(&w->key);
-	key_str(&w->key, customer);
-	buf_str(&w->key, note_of(noted).order);
-	return (lent ? sort_add_lent : sort_add)(w->by_customer,
-	    buf_view(&w->key), noted, err);
-}
-
-static int
-order_all(struct writing *w, struct err *err)
-{
-	struct str head, noted;
-	bool lent;
-	int got;
-
-	while ((got = spool_next(&w->c->lines, &head, &noted, &lent,
-	    err)) > 0)
-		if (order_line(w, head, noted, lent, err) < 0)
-			return -1;
-	return got < 0 ? -1 : sort_finish(w->by_customer, err);
-}
 
 /* ---- pieces of whole customers -------------------------------------------- */
 
-/* The customer at the head of a key; lines of nobody are one each. */
-static struct str
-customer_of(struct str key)
+/* Is the next line of the same customer as this one? Nobody's are one each. */
+static bool
+goes_on(const struct placed *line, const struct record *next)
 {
-	const char *end = str_find(key, '\0');
-
-	return str_range(key.p, end);
+	return line->whose[0] && memcmp(line->whose, next->key.p,
+	    WHOSE_BYTES) == 0;
 }
 
 static void
-place(struct piece *p, const struct record *r)
+place(struct piece *p, const struct record *r, bool stays)
 {
-	struct note note = note_of(r->noted);
-	struct str whose = customer_of(r->key);
-	struct placed *last = p->n ? &p->line[p->n - 1] : NULL, *to;
-	bool goes_on = last && whose.n && whose.n == last->whose_n &&
-	    memcmp(p->bytes.p + last->whose_at, whose.p, whose.n) == 0;
+	struct placed *to;
+	bool first = p->n == 0 || !goes_on(&p->line[p->n - 1], r);
 
 	GROW(p->line, p->n, p->cap);
 	to = &p->line[p->n++];
-	*to = (struct placed){ .first = !goes_on, .whose_n = whose.n,
-	    .kind = note.kind };
-	if (goes_on) {
-		to->whose_at = to[-1].whose_at;
-	} else {
-		to->whose_at = p->bytes.n;
-		buf_str(&p->bytes, whose);
-	}
-	to->at = p->bytes.n;
-	to->n = note.raw.n;
-	buf_str(&p->bytes, note.raw);
+	*to = (struct placed){ .noted = r->noted, .first = first };
+	memcpy(to->whose, r->key.p, WHOSE_BYTES);
+	p->size += r->noted.n;
+	if (!stays)
+		buf_str(&p->bytes, r->noted);
 }
 
-static bool
-is_full(const struct piece *p, const struct record *next)
+/* What did not stay stands in the piece's bytes, one behind the other. */
+static void
+find_again(struct piece *p)
 {
-	const struct placed *last = &p->line[p->n - 1];
-	struct str whose = customer_of(next->key);
+	size_t at = 0;
 
-	return p->bytes.n >= PIECE_BYTES && !(whose.n && str_eq(whose,
-	    (struct str){ p->bytes.p + last->whose_at, last->whose_n }));
+	buf_room(&p->bytes, PADDING);
+	for (size_t i = 0; i < p->n; i++) {
+		p->line[i].noted.p = p->bytes.p + at;
+		at += p->line[i].noted.n;
+	}
 }
 
 static int
@@ -132,38 +90,54 @@ read_piece(void *context, void *slot, struct err *err)
 {
 	struct writing *w = context;
 	struct piece *p = slot;
+	bool stays = sort_in_memory(w->by_customer);
 
-	p->n = 0;
+	p->n = p->size = 0;
 	p->bytes.max = SIZE_MAX / 2;	/* one customer may be large */
 	p->out.max = SIZE_MAX / 2;
 	buf_clear(&p->bytes);
-	while (w->any && !(p->n && is_full(p, &w->ahead))) {
+	while (w->any && (p->size < PIECE_BYTES || goes_on(
+	    &p->line[p->n - 1], &w->ahead))) {
 		int got;
 
-		place(p, &w->ahead);
+		place(p, &w->ahead, stays);
 		got = sort_next(w->by_customer, &w->ahead.key,
 		    &w->ahead.noted, err);
 		if (got < 0)
 			return -1;
 		w->any = got;
 	}
-	buf_room(&p->bytes, PADDING);
+	if (!stays)
+		find_again(p);
 	return p->n > 0;
 }
 
 /* ---- a worker's part -------------------------------------------------------- */
 
 static void
-write_customer(struct writing *w, struct customer *u, struct str whose,
+write_customer(struct writing *w, struct customer *u, const char *whose,
     struct buf *out)
 {
 	struct journey_rules rules = { w->o->same_ms, w->o->unknown_ms };
+	char id[CUSTOMER_ID];
+	struct str customer = STR_NONE;
 
-	if (whose.n)
+	if (whose[0]) {
 		customer_settle(u, &rules);
+		customer_name(whose + 1, id);
+		customer = (struct str){ id, sizeof(id) };
+	}
 	for (size_t i = 0; i < u->n; i++)
-		customer_put(u, i, whose, out);
+		customer_put(u, i, customer, out);
 	customer_clear(u);
+}
+
+/* A line that will be looked at soon. */
+static void
+fetch(struct str noted)
+{
+	for (size_t at = 0; at < MIN(noted.n, (size_t)FETCHED); at += 64)
+		__builtin_prefetch(noted.p + at);
 }
 
 static int
@@ -177,12 +151,13 @@ map_piece(void *context, int worker, void *slot, struct err *err)
 	buf_clear(&p->out);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct placed *l = &p->line[i];
+		struct note note = note_of(l->noted);
 
-		customer_add(u, (struct str){ p->bytes.p + l->at, l->n },
-		    l->kind);
-		if (i + 1 == p->n || p->line[i + 1].first)
-			write_customer(w, u, (struct str){ p->bytes.p +
-			    l->whose_at, l->whose_n }, &p->out);
+		if (i + 2 < p->n)
+			fetch(l[2].noted);
+		customer_add(u, note.raw, note.kind);
+		if (i + 1 == p->n || l[1].first)
+			write_customer(w, u, l->whose, &p->out);
 	}
 	return 0;
 }
@@ -319,7 +294,7 @@ write_history(struct ccmerge_options *o, struct collected *c,
 	if (o->order == BY_TIME)
 		w.by_time = sort_new(&so);
 	note_plan(&w.plan);
-	r = order_all(&w, err);
+	r = order_by_customer(o, c, w.by_customer, err);
 	if (r == 0)
 		r = write_spans(&w, err);
 	if (r == 0)

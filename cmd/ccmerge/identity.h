@@ -28,7 +28,10 @@
 
 struct identity;
 
-enum { CUSTOMER_ID = 2 + ID_HEX };	/* c: and hex */
+enum {
+	CUSTOMER_BYTES = ID_HEX / 2,	/* a customer's id, as bytes */
+	CUSTOMER_ID = 2 + ID_HEX	/* and as text: c: and hex */
+};
 
 struct identity *identity_new(int64_t hub);
 /* One record's identifiers; who: name and birth as one text, or absent. node:
@@ -39,14 +42,16 @@ void identity_add(struct identity *d, const struct str *party, size_t n,
  * record of that number: nodes as identity_add gave them. */
 void identity_hold(struct identity *d, uint32_t number, int64_t since,
     const uint32_t *node, size_t n);
-void identity_resolve(struct identity *d);
+/* No more of it: makes the persons. */
+void identity_resolve(struct identity *d, int threads);
 /* The customer of a record with these identifiers that started then; false:
- * unknown. */
-bool identity_customer(struct identity *d, const uint32_t *node, size_t n,
-    int64_t start, char out[CUSTOMER_ID]);
+ * unknown. Any thread. */
+bool identity_customer(const struct identity *d, const uint32_t *node,
+    size_t n, int64_t start, char out[CUSTOMER_BYTES]);
+void customer_name(const char customer[CUSTOMER_BYTES], char out[CUSTOMER_ID]);
 /* One JSON line an identifier, by bytes: party and customer, or why it does not
  * link (shared, hub). */
-void identity_links(struct identity *d, struct buf *out);
+void identity_links(const struct identity *d, struct buf *out);
 void identity_free(struct identity *d);
 
 #endif

@@ -7,7 +7,7 @@
 
 struct head {
 	uint32_t party_at, party_n;	/* in the line */
-	uint32_t order_n;
+	uint32_t order_n;		/* without whose */
 	int64_t start;
 	uint8_t kind, passes;
 	uint8_t unused[2];
@@ -56,6 +56,7 @@ void
 note_put(const struct line_plan *plan, const struct line *l,
     struct arena *scratch, struct buf *out)
 {
+	static const char nobody[WHOSE_BYTES];
 	struct str party = line_get(plan, l, F_PARTY);
 	struct head h = { .kind = (uint8_t)l->kind,
 	    .passes = fold_passes(plan, l), .party_n = (uint32_t)party.n };
@@ -64,10 +65,11 @@ note_put(const struct line_plan *plan, const struct line *l,
 	if (party.p)
 		h.party_at = (uint32_t)(party.p - l->raw.p);
 	buf_add(out, (const char *)&h, sizeof(h));
+	buf_add(out, nobody, sizeof(nobody));
 	if (!token_time(line_get(plan, l, F_START), &h.start))
 		h.start = WHEN_NONE;
 	put_order(plan, l, h.start, scratch, out);
-	h.order_n = (uint32_t)(out->n - at - sizeof(h));
+	h.order_n = (uint32_t)(out->n - at - sizeof(h) - sizeof(nobody));
 	memcpy(out->p + at, &h, sizeof(h));
 }
 
@@ -81,11 +83,27 @@ note_of(struct str noted)
 	n.kind = (enum line_kind)h.kind;
 	n.passes = h.passes;
 	n.start = h.start;
-	n.order = (struct str){ noted.p + sizeof(h), h.order_n };
-	n.raw = str_skip(noted, sizeof(h) + h.order_n);
+	n.whose = (struct str){ noted.p + sizeof(h), WHOSE_BYTES };
+	n.order = (struct str){ n.whose.p + WHOSE_BYTES, h.order_n };
+	n.raw = str_skip(noted, sizeof(h) + WHOSE_BYTES + h.order_n);
 	n.party = h.party_n ? (struct str){ n.raw.p + h.party_at, h.party_n } :
 	    STR_NONE;
 	return n;
+}
+
+struct str
+note_set_customer(struct str noted, const char *customer)
+{
+	struct note n = note_of(noted);
+	/* the note is in the memory of who asks for this */
+	char *whose = (char *)(uintptr_t)n.whose.p;
+
+	memset(whose, 0, WHOSE_BYTES);
+	if (customer) {
+		whose[0] = 1;
+		memcpy(whose + 1, customer, CUSTOMER_BYTES);
+	}
+	return (struct str){ n.whose.p, WHOSE_BYTES + n.order.n };
 }
 
 size_t

@@ -7,26 +7,28 @@
 #include "common/when.h"
 #include "common/work.h"
 
-/* What a worker found out about one line. */
+/* A line that is more than a record of the sort: refused, a span, or one that
+ * ends it all. */
 struct item {
 	struct str raw;			/* of the batch */
 	uint64_t number;
+	uint64_t before;		/* lines before it in the slot */
 	enum line_status status;
-	enum line_kind kind;
 	const char *problem;		/* why it is refused */
 	size_t problem_at;
-	size_t key_at, key_n, note_n;	/* in the slot's bytes */
 };
 
 struct slot {
 	struct batch batch;
 	struct item *item;
 	size_t n, cap;
-	struct buf bytes;		/* keys and notes */
+	uint64_t lines;
+	struct sort_batch records;
 };
 
 struct worker {
 	struct arena scratch;
+	struct buf bytes;		/* a key and a note */
 	struct line_places places;	/* of the check */
 	struct json json;		/* of the full check */
 	struct line_guess guess;
@@ -86,60 +88,78 @@ put_key(const struct reading *g, struct worker *w, const struct line *l,
 	}
 }
 
-static void
-prepare(const struct reading *g, struct worker *w, struct slot *s,
-    struct item *item, const struct line *l)
+/* Does the line belong into the sort? */
+static bool
+is_record(struct worker *w, const struct line *l, struct item *item)
 {
-	if (l->kind == K_SPAN)
-		return;
+	if (item->status != LINE_OK || l->kind == K_SPAN)
+		return false;
 	if (l->kind == K_KPI) {
 		item->status = LINE_BAD;
 		item->problem = "kpi lines are for cckpi --combine";
-		return;
-	}
-	if (line_validate_read(&w->json, &w->places, l->raw, &item->problem,
-	    &item->problem_at) < 0) {
+	} else if (line_validate_read(&w->json, &w->places, l->raw,
+	    &item->problem, &item->problem_at) < 0) {
 		item->status = LINE_BAD;
+	}
+	return item->status == LINE_OK;
+}
+
+static void
+add_record(const struct reading *g, struct worker *w, struct slot *s,
+    const struct line *l)
+{
+	struct str all;
+	size_t key;
+
+	buf_clear(&w->bytes);
+	put_key(g, w, l, &w->bytes);
+	key = w->bytes.n;
+	note_put(&g->plan, l, &w->scratch, &w->bytes);
+	arena_clear(&w->scratch);
+	all = buf_view(&w->bytes);
+	sort_batch_add(&s->records, (struct str){ all.p, key },
+	    str_skip(all, key), l->raw);
+}
+
+static void
+map_line(const struct reading *g, struct worker *w, struct slot *s,
+    struct str raw, uint64_t number)
+{
+	struct line l;
+	enum line_status status = line_read_guessing(&g->plan, &w->guess, raw,
+	    &l);
+	struct item item = { raw, number, s->lines, status, NULL, 0 };
+
+	if (status == LINE_BLANK)
+		return;
+	s->lines++;
+	if (status == LINE_BAD) {
+		item.problem = l.problem;
+		item.problem_at = l.problem_at;
+	}
+	if (is_record(w, &l, &item)) {
+		add_record(g, w, s, &l);
 		return;
 	}
-	item->key_at = s->bytes.n;
-	put_key(g, w, l, &s->bytes);
-	item->key_n = s->bytes.n - item->key_at;
-	note_put(&g->plan, l, &w->scratch, &s->bytes);
-	item->note_n = s->bytes.n - item->key_at - item->key_n;
-	arena_clear(&w->scratch);
+	GROW(s->item, s->n, s->cap);
+	s->item[s->n++] = item;
 }
 
 static int
 map_slot(void *context, int worker, void *slot, struct err *err)
 {
 	struct reading *g = context;
-	struct worker *w = &g->worker[worker];
 	struct slot *s = slot;
 	uint64_t number = s->batch.line;
 	struct str raw;
 
 	(void)err;
 	s->n = 0;
-	buf_clear(&s->bytes);
-	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
-		struct line l;
-		enum line_status status = line_read_guessing(&g->plan,
-		    &w->guess, raw, &l);
-
-		if (status == LINE_BLANK)
-			continue;
-		GROW(s->item, s->n, s->cap);
-		s->item[s->n] = (struct item){ .raw = raw, .number = number,
-		    .status = status, .kind = l.kind };
-		if (status == LINE_BAD) {
-			s->item[s->n].problem = l.problem;
-			s->item[s->n].problem_at = l.problem_at;
-		} else if (status == LINE_OK) {
-			prepare(g, w, s, &s->item[s->n], &l);
-		}
-		s->n++;
-	}
+	s->lines = 0;
+	if (!s->records.block_bytes)
+		sort_batch_init(&s->records, g->sort);
+	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++)
+		map_line(g, &g->worker[worker], s, raw, number);
 	return 0;
 }
 
@@ -202,7 +222,6 @@ static int
 take_item(struct reading *g, struct slot *s, const struct item *item,
     struct err *err)
 {
-	const char *key = s->bytes.p + item->key_at;
 	struct line l;
 
 	if (item->status == LINE_BAD)
@@ -210,13 +229,9 @@ take_item(struct reading *g, struct slot *s, const struct item *item,
 	if (item->status != LINE_OK)
 		return inputs_stop(g->in, &s->batch, item->number,
 		    item->status, err);
-	if (item->kind == K_SPAN) {
-		if (line_read(&g->plan, item->raw, &l) == LINE_OK)
-			take_span(g, &l);
-		return 0;
-	}
-	return sort_add_parts(g->sort, (struct str){ key, item->key_n },
-	    (struct str){ key + item->key_n, item->note_n }, item->raw, err);
+	if (line_read(&g->plan, item->raw, &l) == LINE_OK)
+		take_span(g, &l);
+	return 0;
 }
 
 static int
@@ -224,12 +239,17 @@ take_slot(void *context, void *slot, struct err *err)
 {
 	struct reading *g = context;
 	struct slot *s = slot;
+	uint64_t before = g->o->cli.diag.records;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < s->n; i++) {
-		g->c->counts.in++;
-		g->o->cli.diag.records++;
+		g->o->cli.diag.records = before + s->item[i].before + 1;
 		r = take_item(g, s, &s->item[i], err);
+	}
+	if (r == 0) {
+		g->c->counts.in += s->lines;
+		g->o->cli.diag.records = before + s->lines;
+		r = sort_take(g->sort, &s->records, err);
 	}
 	inputs_give_back(g->in, &s->batch);
 	return r;
@@ -241,7 +261,7 @@ release_slot(void *slot)
 	struct slot *s = slot;
 
 	mem_free(s->item);
-	buf_release(&s->bytes);
+	sort_batch_release(&s->records);
 }
 
 int
@@ -263,6 +283,7 @@ read_files(struct ccmerge_options *o, struct collected *c, struct sort *sort,
 	inputs_close(g.in);
 	for (int i = 0; i < threads; i++) {
 		arena_release(&g.worker[i].scratch);
+		buf_release(&g.worker[i].bytes);
 		line_places_release(&g.worker[i].places);
 		json_release(&g.worker[i].json);
 	}

@@ -1,11 +1,6 @@
 /* spool: records put aside and read back once; see spool.h. */
 #include "cmd/ccmerge/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "common/fault.h"
 #include "common/mem.h"
 
 enum { WINDOW = 1 << 20 };
@@ -13,47 +8,19 @@ enum { WINDOW = 1 << 20 };
 void
 spool_init(struct spool *s, size_t mem_bytes, const char *tmp_dir)
 {
-	*s = (struct spool){ .mem_bytes = mem_bytes, .tmp_dir = tmp_dir,
-	    .fd = -1, .bytes = BUF_MAX(SIZE_MAX / 2),
+	*s = (struct spool){ .mem_bytes = mem_bytes,
+	    .bytes = BUF_MAX(SIZE_MAX / 2),
 	    .window = BUF_MAX(SIZE_MAX / 2) };
-}
-
-static int
-open_file(struct spool *s, struct err *err)
-{
-	const char *dir = s->tmp_dir ? s->tmp_dir : getenv("TMPDIR");
-
-	if (!dir || !*dir)
-		dir = "/tmp";
-	s->fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return s->fd < 0 ? err_errno(err, "'%s': no room to merge in", dir) :
-	    0;
+	spill_init(&s->file, "ccmerge's", tmp_dir);
 }
 
 static int
 to_file(struct spool *s, struct err *err)
 {
-	struct str rest = buf_view(&s->bytes);
+	int r = spill_add(&s->file, buf_view(&s->bytes), err);
 
-	if (s->fd < 0 && open_file(s, err) < 0)
-		return -1;
-	while (rest.n) {
-		ptrdiff_t w = fault_hits(FAULT_WRITE) ? (errno = ENOSPC, -1) :
-		    write(s->fd, rest.p, rest.n);
-
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w < 0) {
-			err_errno(err, "ccmerge's temporary file");
-			err_hint(err, "give it room with --tmp DIR, or more "
-			    "memory with -S SIZE");
-			return -1;
-		}
-		rest = str_skip(rest, (size_t)w);
-		s->in_file += (uint64_t)w;
-	}
 	buf_clear(&s->bytes);
-	return 0;
+	return r;
 }
 
 struct lengths {
@@ -91,14 +58,11 @@ fill(struct spool *s, size_t need, struct err *err)
 	while (s->window.n < need) {
 		char *to = buf_room(&s->window, MAX(need, (size_t)WINDOW) +
 		    PADDING);
-		ptrdiff_t got = fault_hits(FAULT_READ) ? (errno = EIO, -1) :
-		    pread(s->fd, to, MAX(need, (size_t)WINDOW),
-		    (off_t)s->read_file);
+		ptrdiff_t got = spill_read(&s->file, s->read_file, to,
+		    MAX(need, (size_t)WINDOW), err);
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return err_errno(err, "ccmerge's temporary file");
+		if (got < 0)
+			return -1;
 		s->window.n += (size_t)got;
 		s->read_file += (uint64_t)got;
 	}
@@ -143,10 +107,10 @@ int
 spool_next(struct spool *s, struct str *head, struct str *payload, bool *lent,
     struct err *err)
 {
-	if (s->fd >= 0) {
+	if (spill_used(&s->file)) {
 		if (s->bytes.n && to_file(s, err) < 0)
 			return -1;
-		if (s->read_file == s->in_file && s->at == s->window.n)
+		if (s->read_file == s->file.end && s->at == s->window.n)
 			return 0;
 		return next_in_file(s, head, payload, lent, err);
 	}
@@ -161,8 +125,7 @@ spool_next(struct spool *s, struct str *head, struct str *payload, bool *lent,
 void
 spool_release(struct spool *s)
 {
-	if (s->fd >= 0)
-		close(s->fd);
+	spill_release(&s->file);
 	buf_release(&s->bytes);
 	buf_release(&s->window);
 }

@@ -1,21 +1,20 @@
 /*
  * spool: records put aside in order and read back once, in bounded memory:
- * past mem_bytes they go to a nameless temporary file. A record has a short
+ * past mem_bytes they go to a nameless temporary file in tmp_dir. A record has a short
  * head and a payload; a payload that stays where it is need not be copied.
  */
 #ifndef CCMERGE_SPOOL_H
 #define CCMERGE_SPOOL_H
 
 #include "common/buf.h"
-#include "common/err.h"
+#include "common/spill.h"
 
 struct spool {
 	size_t mem_bytes;
-	const char *tmp_dir;		/* NULL: $TMPDIR or /tmp */
 	struct buf bytes;		/* lengths, head, payload or its
 					   address, lengths, … */
-	int fd;				/* -1: nothing in a file */
-	uint64_t in_file, read_file;
+	struct spill file;
+	uint64_t read_file;
 	size_t at;			/* in bytes, when reading */
 	struct buf window;		/* of the file, when reading */
 };

@@ -185,6 +185,19 @@ struct found {
 	char customer[CUSTOMER_ID];
 };
 
+/* Whose a record of these identifiers is. */
+static struct found
+find(const struct identity *d, const uint32_t *node, size_t n, int64_t moment)
+{
+	char customer[CUSTOMER_BYTES];
+	struct found f = { identity_customer(d, node, n, moment, customer),
+	    "" };
+
+	if (f.known)
+		customer_name(customer, f.customer);
+	return f;
+}
+
 static void
 resolve(const struct record *r, const int *order, int n, struct found *out)
 {
@@ -200,10 +213,9 @@ resolve(const struct record *r, const int *order, int n, struct found *out)
 		identity_add(d, party, (size_t)x->n, x->who ?
 		    str_of(whos[x->who]) : STR_NONE, node[order[k]]);
 	}
-	identity_resolve(d);
+	identity_resolve(d, 2);
 	for (int i = 0; i < n; i++)
-		out[i].known = identity_customer(d, node[i], (size_t)r[i].n,
-		    WHEN_NONE, out[i].customer);
+		out[i] = find(d, node[i], (size_t)r[i].n, WHEN_NONE);
 	identity_free(d);
 }
 
@@ -371,14 +383,13 @@ test_tenure(void)
 			identity_add(d, party, n, STR_NONE, node);
 			identity_hold(d, node[0], s->since, node, n);
 		}
-		identity_resolve(d);
+		identity_resolve(d, 2);
 		for (size_t i = 0; i < COUNT_OF(asked); i++) {
 			struct str tel = str_of(asked[i].tel);
 			struct found f, want = { asked[i].by != NULL, "" };
 
 			identity_add(d, &tel, 1, STR_NONE, node);
-			f.known = identity_customer(d, node, 1, asked[i].day,
-			    f.customer);
+			f = find(d, node, 1, asked[i].day);
 			if (want.known) {
 				memcpy(want.customer, "c:", 2);
 				hash_id("customer/1", str_of(asked[i].by),
