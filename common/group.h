@@ -80,8 +80,8 @@ struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
 /* Whether plan.settings.horizon had a say in what was added: no other horizon
  * may be set then. */
 bool grouping_chained(const struct grouping *g);
-/* To be called now and then, such as after each batch: spills when it is
- * above the limit. */
+/* To be called every few KiB of lines, as states may be many times as large as
+ * the legs they come of: spills when it is above the limit. */
 int grouping_trim(struct grouping *g, struct err *err);
 void grouping_free(struct grouping *g);
 

@@ -215,7 +215,7 @@ take_partial(struct combining *c, const struct batch *b, uint64_t number,
 	r = take_state(c, b, number, l, err);
 	c->m->counted++;
 	arena_clear(&c->scratch);
-	return r;
+	return r < 0 ? -1 : grouping_trim(c->m->grouping[0], err);
 }
 
 static int
@@ -239,7 +239,7 @@ take_batch(void *context, const struct batch *b, struct err *err)
 		if (take_partial(c, b, number, &l, err) < 0)
 			return -1;
 	}
-	return c->began ? grouping_trim(c->m->grouping[0], err) : 0;
+	return 0;
 }
 
 int

@@ -5,6 +5,8 @@
 #include "cmd/cckpi/spans.h"
 #include "common/work.h"
 
+enum { TRIM_EVERY = 16 << 10 };	/* bytes of lines */
+
 struct bad {
 	struct line line;		/* views of the batch */
 	uint64_t number;
@@ -69,6 +71,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct line l;
 	struct late_span late = { .end = WHEN_NONE };
 	bool keep = adherence_wanted(c->m);
+	const char *trimmed = s->batch.bytes.p;
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
 						   memory is another worker's */
 
@@ -94,6 +97,11 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 		} else if (status != LINE_BLANK) {
 			return inputs_stop(c->in, &s->batch, number, status,
 			    err);
+		}
+		if (raw.p - trimmed > TRIM_EVERY) {
+			if (grouping_trim(g, err) < 0)
+				return -1;
+			trimmed = raw.p;
 		}
 	}
 	s->counted = counted;
