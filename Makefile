@@ -125,7 +125,8 @@ deps:
 	@CC="$(CC)" .ci/deps
 # Everything that tests/check runs; a build failure stops here.
 check: deps
-	@$(MAKE) -s --no-print-directory all units $(GENERATE) $(BANK)
+	@$(MAKE) -s --no-print-directory all units $(GENERATE) $(BANK) \
+		$(BUILD)/bench/peak
 	@BUILD="$(BUILD)" CC="$(CC)" tests/check
 # Every simulator row of the oracle tables to 1 %: about half an hour.
 oracles: $(BUILD)/unit/route

@@ -5,6 +5,8 @@
 
 static const size_t default_max = (size_t)1 << 30;
 
+enum { KEPT = 4 << 20 };		/* by an empty buffer */
+
 char *
 buf_room(struct buf *b, size_t more)
 {
@@ -117,6 +119,8 @@ buf_splice(struct buf *b, size_t at, size_t del, struct str s)
 void
 buf_clear(struct buf *b)
 {
+	if (b->cap > KEPT)
+		buf_release(b);
 	b->n = 0;
 	b->over = false;
 }

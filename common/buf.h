@@ -32,7 +32,8 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 /* Replaces `del` bytes at `at` by s (which must not be inside b). */
 void buf_splice(struct buf *b, size_t at, size_t del, struct str s);
-void buf_clear(struct buf *b);		/* keeps the memory */
+void buf_clear(struct buf *b);		/* keeps the memory, up to 4 MiB: one
+					   long line is no reason for more */
 void buf_release(struct buf *b);	/* gives it back; empty and valid */
 
 static inline struct str

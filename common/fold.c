@@ -82,7 +82,6 @@ new_unit(struct fold *f)
 	struct unit *u = f->spares ? f->spare[--f->spares] :
 	    mem_zero(1, sizeof(*u));
 
-	maker_clear(&u->m);
 	u->part = u->leg = u->type = STR_NONE;
 	u->version = WHEN_NONE;
 	u->line = f->lines;
@@ -101,6 +100,7 @@ keep_unit(struct fold *f, struct unit *u)
 static void
 drop_unit(struct fold *f, struct unit *u)
 {
+	maker_clear(&u->m);
 	GROW(f->spare, f->spares, f->spare_cap);
 	f->spare[f->spares++] = u;
 }
@@ -939,6 +939,7 @@ static void
 clear(struct fold *f)
 {
 	buf_clear(&f->first);
+	buf_clear(&f->out.bytes);
 	f->lines = 0;
 	f->repeats = 0;
 	f->undecided = 0;

@@ -2,7 +2,8 @@
 #include "cmd/cckpi/count.h"
 
 #include "cmd/cckpi/adherence.h"
-#include "cmd/cckpi/spans.h"
+#include "common/spans.h"
+#include "common/when.h"
 #include "common/work.h"
 
 enum { TRIM_EVERY = 16 << 10 };	/* bytes of lines */
@@ -29,6 +30,18 @@ struct counter {
 	struct line_guess *guess;	/* one a worker */
 };
 
+static bool
+needs_end(const struct measure *m)
+{
+	return !m->o->until && m->plan.section[SECTION_REPEAT];
+}
+
+static void
+set_end(struct measure *m, int64_t end)
+{
+	m->settings.horizon = m->plan.settings.horizon = end;
+}
+
 static int
 read_slot(void *context, void *slot, struct err *err)
 {
@@ -36,8 +49,9 @@ read_slot(void *context, void *slot, struct err *err)
 	struct slot *s = slot;
 	int r = inputs_next(c->in, 0, &s->batch, err);
 
-	if (r > 0 && !c->counting)
-		spans_take(c->m, &s->batch);
+	if (r > 0 && !c->counting && needs_end(c->m))
+		set_end(c->m, spans_least(c->m->settings.horizon,
+		    spans_head(&s->batch)));
 	c->counting = true;
 	return r;
 }
@@ -69,7 +83,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	uint64_t number = s->batch.line;
 	struct str raw;
 	struct line l;
-	struct late_span late = { .end = WHEN_NONE };
+	struct late_span late = LATE_NONE;
 	bool keep = adherence_wanted(c->m);
 	const char *trimmed = s->batch.bytes.p;
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
@@ -146,6 +160,29 @@ take_slot(void *context, void *slot, struct err *err)
 	return r;
 }
 
+/* Whether the end that was counted up to is that of the data: as
+ * spans_settle. */
+static int
+settle(struct counter *c, struct err *err)
+{
+	struct measure *m = c->m;
+	int64_t end = m->settings.horizon;
+	bool chained = false;
+	int r;
+
+	if (!needs_end(m))
+		return 0;
+	for (size_t i = 0; i < m->n; i++)
+		chained |= grouping_chained(m->grouping[i]);
+	r = spans_settle(m->o->cli.operands, m->o->cli.n_operands, &c->late,
+	    chained, &end, err);
+	if (r < 0)
+		err_hint(err, "say with --until where the data end, or give "
+		    "files rather than pipes");
+	set_end(m, end);
+	return r;
+}
+
 static int
 count_all(struct counter *c, struct err *err)
 {
@@ -162,7 +199,7 @@ count_all(struct counter *c, struct err *err)
 	r = c->in ? work_run(&w, err) : -1;
 	inputs_close(c->in);
 	mem_free(c->guess);
-	return r < 0 ? -1 : spans_settle(c->m, &c->late, err);
+	return r < 0 ? -1 : settle(c, err);
 }
 
 /* Its late spans are known now: none moves the end any more. */
@@ -186,9 +223,15 @@ count_again(struct counter *c, struct err *err)
 int
 count_lines(struct measure *m, struct err *err)
 {
-	struct counter c = { .m = m, .late = { .end = WHEN_NONE } };
-	int r = spans_look(m, err) < 0 ? -1 : count_all(&c, err);
+	struct counter c = { .m = m, .late = LATE_NONE };
+	const struct cli *cli = &m->o->cli;
+	int r = 0;
 
+	if (!m->o->until)
+		r = spans_look(cli->operands, cli->n_operands,
+		    &m->settings.horizon, err);
+	if (r == 0)
+		r = count_all(&c, err);
 	if (r > 0)
 		r = count_again(&c, err);
 	return r < 0 ? -1 : adherence_add(m, err);

@@ -4,7 +4,7 @@
 #include "cmd/cckpi/partial.h"
 #include "common/table.h"
 
-enum { FLUSH = 64 << 10, TABLE_ROWS = 10000 };
+enum { FLUSH = 64 << 10, TABLE_CELLS = 100000 };
 
 struct writer {
 	struct measure *m;
@@ -143,7 +143,7 @@ table_row(struct writer *w, const struct group_row *row)
 		put_cell(w, m->choice.item[i].kpi, &v);
 		table_cell(&w->table, buf_view(&w->cell));
 	}
-	if (m->groups % TABLE_ROWS == 0)
+	if (w->table.n >= TABLE_CELLS)
 		table_write(&w->table, &w->out);
 }
 

@@ -1,7 +1,7 @@
 /* gather: one pass over the lines; see gather.h. */
 #include "cmd/ccreport/gather.h"
 
-#include "common/inputs.h"
+#include "common/spans.h"
 #include "common/when.h"
 
 const int64_t wait_limits[WAIT_BUCKETS - 1] = { 5000, 10000, 20000, 30000,
@@ -21,6 +21,10 @@ struct gathering {
 	enum view_id view;		/* being counted */
 	struct civil local;		/* of the contact's start */
 	bool has_start;
+	bool counting;			/* a batch was read already */
+	bool again;			/* all was read and reported once */
+	uint64_t records;
+	struct late_span late;
 	char day[40], time[24];
 };
 
@@ -176,74 +180,50 @@ count_waits(struct gathering *r, const struct line *l)
 	}
 }
 
-/* A contact's place in its journey, from 0: what ccmerge numbered, so that
- * the order of the lines does not matter; without a number the order it is. */
-static int64_t
-place_of(struct gathering *r, const struct line *l, const struct journey *j)
+/* A contact's place in its journey is what ccmerge numbered, so that the order
+ * of the lines does not matter; without a number the order it is. */
+static int
+count_journey(struct gathering *r, const struct line *l, struct err *err)
 {
+	struct str customer = text(r, &r->plan, l, F_CUSTOMER);
+	struct str journey = text(r, &r->plan, l, F_JOURNEY);
 	int64_t seq;
 
-	return token_int(line_get(&r->plan, l, F_SEQ), &seq) && seq > 0 ?
-	    seq - 1 : j->contacts;
+	if (!token_int(line_get(&r->plan, l, F_SEQ), &seq) || seq < 0)
+		seq = 0;
+	return ways_add(&r->g->ways, customer, journey, seq, channel_of(r, l),
+	    err);
 }
 
-static void
-count_journey(struct gathering *r, const struct line *l)
+static int
+take_contact(struct gathering *r, const struct line *l, struct err *err)
 {
-	struct gathered *g = r->g;
-	struct str id = text(r, &r->plan, l, F_JOURNEY);
-	struct journey *j;
-	int64_t place;
-	bool is_new;
-	uint32_t i;
+	int status;
 
-	if (!id.n)
-		return;
-	i = map_put(&g->journeys, id, &is_new);
-	if (i >= g->journey_cap) {
-		g->journey_cap = g->journey_cap ? g->journey_cap * 2 : 256;
-		g->journey = mem_resize_array(g->journey, g->journey_cap,
-		    sizeof(*g->journey));
-	}
-	j = &g->journey[i];
-	if (is_new)
-		*j = (struct journey){ 0 };
-	place = place_of(r, l, j);
-	if (place < PATH_MAX_STEPS && !(j->path >> 4 * place & 15))
-		j->path |= (uint32_t)(channel_of(r, l) + 1) << 4 * place;
-	if (j->contacts < UINT16_MAX)
-		j->contacts++;
-}
-
-static void
-take_line(struct gathering *r, const struct line *l)
-{
-	if (l->kind == K_SPAN) {
-		int64_t end;
-
-		if (token_time(line_get(&r->plan, l, F_END), &end) &&
-		    (r->g->plan.settings.horizon == WHEN_NONE ||
-		    end < r->g->plan.settings.horizon))
-			r->g->plan.settings.horizon = end;
-		return;
-	}
-	if (l->kind == K_AGENT)
-		count_views(r, l);
-	if (l->kind != K_INTERACTION ||
-	    str_is(line_get(&r->plan, l, F_DELETED), "true") ||
-	    line_get(&r->plan, l, F_MERGED_INTO).p)
-		return;
 	set_start(r, l);
 	count_views(r, l);
 	if (r->has_start)
 		count_arrival(r, l);
 	count_waits(r, l);
-	count_journey(r, l);
-	if (line_get(&r->plan, l, F_CUSTOMER).p)
-		map_put(&r->g->customers, line_get(&r->plan, l, F_CUSTOMER),
-		    NULL);
+	status = count_journey(r, l, err);
 	map_put(&r->g->sources, text(r, &r->plan, l, F_SOURCE), NULL);
 	arena_clear(&r->scratch);
+	return status;
+}
+
+static int
+take_line(struct gathering *r, const struct line *l, unsigned file,
+    struct err *err)
+{
+	if (l->kind == K_SPAN)
+		spans_late(&r->late, spans_end(l->raw), file);
+	else if (l->kind == K_AGENT)
+		count_views(r, l);
+	else if (l->kind == K_INTERACTION &&
+	    !str_is(line_get(&r->plan, l, F_DELETED), "true") &&
+	    !line_get(&r->plan, l, F_MERGED_INTO).p)
+		return take_contact(r, l, err);
+	return 0;
 }
 
 static int
@@ -252,7 +232,15 @@ refuse(struct gathering *r, const struct batch *b, uint64_t number,
 {
 	struct finding f = inputs_refusal(r->in, b, number, l, l->problem);
 
+	if (r->again)
+		return 0;
 	return diag_report(&r->o->cli.diag, &f, l->raw, err);
+}
+
+static void
+set_end(struct gathered *g, int64_t end)
+{
+	g->plan.settings.horizon = end;
 }
 
 static int
@@ -263,17 +251,21 @@ read_batch(void *context, const struct batch *b, struct err *err)
 	struct str raw;
 	struct line l;
 
+	if (!r->counting)
+		set_end(r->g, spans_least(r->g->plan.settings.horizon,
+		    spans_head(b)));
+	r->counting = true;
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
 		enum line_status status = line_read(&r->plan, raw, &l);
 
-		if (status == LINE_OK)
-			take_line(r, &l);
+		if (status == LINE_OK && take_line(r, &l, b->file, err) < 0)
+			return -1;
 		else if (status == LINE_BAD &&
 		    refuse(r, b, number, &l, err) < 0)
 			return -1;
 		else if (status == LINE_NEWER || status == LINE_FAILED)
 			return inputs_stop(r->in, b, number, status, err);
-		r->o->cli.diag.records += status != LINE_BLANK;
+		r->records += status != LINE_BLANK;
 	}
 	return 0;
 }
@@ -296,19 +288,61 @@ make_plans(struct gathering *r)
 	    .state = label_state, .context = r };
 }
 
+static int
+gather_all(struct gathering *r, int64_t *end, struct err *err)
+{
+	struct cli *cli = &r->o->cli;
+	const struct sort_options so = { .mem_bytes = cli->mem_bytes,
+	    .tmp_dir = cli->tmp_dir };
+	int got;
+
+	*r->g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE };
+	make_plans(r);
+	set_end(r->g, *end);
+	ways_init(&r->g->ways, &so);
+	r->records = 0;
+	r->in = inputs_open(cli->operands, cli->n_operands, err);
+	got = inputs_each(r->in, read_batch, r, err);
+	inputs_close(r->in);
+	*end = r->g->plan.settings.horizon;
+	if (got == 0 && (got = spans_settle(cli->operands, cli->n_operands,
+	    &r->late, r->adder.chained, end, err)) < 0)
+		err_hint(err, "give files rather than pipes");
+	kpi_adder_release(&r->adder);
+	return got;
+}
+
+/* As in cckpi: counted again when a late span has moved the end. */
+static int
+gather_again(struct gathering *r, int64_t *end, struct err *err)
+{
+	uint64_t records = r->records;
+	int got;
+
+	r->again = true;
+	gathered_release(r->g);
+	got = gather_all(r, end, err);
+	if (got > 0 || (got == 0 && r->records != records))
+		return err_set(err, ERR_FAILED, "the files changed while they "
+		    "were read");
+	return got;
+}
+
 int
 gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
     struct err *err)
 {
-	struct gathering r = { .o = o, .z = z, .g = g };
-	int got;
+	struct gathering r = { .o = o, .z = z, .g = g, .late = LATE_NONE };
+	int64_t end = WHEN_NONE;
+	int got = spans_look(o->cli.operands, o->cli.n_operands, &end, err);
 
-	*g = (struct gathered){ .first = WHEN_NONE, .last = WHEN_NONE };
-	make_plans(&r);
-	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	got = inputs_each(r.in, read_batch, &r, err);
-	inputs_close(r.in);
-	kpi_adder_release(&r.adder);
+	if (got == 0)
+		got = gather_all(&r, &end, err);
+	if (got > 0)
+		got = gather_again(&r, &end, err);
+	if (got == 0)
+		got = ways_count(&g->ways, err);
+	o->cli.diag.records += r.records;
 	arena_release(&r.scratch);
 	return got;
 }
@@ -326,8 +360,6 @@ gathered_release(struct gathered *g)
 	}
 	map_release(&g->days);
 	mem_free(g->mix);
-	map_release(&g->journeys);
-	mem_free(g->journey);
-	map_release(&g->customers);
+	ways_release(&g->ways);
 	map_release(&g->sources);
 }

@@ -7,6 +7,7 @@
 #define CCREPORT_GATHER_H
 
 #include "cmd/ccreport/options.h"
+#include "cmd/ccreport/ways.h"
 #include "common/kpi.h"
 #include "common/map.h"
 #include "common/zone.h"
@@ -23,16 +24,10 @@ struct view {
 	size_t cap;
 };
 
-enum { WAIT_BUCKETS = 10, PATH_MAX_STEPS = 6 };
+enum { WAIT_BUCKETS = 10 };
 /* Upper limits of the wait histogram in ms; the last bucket has none. */
 extern const int64_t wait_limits[WAIT_BUCKETS - 1];
 extern const char *const wait_names[WAIT_BUCKETS];
-
-/* What one journey did: its channels, four bits a step, 1-based. */
-struct journey {
-	uint32_t path;
-	uint16_t contacts;
-};
 
 struct gathered {
 	struct view view[VIEWS];
@@ -42,10 +37,7 @@ struct gathered {
 	uint64_t (*mix)[16];		/* by day: contacts by channel */
 	size_t mix_cap;
 	uint64_t wait_answered[WAIT_BUCKETS], wait_abandoned[WAIT_BUCKETS];
-	struct map journeys;
-	struct journey *journey;
-	size_t journey_cap;
-	struct map customers;
+	struct ways ways;
 	int64_t first, last;		/* starts of contacts; WHEN_NONE */
 	struct map sources;
 };

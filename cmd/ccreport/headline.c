@@ -180,7 +180,7 @@ say_queue(struct report *r)
 static struct str
 of_customers(struct report *r)
 {
-	int64_t n = (int64_t)r->g->customers.n;
+	int64_t n = r->g->ways.customers;
 
 	return n ? document_text(r->d, " of %.*s known customer%s",
 	    STR_ARG(document_value(r->d, n, UNIT_COUNT)), n == 1 ? "" : "s") :

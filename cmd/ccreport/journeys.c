@@ -3,60 +3,46 @@
 
 enum { TOP_PATHS = 15 };
 
-struct path {
-	uint32_t path;
-	bool longer;
-	int64_t count;
-};
+static int
+by_count(const void *a, const void *b)
+{
+	const struct way *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	if (x->path != y->path)
+		return x->path < y->path ? -1 : 1;
+	return x->longer - y->longer;
+}
+
+static bool
+same_path(const struct way *a, const struct way *b)
+{
+	return a->path == b->path && a->longer == b->longer;
+}
 
 static int
 by_path(const void *a, const void *b)
 {
-	const struct path *x = a, *y = b;
+	const struct way *x = a, *y = b;
 
 	if (x->path != y->path)
 		return x->path < y->path ? -1 : 1;
 	return x->longer - y->longer;
 }
 
-static int
-by_count(const void *a, const void *b)
-{
-	const struct path *x = a, *y = b;
-
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	return by_path(a, b);
-}
-
-/* Without the steps that no line was there for. */
-static uint32_t
-close_gaps(uint32_t path)
-{
-	uint32_t closed = 0;
-
-	for (unsigned at = 0; path; path >>= 4)
-		if (path & 15) {
-			closed |= (path & 15) << at;
-			at += 4;
-		}
-	return closed;
-}
-
 /* The distinct paths, commonest first; *n of them. */
-static struct path *
-count_paths(const struct gathered *g, size_t *n)
+static struct way *
+list_paths(const struct ways *w, size_t *n)
 {
-	struct path *list = mem_zero(g->journeys.n + 1, sizeof(*list));
+	struct way *list = mem_get((w->known.n + 1) * sizeof(*list));
 	size_t distinct = 0;
 
-	for (size_t i = 0; i < g->journeys.n; i++)
-		list[i] = (struct path){ close_gaps(g->journey[i].path),
-		    g->journey[i].contacts > PATH_MAX_STEPS, 1 };
-	qsort(list, g->journeys.n, sizeof(*list), by_path);
-	for (size_t i = 0; i < g->journeys.n; i++) {
-		if (distinct && by_path(&list[distinct - 1], &list[i]) == 0)
-			list[distinct - 1].count++;
+	memcpy(list, w->way, w->known.n * sizeof(*list));
+	qsort(list, w->known.n, sizeof(*list), by_path);
+	for (size_t i = 0; i < w->known.n; i++) {
+		if (distinct && same_path(&list[distinct - 1], &list[i]))
+			list[distinct - 1].count += list[i].count;
 		else
 			list[distinct++] = list[i];
 	}
@@ -67,7 +53,7 @@ count_paths(const struct gathered *g, size_t *n)
 
 /* "chat > voice x2 > email", more when it goes on. */
 static struct str
-path_name(struct report *r, const struct path *p)
+path_name(struct report *r, const struct way *p)
 {
 	struct buf b = { 0 };
 	struct str name;
@@ -97,7 +83,7 @@ static void
 path_chart(struct report *r)
 {
 	size_t n, shown;
-	struct path *list = count_paths(r->g, &n);
+	struct way *list = list_paths(&r->g->ways, &n);
 	struct chart *c;
 
 	shown = MIN(n, (size_t)TOP_PATHS);
@@ -121,19 +107,19 @@ enum { CHANNELS = 16 };
 /* How often a contact of channel a was followed by one of b; [a][CHANNELS]:
  * by none. Steps past the sixth of a journey are not known. */
 static void
-count_steps(const struct gathered *g, uint64_t step[CHANNELS][CHANNELS + 1])
+count_steps(const struct ways *w, uint64_t step[CHANNELS][CHANNELS + 1])
 {
-	for (size_t i = 0; i < g->journeys.n; i++) {
-		uint32_t path = close_gaps(g->journey[i].path);
-		bool longer = g->journey[i].contacts > PATH_MAX_STEPS;
+	for (size_t i = 0; i < w->known.n; i++) {
+		const struct way *way = &w->way[i];
 
-		for (; path; path >>= 4) {
+		for (uint32_t path = way->path; path; path >>= 4) {
 			uint32_t from = path & 15, to = path >> 4 & 15;
+			uint64_t n = (uint64_t)way->count;
 
 			if (to)
-				step[from - 1][to - 1]++;
-			else if (!longer)
-				step[from - 1][CHANNELS]++;
+				step[from - 1][to - 1] += n;
+			else if (!way->longer)
+				step[from - 1][CHANNELS] += n;
 		}
 	}
 }
@@ -186,7 +172,7 @@ step_table(struct report *r)
 	struct sheet *t;
 	size_t n;
 
-	count_steps(r->g, step);
+	count_steps(&r->g->ways, step);
 	n = channels_of(step, shown);
 	t = document_sheet(r->d, n + 3, n);
 	t->title = STR("What came next in the journey, by channel");
@@ -221,24 +207,24 @@ share(struct figure *f, const char *name, int64_t part, int64_t whole,
 static void
 journey_figures(struct report *r)
 {
-	const struct gathered *g = r->g;
-	int64_t journeys = (int64_t)g->journeys.n, several = 0, across = 0;
+	const struct ways *w = &r->g->ways;
+	int64_t several = 0, across = 0;
 	struct figure *f = document_figures(r->d, 4);
 
-	for (size_t i = 0; i < g->journeys.n; i++) {
-		several += g->journey[i].contacts > 1;
-		across += crosses(close_gaps(g->journey[i].path));
+	for (size_t i = 0; i < w->known.n; i++) {
+		several += w->way[i].several ? w->way[i].count : 0;
+		across += crosses(w->way[i].path) ? w->way[i].count : 0;
 	}
 	f[0].name = STR("Customers");
-	f[0].value = (int64_t)g->customers.n;
+	f[0].value = w->customers;
 	f[0].definition = STR("persons, resolved across the sources");
 	f[1].name = STR("Journeys");
-	f[1].value = journeys;
+	f[1].value = w->journeys;
 	f[1].definition = STR("contacts of one customer about one thing, by "
 	    "case, or by reason and time");
-	share(&f[2], "More than one contact", several, journeys,
+	share(&f[2], "More than one contact", several, w->journeys,
 	    "journeys that took several contacts / journeys");
-	share(&f[3], "Across channels", across, journeys,
+	share(&f[3], "Across channels", across, w->journeys,
 	    "journeys that went through several channels / journeys");
 }
 
@@ -246,7 +232,7 @@ void
 section_journeys(struct report *r)
 {
 	document_section(r->d, STR("Journeys across channels"));
-	if (!r->g->journeys.n) {
+	if (!r->g->ways.journeys) {
 		document_note(r->d, "These lines know no journeys: ccmerge "
 		    "writes them.");
 		return;

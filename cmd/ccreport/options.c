@@ -32,6 +32,7 @@ static const struct opt_group groups[] = {
 	{ "What to report", what, 0 },
 	{ "Time", cli_opts_zone, AT(cli) },
 	{ "Reading", cli_opts_reading, AT(cli) },
+	{ "Memory", cli_opts_sorting, AT(cli) },
 	{ "Always", cli_opts_always, AT(cli) },
 	{ 0 }
 };
@@ -40,6 +41,6 @@ const struct tool ccreport_tool = {
 	.name = "ccreport",
 	.one_line = "a report people look at, from interaction lines",
 	.operands = "[file ...]",
-	.memory = "groups",
+	.memory = "sort",
 	.groups = groups,
 };

@@ -102,6 +102,6 @@ const struct tool ccstaff_tool = {
 	.name = "ccstaff",
 	.one_line = "how many people are needed, by queue and interval",
 	.operands = "[file ...]",
-	.memory = "stream",
+	.memory = "groups",
 	.groups = groups,
 };

@@ -12,6 +12,8 @@ complete -c ccreport -l tolerate -x -d 'exit with 0 while at most N records, or 
 complete -c ccreport -l max-errors -x -d 'stop with 3 after more than N refused records'
 complete -c ccreport -l summary -F -d 'write what became of every record as one JSON object to FILE (default: standard error)'
 complete -c ccreport -l strict -d 'exit with 1 for warnings too'
+complete -c ccreport -s S -l memory -x -d 'keep at most SIZE bytes in memory, then spill (default 256M)'
+complete -c ccreport -l tmp -x -a '(__fish_complete_directories)' -d 'spill to an unnamed file in DIR (default: $TMPDIR or /tmp)'
 complete -c ccreport -s o -l output -r -F -d 'write to FILE, whole or not at all (default: standard output)'
 complete -c ccreport -s q -l quiet -d 'print no warnings and refusals; failures are still said'
 complete -c ccreport -s v -l verbose -d 'print every message, also the alike ones past the tenth'
