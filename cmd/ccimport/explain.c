@@ -4,6 +4,7 @@
  * it is empty and what it looks like.
  */
 #include "cmd/ccimport/import.h"
+#include "common/table.h"
 #include "common/utf8.h"
 
 enum { RECORDS = 1000, SAMPLES = 3, SAMPLE_WIDTH = 24 };
@@ -197,16 +198,6 @@ look_at_file(struct explaining *x, struct err *err)
 /* ---- saying it ---------------------------------------------------------- */
 
 static void
-pad(struct buf *b, size_t from, size_t width)
-{
-	struct str written = { b->p + from, b->n - from };
-
-	for (size_t n = utf8_columns(written); n < width; n++)
-		buf_char(b, ' ');
-	buf_puts(b, "  ");
-}
-
-static void
 put_unit(struct buf *b, const struct access *a)
 {
 	const struct column *c = a->column;
@@ -222,36 +213,93 @@ put_unit(struct buf *b, const struct access *a)
 		    STR_ARG(c->null[i]));
 }
 
-static void
-put_row(struct explaining *x, unsigned slot)
+enum { INDENT = 4, CELLS = 4 };
+
+static const char *const heads[CELLS] = { "column or path", "nulls", "read as",
+	"fills" };
+
+/* What a row says in one of its columns; text is used up by the next call. */
+static struct str
+cell(struct explaining *x, unsigned slot, int column, struct buf *text)
 {
 	const struct access *a = &x->im->program.access[slot];
-	const struct seen *s = &x->seen[slot];
-	struct buf uses = { 0 }, *b = &x->out;
-	size_t at = b->n;
 
-	buf_str(b, ini_unquote(a->path, &x->arena));
-	pad(b, at, 34);
-	at = b->n;
-	buf_printf(b, "%ju/%ju", (uintmax_t)(x->records - s->present),
-	    (uintmax_t)x->records);
-	pad(b, at, 9);
-	at = b->n;
-	put_unit(b, a);
-	pad(b, at, 16);
-	at = b->n;
-	uses_of(&uses, x->im->profile, &x->im->current->info.binding,
-	    slot);
-	buf_str(b, buf_view(&uses));
-	pad(b, at, 24);
+	buf_clear(text);
+	if (column == 0)
+		buf_str(text, ini_unquote(a->path, &x->arena));
+	else if (column == 1)
+		buf_printf(text, "%ju/%ju", (uintmax_t)(x->records -
+		    x->seen[slot].present), (uintmax_t)x->records);
+	else if (column == 2)
+		put_unit(text, a);
+	else
+		uses_of(text, x->im->profile,
+		    &x->im->current->info.binding, slot);
+	return buf_view(text);
+}
+
+/* "a | b | c" from column INDENT on, broken between samples. */
+static void
+put_samples(struct buf *b, const struct seen *s)
+{
+	struct buf one = { 0 };
+	size_t at = TEXT_WIDTH;
+
 	for (size_t i = 0; i < s->n; i++) {
-		buf_puts(b, i ? " | " : "");
-		diag_escape(b, s->sample[i]);
+		size_t n;
+
+		buf_clear(&one);
+		diag_escape(&one, s->sample[i]);
+		n = utf8_columns(buf_view(&one));
+		if (at + 3 + n > TEXT_WIDTH) {
+			buf_puts(b, i ? "\n    " : "    ");
+			at = INDENT;
+		} else {
+			buf_puts(b, " | ");
+			at += 3;
+		}
+		buf_str(b, buf_view(&one));
+		at += n;
 	}
-	while (b->n && b->p[b->n - 1] == ' ')
-		b->n--;
-	buf_char(b, '\n');
-	buf_release(&uses);
+	buf_puts(b, s->n ? "\n" : "");
+	buf_release(&one);
+}
+
+static void
+pad_to(struct buf *b, size_t n, size_t width)
+{
+	for (; n < width + 2; n++)
+		buf_char(b, ' ');
+}
+
+/* A line for each column of the file, with its samples below it. */
+static void
+put_rows(struct explaining *x)
+{
+	struct buf text = { 0 }, *b = &x->out;
+	size_t width[CELLS - 1] = { 0 }, at = 0;
+
+	for (int c = 0; c < CELLS - 1; c++) {
+		width[c] = strlen(heads[c]);
+		for (unsigned k = 0; k < x->im->program.n; k++)
+			width[c] = MAX(width[c], utf8_columns(cell(x, k, c,
+			    &text)));
+		buf_puts(b, heads[c]);
+		pad_to(b, strlen(heads[c]), width[c]);
+		at += width[c] + 2;
+	}
+	buf_printf(b, "%s\n%*ssamples\n", heads[CELLS - 1], INDENT, "");
+	for (unsigned k = 0; k < x->im->program.n; k++) {
+		for (int c = 0; c < CELLS - 1; c++) {
+			struct str s = cell(x, k, c, &text);
+
+			buf_str(b, s);
+			pad_to(b, utf8_columns(s), width[c]);
+		}
+		text_wrap(b, at, at, cell(x, k, CELLS - 1, &text));
+		put_samples(b, &x->seen[k]);
+	}
+	buf_release(&text);
 }
 
 static bool
@@ -270,17 +318,19 @@ static void
 put_unused(struct explaining *x)
 {
 	const struct head *h = &x->im->current->head;
-	bool any = false;
+	struct buf names = { 0 };
 
 	for (size_t i = 0; i < h->n; i++) {
 		if (bound(x, i))
 			continue;
-		buf_puts(&x->out, any ? ", " : "\nnot used: ");
-		diag_escape(&x->out, h->name[i]);
-		any = true;
+		buf_puts(&names, names.n ? ", " : "not used: ");
+		diag_escape(&names, h->name[i]);
 	}
-	if (any)
+	if (names.n) {
 		buf_char(&x->out, '\n');
+		text_wrap(&x->out, 0, INDENT, buf_view(&names));
+	}
+	buf_release(&names);
 }
 
 static void
@@ -297,13 +347,10 @@ put_all(struct explaining *x)
 	    STR_ARG(p->title));
 	buf_puts(b, "file ");
 	diag_escape(b, str_of(f->info.name));
-	buf_printf(b, ": %.*s, %ju records looked at; times without an "
+	buf_printf(b, ": %.*s, %ju records looked at\ntimes without an "
 	    "offset: %.*s\n\n", STR_ARG(p->container), (uintmax_t)x->records,
 	    STR_ARG(zone));
-	buf_printf(b, "%-34s  %-9s  %-16s  %-24s  %s\n", "column or path",
-	    "nulls", "read as", "fills", "samples");
-	for (unsigned k = 0; k < im->program.n; k++)
-		put_row(x, k);
+	put_rows(x);
 	put_unused(x);
 }
 

@@ -1,5 +1,22 @@
 /* list: the profiles known, and the words their language has. */
 #include "cmd/ccimport/import.h"
+#include "common/table.h"
+
+/* A name in a column of so many and one blank, and words about it. */
+static void
+put_item(struct buf *b, const char *name, int width, const char *fmt, ...)
+{
+	struct buf words = { 0 };
+	size_t from = b->n;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&words, fmt, ap);
+	va_end(ap);
+	buf_printf(b, "%-*s ", width, name);
+	text_wrap(b, b->n - from, (size_t)width + 1, buf_view(&words));
+	buf_release(&words);
+}
 
 static void
 list_filters(struct buf *b)
@@ -7,11 +24,11 @@ list_filters(struct buf *b)
 	const struct filter *f;
 
 	for (size_t i = 0; (f = filter_at(i)) != NULL; i++)
-		buf_printf(b, "%-10s %s -> %s: %s\n", f->name,
-		    vtype_name(f->in), vtype_name(f->out), f->doc);
+		put_item(b, f->name, 10, "%s -> %s: %s", vtype_name(f->in),
+		    vtype_name(f->out), f->doc);
 	for (size_t i = 0; duration_unit_at(i) != NULL; i++)
-		buf_printf(b, "%-10s text -> a duration: %s\n",
-		    duration_unit_name(duration_unit_at(i)),
+		put_item(b, duration_unit_name(duration_unit_at(i)), 10,
+		    "text -> a duration: %s",
 		    duration_unit_doc(duration_unit_at(i)));
 }
 
@@ -21,7 +38,7 @@ list_formats(struct buf *b)
 	const struct time_format *f;
 
 	for (size_t i = 0; (f = time_format_at(i)) != NULL; i++)
-		buf_printf(b, "%-12s %s\n", time_format_name(f),
+		put_item(b, time_format_name(f), 12, "%s",
 		    time_format_doc(f));
 }
 
@@ -37,7 +54,8 @@ list_profiles(struct buf *b)
 		char *name = mem_dup(names[i]);
 		struct profile *p = profile_open(name, &err);
 
-		buf_printf(b, "%-20s %.*s (%.*s)\n", name,
+		put_item(b, name, 24, str_is(from[i], PROFILE_BUILT_IN) ?
+		    "%.*s" : "%.*s (%.*s)",
 		    STR_ARG(p ? p->title : str_of(err.text)),
 		    STR_ARG(from[i]));
 		profile_free(p);

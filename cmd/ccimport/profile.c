@@ -250,7 +250,7 @@ profile_list(struct arena *a, struct str **names, struct str **from)
 
 	list_user(&l);
 	for (const struct embedded_profile *e = embedded_profiles; e->name; e++)
-		list_one(&l, str_of(e->name), STR("built in"));
+		list_one(&l, str_of(e->name), STR(PROFILE_BUILT_IN));
 	*names = arena_get(a, (l.n + 1) * sizeof(**names));
 	*from = arena_get(a, (l.n + 1) * sizeof(**from));
 	if (l.n) {

@@ -290,7 +290,9 @@ void profile_free(struct profile *p);
 
 /* The text of a profile by name or path, for `like`. */
 int profile_source(const char *name, struct ini *ini, struct err *err);
-/* Names known: built in, then the user's. Strings live in a. */
+/* Names known: the user's, then those built in; from: the directory, or
+ * PROFILE_BUILT_IN. Strings live in a. */
+#define PROFILE_BUILT_IN	"built in"
 size_t profile_list(struct arena *a, struct str **names, struct str **from);
 
 void profile_own(struct profile *p, void *thing, void (*free_it)(void *));

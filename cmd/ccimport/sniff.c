@@ -295,18 +295,25 @@ put_columns(struct buf *b, const char *what, struct str names)
 static void
 put_fit(struct buf *b, const struct fit *f)
 {
-	buf_printf(b, "  %-20.*s %-4s", STR_ARG(f->name),
-	    fits(f) ? "fits" : "no");
+	enum { INDENT = 32 };
+	struct buf why = { 0 };
+	size_t from = b->n;
+
 	if (f->wanted)
-		buf_printf(b, " %zu of %zu marks", f->found, f->wanted);
+		buf_printf(&why, "%zu of %zu marks", f->found, f->wanted);
 	if (f->columns && f->known)
-		buf_printf(b, "%s %zu of %zu columns", f->wanted ? "," : "",
+		buf_printf(&why, "%s%zu of %zu columns", f->wanted ? ", " : "",
 		    f->known, f->columns);
+	if (why.n && (f->missing.p || f->why_not.n))
+		buf_puts(&why, ": ");
 	if (f->missing.p)
-		buf_printf(b, ": '%.*s' is not there", STR_ARG(f->missing));
+		buf_printf(&why, "'%.*s' is not there", STR_ARG(f->missing));
 	else if (f->why_not.n)
-		buf_printf(b, ": %.*s", STR_ARG(f->why_not));
-	buf_char(b, '\n');
+		buf_str(&why, f->why_not);
+	buf_printf(b, "  %-24.*s %-4s ", STR_ARG(f->name),
+	    fits(f) ? "fits" : "no");
+	text_wrap(b, b->n - from, INDENT, buf_view(&why));
+	buf_release(&why);
 	if (!fits(f))
 		return;
 	put_columns(b, "takes  ", f->takes);

@@ -5,8 +5,27 @@
 
 static const char default_kpis[] = "contacts,offered,answered,abandoned,"
     "abandon_rate,sl,asa,wait_p90,aht";
+/* Of a table, by the number of keys: what a terminal of 80 columns takes. */
+static const char *const table_kpis[] = {
+	"contacts,offered,answered,abandon_rate,sl,asa,wait_p90,aht",
+	"contacts,offered,answered,abandon_rate,sl,asa,aht",
+	"contacts,offered,abandoned,sl,asa,aht",
+};
 
 /* ---- what was asked --------------------------------------------------------- */
+
+/* Which KPIs, once the keys are known. */
+static int
+choose(struct measure *m, struct err *err)
+{
+	const struct cckpi_options *o = m->o;
+	const char *ids = o->kpis;
+
+	if (!ids)
+		ids = o->format == CCKPI_TABLE ? table_kpis[MIN(m->keys.n,
+		    COUNT_OF(table_kpis) - 1)] : default_kpis;
+	return kpi_choose(&m->choice, ids, &m->settings, err);
+}
 
 static int
 ask_settings(struct measure *m, struct err *err)
@@ -68,8 +87,7 @@ measure_ask(struct measure *m, struct cckpi_options *o, struct err *err)
 	if (ask_hours(m, err) < 0)
 		return -1;
 	/* a wrong id is said before anything is read */
-	return kpi_choose(&m->choice, o->kpis ? o->kpis : default_kpis,
-	    &m->settings, err);
+	return choose(m, err);
 }
 
 /* ---- the definition ----------------------------------------------------------- */
@@ -209,8 +227,7 @@ measure_start(struct measure *m, size_t n, struct err *err)
 	free_groupings(m);
 	m->counted = m->passed = 0;
 	kpi_choices_release(&m->choice);
-	if (kpi_choose(&m->choice, o->kpis ? o->kpis : default_kpis,
-	    &m->settings, err) < 0)
+	if (choose(m, err) < 0)
 		return -1;
 	kpi_plan_init(&m->plan, &m->settings, all ? NULL : m->choice.item,
 	    m->choice.n, fields_of, group_keys_fields(&m->keys, fields_of));

@@ -14,7 +14,8 @@ static const struct opt what[] = {
 	  "weekday, hour-of-day, halfhour-of-day", interval_names, 0, 0,
 	  WORDS_KEYS },
 	{ 'k', "kpis", OPT_TEXT, AT(kpis), "KPIS",
-	  "which KPIs, with commas; see cc-kpi(7); all: every one", NULL, 0, 0,
+	  "which KPIs, with commas; see cc-kpi(7); all: every one; a table "
+	  "without this shows as many of the usual as fit 80 columns", NULL, 0, 0,
 	  WORDS_KPIS },
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT",
 	  "how to write them; lines: the counts, as --partial", formats, 0, 0,
