@@ -267,6 +267,21 @@ ini_load(struct ini *ini, const char *path, struct err *err)
 	return r;
 }
 
+char *
+ini_beside(const struct ini *ini, struct str path)
+{
+	const char *slash = strrchr(ini->name, '/');
+	struct buf b = { 0 };
+	char *s;
+
+	if (slash && path.n && path.p[0] != '/')
+		buf_add(&b, ini->name, (size_t)(slash + 1 - ini->name));
+	buf_str(&b, path);
+	s = mem_dup(buf_view(&b));
+	buf_release(&b);
+	return s;
+}
+
 void
 ini_release(struct ini *ini)
 {

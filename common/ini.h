@@ -52,6 +52,9 @@ int ini_parse(struct ini *ini, struct str text, const char *name,
 int ini_load(struct ini *ini, const char *path, struct err *err);
 void ini_release(struct ini *ini);
 
+/* A path that the text names: a relative one is beside it. The caller's. */
+char *ini_beside(const struct ini *ini, struct str path);
+
 /* 1-based line and column (in bytes) of a byte of the text. */
 void ini_where(const struct ini *ini, const char *at, unsigned *line,
     unsigned *column);

@@ -278,6 +278,10 @@ check_arrivals(const struct model *m, struct err *err)
 			    STR_ARG(m->queue[a->head.a].head.name),
 			    a->rate.n ? "both" : "neither",
 			    a->rate.n ? "and" : "nor");
+		if (a->replay.n && (a->factor < 1 || a->factor > 1 ||
+		    a->day_cv > 0 || a->regular || a->per_ms != MODEL_UNSET))
+			return model_error(m, &a->head, "replay", err,
+			    "factor, day-cv, per and regular are of a rate");
 		if (a->rate.n && a->per_ms == MODEL_UNSET &&
 		    m->center.interval_ms == MODEL_UNSET) {
 			model_error(m, &a->head, "rate", err,

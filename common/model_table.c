@@ -41,8 +41,8 @@ static const struct model_key center_keys[] = {
 	    "what one number of a list is for, and what rates are per; a "
 	    "divisor of the day"),
 	PLAIN("start", MT_DAY, start_day, NULL,
-	    "first day that is simulated, such as 2026-03-02; a Monday when "
-	    "not said"),
+	    "first day that is simulated, such as 2026-03-02; when not said, "
+	    "the first of replay, or else a Monday"),
 	INT("days", days, 1, 3660, "7", "days of one run"),
 	TIME("warm-up", warm_up_ms, "0s",
 	    "time at the start that is not counted"),
@@ -260,8 +260,9 @@ static const struct model_key arrivals_keys[] = {
 	    "day"),
 	NUMBER("factor", factor, 0, 1e6, "1", "times the rate"),
 	PLAIN("replay", MT_TEXT, replay, NULL,
-	    "a file of lines: its contacts of this queue arrive as they did; "
-	    "instead of rate"),
+	    "a file of lines, a relative one beside the model: its contacts "
+	    "of this queue arrive as they did, with their handling where it "
+	    "is known; instead of rate"),
 	REF("segments", MT_ALLOCATE, segments, M_SEGMENT,
 	    "shares of its customers by segment, instead of theirs"),
 	REF("bot", MT_REF, bot, M_BOT, "a bot is met first"),

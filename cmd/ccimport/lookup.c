@@ -36,22 +36,6 @@ lookup_add(struct profile *p, struct lookup *l, struct str key,
 	l->n++;
 }
 
-/* A relative path is beside the profile that names it. */
-static char *
-beside(const struct ini *ini, struct str path)
-{
-	const char *slash = strrchr(ini->name, '/');
-	struct buf b = { 0 };
-	char *s;
-
-	if (slash && path.n && path.p[0] != '/')
-		buf_add(&b, ini->name, (size_t)(slash + 1 - ini->name));
-	buf_str(&b, path);
-	s = mem_dup(buf_view(&b));
-	buf_release(&b);
-	return s;
-}
-
 static bool
 find_column(const struct csv_record *r, struct str name, size_t *at)
 {
@@ -147,7 +131,7 @@ lookup_read(struct profile *p, struct lookup *l, struct place at,
 	if (!str_is(word[1], "key") || !str_is(word[3], "value"))
 		return place_error(at, err,
 		    "expected: file = PATH key COLUMN value COLUMN");
-	path = beside(at.ini, word[0]);
+	path = ini_beside(at.ini, word[0]);
 	f.path = path;
 	r = read_file(&f, word[2], word[4], err);
 	mem_free(path);

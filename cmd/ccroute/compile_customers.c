@@ -179,7 +179,6 @@ compile_source(struct compiling *c, size_t i)
 	if (a->bot != MODEL_NONE)
 		add_bot(c, &c->m->bot[a->bot], s);
 	add_shares(c, a, s);
-	compile_say(c, "arrivals", &a->head, "replay", a->replay.n > 0);
 	if (!a->rate.n)
 		return;
 	r = schedule_profile(c->m, &a->rate, &c->p->arena, &s->n_rates);

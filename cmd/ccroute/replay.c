@@ -10,6 +10,7 @@
 struct reading {
 	struct replay *out;
 	const struct model *m;
+	int32_t only;			/* queue; MODEL_NONE: any */
 	struct line_plan plan;
 	struct arena arena;
 };
@@ -45,7 +46,8 @@ take_line(void *context, const struct line *l)
 		return;
 	if (token_str(line_get(&r->plan, l, F_QUEUE), &r->arena, &queue))
 		to = model_find(r->m, M_QUEUE, queue);
-	if (to == MODEL_NONE || !came(r, l, &c.at) || str_is(
+	if (to == MODEL_NONE || (r->only != MODEL_NONE && to != r->only) ||
+	    !came(r, l, &c.at) || str_is(
 	    line_get(&r->plan, l, F_DIRECTION), "\"out\"") ||
 	    line_get(&r->plan, l, F_MERGED_INTO).p) {
 		out->others++;
@@ -76,12 +78,12 @@ by_time(const void *a, const void *b)
 
 int
 replay_read(struct replay *out, const struct model *m, const char *path,
-    struct err *err)
+    int32_t only, struct err *err)
 {
 	static const enum field_id want[] = { F_MERGED_INTO, F_DIRECTION,
 		F_START, F_QUEUED, F_QUEUE, F_TALK_MS, F_HOLD_MS, F_WRAP_MS,
 		F_LEGS };
-	struct reading r = { .out = out, .m = m };
+	struct reading r = { .out = out, .m = m, .only = only };
 	char *const paths[] = { mem_dup(str_of(path)), NULL };
 	struct inputs *in;
 	int got;
@@ -94,8 +96,10 @@ replay_read(struct replay *out, const struct model *m, const char *path,
 	mem_free(paths[0]);
 	arena_release(&r.arena);
 	if (got == 0 && !out->n)
-		return err_set(err, ERR_FAILED, "'%s': no contact of a queue "
-		    "that the model has", path);
+		return only == MODEL_NONE ? err_set(err, ERR_FAILED, "'%s': "
+		    "no contact of a queue that the model has", path) :
+		    err_set(err, ERR_FAILED, "'%s': no contact of queue "
+		    "'%.*s'", path, STR_ARG(m->queue[only].head.name));
 	if (got < 0)
 		return -1;
 	qsort(out->contact, out->n, sizeof(*out->contact), by_time);
@@ -139,6 +143,25 @@ replay_put(const struct replay *r, struct sim_plan *p)
 	    .replay = list, .n_replay = r->n };
 	p->source = s;
 	p->sources = 1;
+}
+
+uint64_t
+replay_put_source(const struct replay *r, struct sim_plan *p, size_t source)
+{
+	struct plan_replay *list = arena_zero(&p->arena, r->n + 1,
+	    sizeof(*list));
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct replay_contact *c = &r->contact[i];
+
+		if (c->at >= p->start && c->at - p->start < p->end)
+			list[n++] = (struct plan_replay){ c->at - p->start,
+			    c->queue, c->talk, c->wrap };
+	}
+	p->source[source].replay = list;
+	p->source[source].n_replay = n;
+	return r->n - n;
 }
 
 void

@@ -24,12 +24,16 @@ struct replay {
 	int64_t first, last;		/* ms UTC */
 };
 
+/* only: contacts of this queue; MODEL_NONE: of all. */
 int replay_read(struct replay *r, const struct model *m, const char *path,
-    struct err *err);
+    int32_t only, struct err *err);
 /* The model's first day and days become those of the contacts. -1: zone. */
 int replay_days(const struct replay *r, struct model *m, struct err *err);
 /* Instead of the plan's sources. */
 void replay_put(const struct replay *r, struct sim_plan *p);
+/* Of one source alone: how many come before or after the run, and do not. */
+uint64_t replay_put_source(const struct replay *r, struct sim_plan *p,
+    size_t source);
 void replay_release(struct replay *r);
 
 #endif

@@ -1,6 +1,8 @@
 /* scenario: a model read, changed, checked, run; see scenario.h. */
 #include "cmd/ccroute/scenario.h"
 
+#include <sys/stat.h>
+
 #include "common/num.h"
 
 static const char default_kpis[] = "offered,answered,abandoned,"
@@ -46,6 +48,51 @@ warn(const struct scenario *s, struct ccroute_options *o)
 		    people);
 }
 
+/* The recorded arrivals that the model names; where it names no first day,
+ * it is theirs. */
+static int
+read_named(struct scenario *s, struct err *err)
+{
+	struct model *m = &s->model;
+	struct replay span = { .first = INT64_MAX };
+	int64_t days = m->center.days;
+
+	s->named = mem_zero(m->n[M_ARRIVALS] + 1, sizeof(*s->named));
+	for (size_t i = 0; i < m->n[M_ARRIVALS]; i++) {
+		char *path = ini_beside(&m->ini, m->arrivals[i].replay);
+		int got = m->arrivals[i].replay.n ? replay_read(&s->named[i],
+		    m, path, m->arrivals[i].head.a, err) : 0;
+
+		mem_free(path);
+		if (got < 0)
+			return -1;
+		if (s->named[i].n)
+			span.first = MIN(span.first, s->named[i].first);
+	}
+	if (span.first == INT64_MAX || m->center.start_day != MODEL_UNSET)
+		return 0;
+	span.last = span.first;
+	if (replay_days(&span, m, err) < 0)
+		return -1;
+	m->center.days = days;
+	return 0;
+}
+
+static void
+put_named(struct scenario *s, struct ccroute_options *o)
+{
+	for (size_t i = 0; i < s->model.n[M_ARRIVALS]; i++) {
+		uint64_t out = s->named[i].n ? replay_put_source(&s->named[i],
+		    &s->plan, i) : 0;
+
+		if (out)
+			diag_note(&o->cli.diag, "'%.*s': %llu contacts come "
+			    "before or after the days of the run",
+			    STR_ARG(s->model.arrivals[i].replay),
+			    (unsigned long long)out);
+	}
+}
+
 int
 scenario_load(struct scenario *s, struct ccroute_options *o,
     const char *path, const char *const *set, struct err *err)
@@ -57,7 +104,9 @@ scenario_load(struct scenario *s, struct ccroute_options *o,
 	if (s->start_day)
 		s->model.center.start_day = s->start_day;
 	if (o->replay && (replay_read(&s->replay, &s->model, o->replay,
-	    err) < 0 || replay_days(&s->replay, &s->model, err) < 0))
+	    MODEL_NONE, err) < 0 || replay_days(&s->replay, &s->model, err) < 0))
+		return -1;
+	if (!o->replay && read_named(s, err) < 0)
 		return -1;
 	s->compiled = true;
 	if (compile(&s->model, (uint64_t)o->seed, &s->plan, note, o, err) < 0)
@@ -65,6 +114,8 @@ scenario_load(struct scenario *s, struct ccroute_options *o,
 	s->plan.antithetic = o->antithetic;
 	if (o->replay)
 		replay_put(&s->replay, &s->plan);
+	else
+		put_named(s, o);
 	if (s->replay.others)
 		diag_note(&o->cli.diag, "'%s': %llu contacts are of no queue "
 		    "of the model", o->replay, (unsigned long long)
@@ -77,26 +128,60 @@ void
 scenario_release(struct scenario *s)
 {
 	replay_release(&s->replay);
+	for (size_t i = 0; s->named && i < s->model.n[M_ARRIVALS]; i++)
+		replay_release(&s->named[i]);
+	mem_free(s->named);
 	if (s->compiled)
 		plan_release(&s->plan);
 	model_release(&s->model);
 }
 
+/* Files that the models among the operands name, as --set changes them. What
+ * is wrong with a model is said when it is run. */
+static void
+add_named(const struct ccroute_options *o, char **all, int *n, int most)
+{
+	for (int k = o->validate; k < o->cli.n_operands; k++) {
+		struct model m = { 0 };
+		struct err err = { 0 };
+		struct stat st;
+
+		/* a pipe is read but once */
+		if (stat(o->cli.operands[k], &st) < 0 || !S_ISREG(st.st_mode))
+			continue;
+		if (model_load(&m, o->cli.operands[k], &err) == 0)
+			for (size_t i = 0; i < o->set.n; i++)
+				if (model_set(&m, str_of(o->set.item[i]),
+				    &err) < 0)
+					break;
+		for (size_t i = 0; i < m.n[M_ARRIVALS] && *n < most; i++)
+			if (m.arrivals[i].replay.n)
+				all[(*n)++] = ini_beside(&m.ini,
+				    m.arrivals[i].replay);
+		model_release(&m);
+	}
+}
+
 int
 scenario_sandbox(struct ccroute_options *o)
 {
-	char **operands = o->cli.operands, *all[4] = { NULL };
+	enum { MOST_FILES = 256 };
+	char **operands = o->cli.operands, *all[MOST_FILES + 4] = { NULL };
 	const char *const more[] = { o->lines, NULL };
-	int n = o->cli.n_operands, got;
+	int n = o->cli.n_operands, got, files = n;
 
 	BUG_UNLESS(n <= 2);
 	for (int i = 0; i < n; i++)
 		all[i] = operands[i];
 	if (o->replay)
-		all[o->cli.n_operands++] = mem_dup(str_of(o->replay));
+		all[files++] = mem_dup(str_of(o->replay));
+	else
+		add_named(o, all, &files, MOST_FILES);
 	o->cli.operands = all;
+	o->cli.n_operands = files;
 	got = cli_enter_sandbox(&o->cli, more);
-	mem_free(o->replay ? all[n] : NULL);
+	for (int i = n; i < files; i++)
+		mem_free(all[i]);
 	o->cli.operands = operands;
 	o->cli.n_operands = n;
 	return got;

@@ -14,6 +14,7 @@ struct scenario {
 	struct model model;
 	struct sim_plan plan;
 	struct replay replay;
+	struct replay *named;		/* by arrivals: of the model's replay */
 	bool compiled;
 	int64_t start_day;		/* set before loading; 0: the model's */
 };

@@ -222,6 +222,8 @@ static const struct {
 	  "m.ini:3:23: of what? deadline is not said" },
 	{ CARDS PEOPLE "policy = percent\n",
 	  "m.ini:6:10: percent is of a queue: say allocate there" },
+	{ CARDS PEOPLE "[arrivals cards]\nreplay = x\nfactor = 2\n",
+	  "m.ini:7:10: factor, day-cv, per and regular are of a rate" },
 	{ CARDS "told-balk = 50%\n" PEOPLE,
 	  "m.ini:3:13: when? wait-told is not said" },
 	{ CARDS "told-patience = 0.5\n" PEOPLE,
