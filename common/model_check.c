@@ -329,6 +329,38 @@ check_sums(const struct model *m, struct err *err)
 	return 0;
 }
 
+static bool
+has_alerts(const struct model *m)
+{
+	for (size_t i = 0; i < m->n[M_SEGMENT]; i++)
+		if (m->segment[i].alert > 0)
+			return true;
+	return false;
+}
+
+/* Who comes under an alert is served by those who may. */
+static int
+check_authority(const struct model *m, struct err *err)
+{
+	if (m->routing.alert_authority <= 0 || !has_alerts(m))
+		return 0;
+	for (size_t i = 0; i < m->n[M_ARRIVALS]; i++) {
+		size_t q = (size_t)m->arrivals[i].head.a;
+		bool served = false;
+
+		for (size_t g = 0; g < m->n[M_AGENTS]; g++)
+			served |= m->agents[g].authority >=
+			    m->routing.alert_authority && ever_there(
+			    &m->agents[g]) && model_serves(m, g, q, NULL,
+			    NULL);
+		if (!served)
+			return model_error(m, &m->routing.head,
+			    "alert-authority", err, "nobody who serves queue "
+			    "'%.*s' has it", STR_ARG(m->queue[q].head.name));
+	}
+	return 0;
+}
+
 static int
 check_delays(const struct model *m, struct err *err)
 {
@@ -357,5 +389,6 @@ model_check(const struct model *m, struct err *err)
 	for (size_t i = 0; i < m->n[M_QUEUE]; i++)
 		if (check_queue(m, i, err) < 0)
 			return -1;
-	return check_sums(m, err) < 0 ? -1 : check_delays(m, err);
+	return check_sums(m, err) < 0 || check_authority(m, err) < 0 ? -1 :
+	    check_delays(m, err);
 }

@@ -293,7 +293,8 @@ static const struct model_key redial_keys[] = {
 	SHARE("blocked", blocked, "0%", "who was blocked and comes again"),
 	PLAIN("delay", MT_LAW, delay, NULL, "until then"),
 	CHOICE("attributes", attributes, redraws, "keep",
-	    "patience and handling of the next attempt"),
+	    "patience and handling of the next attempt; in another queue "
+	    "always that one's"),
 	INT("attempts", attempts, 1, 1e6, NULL,
 	    "in all; endless when not said"),
 	REF("to", MT_REF, to, M_QUEUE,

@@ -12,7 +12,7 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	const struct plan_queue *q = &s->p->queue[c.queue];
 	struct draws *d = &s->draws[c.source];
 	uint64_t n = c.number | (uint64_t)c.attempt << 40;
-	uint32_t again;
+	uint32_t again, queue = c.queue;
 	double share = end == END_ABANDONED ? q->redial : q->redial_blocked;
 
 	contact_left(s, number, end, at);
@@ -33,7 +33,8 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	c.self_ms = -1;
 	c.arrived = at + draw_ms(d, DRAW_REDIAL_DELAY, n, &q->redial_delay);
 	s->contact[again] = c;
-	if (q->redial_keeps)
+	/* another queue has its own handling, and its own patience */
+	if (q->redial_keeps && c.queue == queue)
 		s->contact[again].leaves = c.leaves == NEVER ? NEVER :
 		    c.leaves - c.entered;
 	else
@@ -242,7 +243,8 @@ turned_away(struct sim *s, uint32_t number)
 	}
 	if (q->room < 0 || s->waiting[c->queue] < q->room || c->callback)
 		return false;
-	if (q->full_to == NOBODY || c->leg >= 15) {
+	if (q->full_to == NOBODY || c->leg >= 15 ||
+	    kept_out(s, c, q->full_to)) {
 		leave(s, number, END_BLOCKED, s->now);
 		return true;
 	}

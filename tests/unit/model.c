@@ -61,6 +61,7 @@ static const char whole[] =
     "shifts = mon-fri 08:00-16:30 6 break 12:00-12:45 15:00-15:15,\n"
     "    sat 22:00-30:00 2\n"
     "skills = cards, french, mail\n"
+    "authority = 2\n"
     "cost = 32.5\n"
     "[segment gold]\n"
     "share = 10%\n"
@@ -224,6 +225,9 @@ static const struct {
 	  "m.ini:6:10: percent is of a queue: say allocate there" },
 	{ CARDS PEOPLE "[arrivals cards]\nreplay = x\nfactor = 2\n",
 	  "m.ini:7:10: factor, day-cv, per and regular are of a rate" },
+	{ CARDS PEOPLE "[routing]\nalert-authority = 1\n[segment a]\n"
+	  "alert = 1%\n[arrivals cards]\nrate = 1\nper = 1h\n",
+	  "m.ini:7:19: nobody who serves queue 'cards' has it" },
 	{ CARDS "told-balk = 50%\n" PEOPLE,
 	  "m.ini:3:13: when? wait-told is not said" },
 	{ CARDS "told-patience = 0.5\n" PEOPLE,

@@ -244,6 +244,12 @@ sales(void)
 	play(&p);
 	TEST_CASE(of(1)->n == 1 && agent_of(1) == 0 && waited(1) == 90,
 	    "not under an alert");
+	p.queue[0].overflow_after = NEVER;
+	p.queue[0].room = 0;
+	p.queue[0].full_to = 1;
+	play(&p);
+	TEST_CASE(of(1)->n == 1 && of(1)->visit[0].end == END_BLOCKED,
+	    "nor because there is no room");
 	plan_release(&p);
 }
 
@@ -316,6 +322,13 @@ redial_elsewhere(void)
 		again |= told[i].attempt == 1 && told[i].visit[0].queue == 1 &&
 		    told[i].visit[0].talk == 9 * S;
 	TEST_CASE(again, "who hung up writes to another queue");
+	p.queue[0].redial_keeps = true;
+	again = false;
+	play(&p);
+	for (size_t i = 0; i < n_told; i++)
+		again |= told[i].attempt == 1 && told[i].visit[0].talk ==
+		    9 * S;
+	TEST_CASE(again, "whose handling is that queue's in any case");
 	plan_release(&p);
 }
 
