@@ -141,11 +141,13 @@ look_at_list(const struct sim *s, const struct contact *c, size_t group,
 		*best = try;
 }
 
-static bool
+static inline bool
 group_may_take(const struct sim *s, size_t g, const struct contact *c)
 {
 	const struct plan_serve *v = plan_serve(s->p, c->queue, g);
 
+	if (LIKELY(!s->limits[c->queue]))
+		return true;
 	return (!s->p->kinds || !s->p->kind[c->kind].authority ||
 	    s->p->group[g].authority) &&
 	    (v->after == 0 || c->entered + v->after <= s->now) &&

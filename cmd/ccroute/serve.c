@@ -84,7 +84,7 @@ handling(struct sim *s, const struct agent *a, const struct contact *c,
 		v->wrap = own_law(s, c, DRAW_WRAP, p->wrap ? p->wrap :
 		    &q->wrap, p->wrap_scale);
 	s->served_n++;
-	if (in_vain(s, c)) {
+	if (UNLIKELY(c->callback || c->outbound) && in_vain(s, c)) {
 		v->end = END_NO_ANSWER;
 		v->talk = in_vain_ms(s, c);
 		v->wrap = 0;
@@ -165,6 +165,14 @@ ring_in_vain(struct sim *s, uint32_t number, uint32_t c, int64_t ring)
 	timer_set(s, s->now + ring, c, TIMER_RETURN);
 }
 
+/* From most queues nothing goes on. */
+static inline const struct plan_transfer *
+follows(const struct sim *s, uint32_t c, const struct visit *v)
+{
+	return LIKELY(!s->p->queue[v->queue].n_transfers) ? NULL :
+	    transfer_of(s, &s->contact[c], v);
+}
+
 /* All that the agent will do with it is known: release and contact's end, or
  * where it goes then. */
 static void
@@ -173,7 +181,7 @@ see_through(struct sim *s, uint32_t c, struct visit *v)
 	const struct plan_transfer *t;
 	uint32_t number = v->agent;
 
-	while (UNLIKELY((t = transfer_of(s, &s->contact[c], v)) != NULL &&
+	while (UNLIKELY((t = follows(s, c, v)) != NULL &&
 	    goes_on_with(s, &s->contact[c], t, number))) {
 		v->wrap = 0;		/* one at the end */
 		pass_on(s, c, v, t);

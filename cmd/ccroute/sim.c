@@ -86,6 +86,19 @@ has_thresholds(const struct sim_plan *p, size_t queue)
 }
 
 static bool
+has_limits(const struct sim_plan *p, size_t queue)
+{
+	for (size_t g = 0; g < p->groups; g++)
+		if (plan_serve(p, queue, g)->can &&
+		    plan_serve(p, queue, g)->reserve > 0)
+			return true;
+	for (size_t k = 0; k < p->kinds; k++)
+		if (p->kind[k].authority)
+			return true;
+	return has_rings(p, queue) || has_thresholds(p, queue);
+}
+
+static bool
 has_warm(const struct sim_plan *p)
 {
 	for (size_t q = 0; q < p->queues; q++)
@@ -176,6 +189,7 @@ init_queues(struct sim *s)
 	s->eager = mem_zero(n, sizeof(*s->eager));
 	s->rings = mem_zero(n, sizeof(*s->rings));
 	s->thresholds = mem_zero(n, sizeof(*s->thresholds));
+	s->limits = mem_zero(n, sizeof(*s->limits));
 	s->door = mem_zero(n, sizeof(*s->door));
 	s->dialling = mem_zero(n, sizeof(*s->dialling));
 	s->dialled = mem_zero(n, sizeof(*s->dialled));
@@ -185,6 +199,7 @@ init_queues(struct sim *s)
 	for (size_t q = 0; q < p->queues; q++) {
 		s->rings[q] = has_rings(p, q);
 		s->thresholds[q] = has_thresholds(p, q);
+		s->limits[q] = has_limits(p, q);
 		s->eager[q] = is_eager(p, q, s->sticky);
 		s->handling_mean[q] = dist_mean(&p->queue[q].talk) +
 		    dist_mean(&p->queue[q].wrap);
@@ -221,7 +236,7 @@ sim_release(struct sim *s)
 	    s->pending, s->line, s->filled, s->served, s->free_groups,
 	    s->servers, s->waiting, s->last, s->eager, s->rings,
 	    s->dialled, s->contact, s->visit, s->last_talk,
-	    s->handling_mean, s->thresholds, s->door, s->in_session,
+	    s->handling_mean, s->thresholds, s->limits, s->door, s->in_session,
 	    s->dialling, s->ringing, s->again };
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)

@@ -160,6 +160,8 @@ struct sim {
 	bool *eager;			/* by queue: hang-ups have timers */
 	bool *rings;			/* by queue: it has wider rings */
 	bool *thresholds;		/* by queue: some take only of so many */
+	bool *limits;			/* by queue: not every group that serves
+					   it may take each contact now */
 	uint8_t *door;			/* by queue: enum door */
 	bool *dialling;			/* by queue: dialling hours */
 	uint32_t *in_session;		/* by bot */

@@ -358,7 +358,7 @@ enter_queue(struct sim *s, uint32_t number)
 		contact_left(s, number, END_BLOCKED, s->now);
 		return;
 	}
-	if (goes_to_known_agent(s, number)) {
+	if (s->sticky && goes_to_known_agent(s, number)) {
 		c = &s->contact[number];
 		if (c->line != NOBODY)
 			wait_timers(s, number);
