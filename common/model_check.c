@@ -205,6 +205,9 @@ check_queue(const struct model *m, size_t i, struct err *err)
 	if (policy == MODEL_PERCENT && !q->allocate.n)
 		return model_error(m, &q->head, "policy", err,
 		    "policy percent needs allocate");
+	if (policy == MODEL_PERCENT && sum_of(&q->allocate) < 1 - 1e-6)
+		return model_error(m, &q->head, "allocate", err,
+		    "the shares sum to less than 100%%: who takes the rest?");
 	if (q->overflow_to != MODEL_NONE && q->overflow_ms == MODEL_UNSET)
 		return model_error(m, &q->head, "overflow-to", err,
 		    "when? overflow-after is not said");

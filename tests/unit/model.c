@@ -228,6 +228,8 @@ static const struct {
 	{ CARDS PEOPLE "[routing]\nalert-authority = 1\n[segment a]\n"
 	  "alert = 1%\n[arrivals cards]\nrate = 1\nper = 1h\n",
 	  "m.ini:7:19: nobody who serves queue 'cards' has it" },
+	{ CARDS "policy = percent\nallocate = a 40%\n" PEOPLE, "m.ini:4:12: "
+	  "the shares sum to less than 100%: who takes the rest?" },
 	{ CARDS "told-balk = 50%\n" PEOPLE,
 	  "m.ini:3:13: when? wait-told is not said" },
 	{ CARDS "told-patience = 0.5\n" PEOPLE,
