@@ -94,6 +94,8 @@ struct bank {
 	char dir[512];
 	FILE *file[VENDORS];
 	FILE *survey, *crm, *truth, *states;
+	/* of the people of each queue: free, and with contacts or wrap-up */
+	int64_t idle_s[QUEUES], busy_s[QUEUES];
 	void *connect;			/* gzFile */
 	struct events *pbx;
 };

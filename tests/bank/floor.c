@@ -146,11 +146,16 @@ first_idle(struct floor *f, int queue)
 	return NULL;
 }
 
-/* ---- states, as Five9 has them ----------------------------------------------- */
+/* ---- states, in Five9's words ----------------------------------------------- */
 
 static void
 state(struct floor *f, struct agent *a, const char *word, int64_t until)
 {
+	int64_t *sum = strcmp(word, "Ready") == 0 ? f->b->idle_s :
+	    strcmp(word, "Ringing") == 0 ? NULL : f->b->busy_s;
+
+	if (sum)
+		sum[a->queue] += until - a->since;
 	if (queues[a->queue].vendor == FIVE9 && until > a->since)
 		five9_state(f->b, a->number, word, a->since, until);
 	a->since = until;

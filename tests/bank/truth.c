@@ -179,7 +179,7 @@ truth_close(struct bank *b)
 	    "answered_in,abandoned_in,short,wait_ms,wait_answered_ms,"
 	    "wait_abandoned_ms,handled,talk_ms,hold_ms,wrap_ms,contained,"
 	    "left_self,self,transferred,reply,reply_ms,csat,csat_top,nps,"
-	    "promoters,detractors\n");
+	    "promoters,detractors,idle_ms,busy_ms\n");
 	for (int q = 0; q <= QUEUES; q++) {
 		const struct sums *s = &by_queue[q];
 		const char *name = q == NOWHERE ? "-" :
@@ -191,7 +191,7 @@ truth_close(struct bank *b)
 
 		fprintf(f, "%s,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,"
 		    "%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,"
-		    "%lld,%lld,%lld,%lld,%lld,%lld\n", name,
+		    "%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld\n", name,
 		    (long long)s->contacts, (long long)s->offered,
 		    (long long)s->answered, (long long)s->abandoned,
 		    (long long)s->callback, (long long)s->answered_in,
@@ -206,7 +206,9 @@ truth_close(struct bank *b)
 		    (long long)s->reply_n, (long long)s->reply * 1000,
 		    (long long)s->csat, (long long)s->csat_top,
 		    (long long)s->nps, (long long)s->promoters,
-		    (long long)s->detractors);
+		    (long long)s->detractors,
+		    (long long)(q == NOWHERE ? 0 : b->idle_s[q]) * 1000,
+		    (long long)(q == NOWHERE ? 0 : b->busy_s[q]) * 1000);
 	}
 	fclose(f);
 }

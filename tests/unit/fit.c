@@ -540,6 +540,112 @@ test_center(void)
 	zone_close(m.z);
 }
 
+/* ---- smoothing ------------------------------------------------------------------------ */
+
+enum { SMOOTH_DAYS = 28, SMOOTH_SLOTS = 48 };
+
+static double
+one_shape(int weekday, int slot)
+{
+	double peak = weekday < 5 ? 6 : 2;
+
+	return peak * (slot + 1) * (48 - slot) / 600;	/* a parabola */
+}
+
+static double
+office_hours(int weekday, int slot)
+{
+	return weekday < 5 && slot >= 16 && slot < 36 ? 6 : 0;
+}
+
+/* Every weekday has its own peak, far above chance. */
+static double
+own_shapes(int weekday, int slot)
+{
+	return slot / 6 == weekday ? 900 : 100;
+}
+
+/* Contacts a half hour, and how much better smoothing has to be. */
+static const struct {
+	const char *what;
+	double (*rate)(int weekday, int slot);
+	double better;			/* squared error, of the raw rates' */
+} smoothed[] = {
+	{ "a shape that all days share", one_shape, 0.35 },
+	{ "office hours", office_hours, 0.5 },
+	{ "a peak of each day's own", own_shapes, 1.0001 },
+};
+
+static void
+count_days(double (*rate)(int, int), double *by_day, double *raw)
+{
+	struct rng r;
+
+	rng_seed(&r, 11);
+	for (int d = 0; d < SMOOTH_DAYS; d++)
+		for (int s = 0; s < SMOOTH_SLOTS; s++) {
+			double n = (double)poisson(&r, rate(d % 7, s));
+
+			by_day[d * SMOOTH_SLOTS + s] = n;
+			raw[d % 7 * SMOOTH_SLOTS + s] += n / 4;
+		}
+}
+
+static double
+error_of(const double *v, double (*rate)(int, int), double *closed)
+{
+	double sum = 0;
+
+	*closed = 0;
+	for (int i = 0; i < 7 * SMOOTH_SLOTS; i++) {
+		double true_rate = rate(i / SMOOTH_SLOTS, i % SMOOTH_SLOTS);
+
+		sum += (v[i] - true_rate) * (v[i] - true_rate);
+		*closed += true_rate == 0 ? v[i] : 0;
+	}
+	return sum;
+}
+
+static void
+test_smooth(size_t i)
+{
+	double by_day[SMOOTH_DAYS * SMOOTH_SLOTS];
+	double raw[7 * SMOOTH_SLOTS] = { 0 }, v[7 * SMOOTH_SLOTS], closed;
+	double observed[7 * SMOOTH_SLOTS], was, is, off = 0;
+	bool empty[SMOOTH_DAYS] = { false };
+	struct err err;
+	struct week w = { .zone = zone_open(STR("UTC"), &err),
+	    .interval = 30 * MS_MINUTE, .slots = SMOOTH_SLOTS,
+	    .first_day = 4, /* 1970-01-05, a Monday */ .days = SMOOTH_DAYS,
+	    .from = 4 * MS_DAY, .to = (4 + (int64_t)SMOOTH_DAYS) * MS_DAY,
+	    .empty = empty, .observed = observed };
+	struct smooth s;
+
+	for (int k = 0; k < 7 * SMOOTH_SLOTS; k++)
+		observed[k] = 4;
+	count_days(smoothed[i].rate, by_day, raw);
+	memcpy(v, raw, sizeof(v));
+	smooth_choose(&s, &w, by_day);
+	smooth_apply(&s, &w, v);
+	was = error_of(raw, smoothed[i].rate, &closed);
+	is = error_of(v, smoothed[i].rate, &closed);
+	TEST_CASE(is <= smoothed[i].better * was, "%s: the squared error is "
+	    "%.3f of that of raw rates (width %d, common %g)",
+	    smoothed[i].what, is / was, s.width, s.common);
+	TEST_CASE(closed == 0, "%s: nobody comes when it is closed (%g)",
+	    smoothed[i].what, closed);
+	for (int d = 0; d < 7; d++) {
+		double sum = 0;
+
+		for (int k = 0; k < SMOOTH_SLOTS; k++)
+			sum += v[d * SMOOTH_SLOTS + k] - raw[d *
+			    SMOOTH_SLOTS + k];
+		off = fmax(off, fabs(sum));
+	}
+	TEST_CASE(off < 1e-9, "%s: sums of weekdays stay", smoothed[i].what);
+	zone_close((struct zone *)(uintptr_t)w.zone);
+}
+
 int
 main(void)
 {
@@ -548,5 +654,7 @@ main(void)
 	test_empirical();
 	test_patience();
 	test_center();
+	for (size_t i = 0; i < COUNT_OF(smoothed); i++)
+		test_smooth(i);
 	return test_end();
 }
