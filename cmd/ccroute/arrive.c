@@ -195,6 +195,8 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 	}
 	draw_attributes(s, number);
 	s->arrivals++;
+	if (s->sink.arrived)
+		s->sink.arrived(s->sink.context, c);
 	return number;
 }
 

@@ -51,18 +51,19 @@ struct triple {
 };
 
 static struct triple
-measure(const struct side *a, const struct ruler *r,
+measure(const struct stat_level *level, const struct ruler *r,
     const struct reps_row *x, const struct reps_row *y, size_t i)
 {
-	size_t n = a->result.n;
+	struct stat_level own = *level;
+	size_t at = i * own.n;
 	double unit = reps_unit(r->choice.item[i].kpi);
-	struct triple t = {
-	    stat_ratio(x->num + i * n, x->den + i * n, n, r->confidence),
-	    stat_ratio(y->num + i * n, y->den + i * n, n, r->confidence),
-	    stat_difference(y->num + i * n, y->den + i * n, x->num + i * n,
-	    x->den + i * n, n, r->confidence) };
+	struct triple t = { reps_estimate(x, i, level), reps_estimate(y, i,
+	    level), { 0 } };
 	struct estimate *all[] = { &t.a, &t.b, &t.difference };
 
+	memcpy(own.control, x->control, sizeof(own.control));
+	t.difference = stat_difference(y->num + at, y->den + at, x->num + at,
+	    x->den + at, own);
 	for (size_t k = 0; k < COUNT_OF(all); k++) {
 		all[k]->value *= unit;
 		if (all[k]->half > 0)
@@ -141,6 +142,7 @@ write(const struct ccroute_options *o, const struct ruler *r,
 {
 	static const char *const head[] = { "queue", "kpi", "a", "b", "b - a",
 		"differs" };
+	struct stat_level level = stat_level(a->result.n, r->confidence);
 	struct table t;
 
 	table_init(&t, COUNT_OF(head), 2);
@@ -154,7 +156,7 @@ write(const struct ccroute_options *o, const struct ruler *r,
 		const struct reps_row *y = partner(a, x, b);
 
 		for (size_t i = 0; y && i < r->choice.n; i++) {
-			struct triple m = measure(a, r, x, y, i);
+			struct triple m = measure(&level, r, x, y, i);
 			const char *id = r->choice.item[i].id;
 
 			if (!m.a.known && !m.b.known)

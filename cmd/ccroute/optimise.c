@@ -244,12 +244,12 @@ put_staff(struct search *s)
 
 static bool
 holds(const struct search *s, const struct reps_result *result,
-    const struct reps_row *row,
-    const struct target *t)
+    const struct reps_row *row, const struct target *t)
 {
 	/* an interval of twice the risk has that risk on either side */
-	struct estimate e = reps_estimate(result, row, t->choice,
+	struct stat_level level = stat_level(result->n,
 	    2 * s->r.confidence - 1);
+	struct estimate e = reps_estimate(row, t->choice, &level);
 	double half = MAX(e.half, 0);
 
 	if (!e.known)

@@ -33,6 +33,13 @@ static const struct opt runs[] = {
 	{ 0, "antithetic", OPT_FLAG, AT(antithetic), NULL,
 	  "every second run draws 1 - u where its twin drew u", NULL, 0, 0,
 	  WORDS_NONE },
+	{ 0, "control", OPT_FLAG, AT(control), NULL,
+	  "take off what arrivals and work drawn above or below their means "
+	  "explain, where that narrows the interval", NULL, 0, 0,
+	  WORDS_NONE },
+	{ 0, "batches", OPT_INT, AT(batches), "N",
+	  "cut each run (default: one) into N batches after the warm-up and "
+	  "take these for runs", NULL, 2, 100000, WORDS_NONE },
 	{ 0, "confidence", OPT_TEXT, AT(confidence), "PERCENT",
 	  "of the intervals (default 95)", NULL, 0, 0, WORDS_NONE },
 	{ 0 }

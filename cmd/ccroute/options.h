@@ -14,6 +14,8 @@ struct ccroute_options {
 	int64_t days;			/* --days; 0: the model's */
 	int64_t warm_up_ms;		/* --warm-up; -1: the model's */
 	bool antithetic;		/* --antithetic */
+	bool control;			/* --control */
+	int64_t batches;		/* --batches; 0: none */
 	const char *replay;		/* --replay */
 	const char *kpis;		/* -k */
 	int64_t threshold_ms;		/* -T */

@@ -1,26 +1,101 @@
 /* record: contacts and agents' time into KPI counts; see record.h. */
 #include "cmd/ccroute/record.h"
 
+#include <math.h>
+
 #include "common/when.h"
+
+/* ---- cuts --------------------------------------------------------------------------- */
+
+struct cut
+cut_every(const struct sim_plan *p, int64_t interval, int64_t fold)
+{
+	struct cut c = { .interval = interval, .fold = fold, .n = 1 };
+
+	/* people wait past the end: one interval takes all that */
+	if (interval > 0)
+		c.n = (size_t)((fold ? fold - 1 : p->end) / interval) + 1;
+	return c;
+}
+
+struct cut
+cut_batches(const struct sim_plan *p, size_t n)
+{
+	return (struct cut){ .from = p->warm_up, .n = n, .interval =
+	    MAX((p->end - p->warm_up) / (int64_t)n, 1) };
+}
+
+size_t
+cut_of(const struct cut *c, int64_t at)
+{
+	if (c->interval <= 0)
+		return 0;
+	at = MAX(at - c->from, 0);
+	return MIN((size_t)((c->fold ? at % c->fold : at) / c->interval),
+	    c->n - 1);
+}
+
+/* What of an interval is counted. */
+static void
+bounds(const struct cut *c, const struct sim_plan *p, size_t i,
+    int64_t *from, int64_t *to)
+{
+	*from = c->from + (int64_t)i * c->interval;
+	*to = i + 1 == c->n ? p->end : *from + c->interval;
+	*from = MAX(*from, p->warm_up);
+}
+
+/* Handling of one who arrives, at scale 1: that of the kinds that come. */
+static double
+work_of(const struct sim_plan *p, const struct plan_source *s)
+{
+	double sum = 0, kinds = p->kinds ? 0 : 1;
+
+	for (size_t k = 0; k < p->kinds; k++)
+		kinds += (s->kind ? s->kind[k] : p->kind[k].share) *
+		    (p->kind[k].handling > 0 ? p->kind[k].handling : 1);
+	for (size_t i = 0; i < s->n_to; i++) {
+		const struct plan_queue *q = &p->queue[s->to[i].to];
+
+		sum += s->to[i].share * (dist_mean(&q->talk) +
+		    dist_mean(&q->wrap));
+	}
+	return sum * kinds;
+}
+
+bool
+cut_expected(const struct cut *c, const struct sim_plan *p,
+    const struct plan_source *s, size_t interval, double *contacts,
+    double *work_ms)
+{
+	int64_t from, to;
+
+	bounds(c, p, interval, &from, &to);
+	*contacts = plan_arriving(s, from, to);
+	*work_ms = *contacts * work_of(p, s);
+	return s->n_to == 1 && !s->replay && !s->regular &&
+	    isfinite(*work_ms);
+}
+
+/* ---- cells -------------------------------------------------------------------------- */
 
 void
 record_init(struct record *r, const struct kpi_plan *kpi,
-    const struct sim_plan *plan, int64_t interval, int64_t fold)
+    const struct sim_plan *plan, const struct cut *cut, const bool *known)
 {
-	*r = (struct record){ .kpi = kpi, .plan = plan,
-	    .interval = interval, .fold = fold, .intervals = 1 };
-	r->within = kpi->settings.threshold_ms - plan->strict;
-	/* people wait past the end: one interval takes all that */
-	if (interval > 0)
-		r->intervals = (size_t)((fold ? fold - 1 : plan->end) /
-		    interval) + 1;
+	*r = (struct record){ .kpi = kpi, .plan = plan, .cut = *cut,
+	    .known = known,
+	    .within = kpi->settings.threshold_ms - plan->strict };
 	r->cell = mem_zero(record_cells(r), sizeof(*r->cell));
+	if (known)
+		r->drawn = mem_zero(2 * cut->n * plan->queues,
+		    sizeof(*r->drawn));
 }
 
 size_t
 record_cells(const struct record *r)
 {
-	return r->intervals * (r->plan->queues + 1);
+	return r->cut.n * (r->plan->queues + 1);
 }
 
 void
@@ -32,16 +107,15 @@ record_release(struct record *r)
 		mem_free(r->cell[i]);
 	}
 	mem_free(r->cell);
+	mem_free(r->drawn);
 	*r = (struct record){ 0 };
 }
 
 static struct kpi_state *
 cell_of(struct record *r, size_t queue, int64_t at)
 {
-	size_t i = r->interval > 0 ? MIN((size_t)((r->fold ? at % r->fold :
-	    at) / r->interval), r->intervals - 1) : 0;
-	struct kpi_state **cell = &r->cell[i * (r->plan->queues + 1) +
-	    queue];
+	struct kpi_state **cell = &r->cell[cut_of(&r->cut, at) *
+	    (r->plan->queues + 1) + queue];
 
 	if (UNLIKELY(!*cell)) {
 		*cell = mem_get(kpi_state_bytes(r->kpi));
@@ -194,6 +268,20 @@ record_contact(void *record, const struct contact *c, const struct visit *v,
 	}
 }
 
+void
+record_arrived(void *record, const struct contact *c)
+{
+	struct record *r = record;
+	int64_t *drawn;
+
+	if (c->arrived < r->plan->warm_up || !r->known[c->source])
+		return;
+	drawn = r->drawn + 2 * (cut_of(&r->cut, c->arrived) *
+	    r->plan->queues + r->plan->queue[c->queue].report);
+	drawn[0]++;
+	drawn[1] += c->talk + c->wrap;
+}
+
 /* ---- agents --------------------------------------------------------------------------- */
 
 static void
@@ -216,9 +304,9 @@ record_agent(void *record, uint32_t agent, enum agent_state state,
 	struct record *r = record;
 	bool busy = state == AGENT_BUSY;
 
-	while (r->interval > 0 && from < to) {
-		int64_t next = MIN(to, from - from % r->interval +
-		    r->interval);
+	while (r->cut.interval > 0 && from < to) {
+		int64_t next = MIN(to, from - (from - r->cut.from) %
+		    r->cut.interval + r->cut.interval);
 
 		add_time(r, agent, busy, from, next);
 		from = next;

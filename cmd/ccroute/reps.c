@@ -21,6 +21,8 @@ struct running {
 	struct apart *worker;
 	int threads;
 	size_t next, cells;
+	struct cut cut;
+	bool *known;			/* by source, for record */
 	struct reps_row **row;		/* by cell */
 };
 
@@ -60,6 +62,12 @@ hear_agent(void *context, uint32_t agent, enum agent_state state,
 	lines_agent(e->lines, agent, state, from, to);
 }
 
+static void
+hear_arrived(void *context, const struct contact *c)
+{
+	record_arrived(((struct ears *)context)->record, c);
+}
+
 static struct sim_sink
 sink_of(const struct reps *r, struct ears *e)
 {
@@ -68,10 +76,12 @@ sink_of(const struct reps *r, struct ears *e)
 		    .contact = lines_contact, .agent = lines_agent };
 	if (r->lines)
 		return (struct sim_sink){ .context = e,
-		    .contact = hear_contact, .agent = hear_agent };
+		    .contact = hear_contact, .agent = hear_agent,
+		    .arrived = r->control ? hear_arrived : NULL };
 	return (struct sim_sink){ .context = e->record,
 	    .contact = record_contact,
-	    .agent = r->kpi->section[SECTION_AGENT] ? record_agent : NULL };
+	    .agent = r->kpi->section[SECTION_AGENT] ? record_agent : NULL,
+	    .arrived = r->control ? record_arrived : NULL };
 }
 
 static int
@@ -86,8 +96,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	uint64_t run = r->first + t->replication;
 
 	if (r->kpi)
-		record_init(&t->record, r->kpi, r->plan, r->interval,
-		    r->fold);
+		record_init(&t->record, r->kpi, r->plan, &g->cut, g->known);
 	t->record.sim = &w->sim;
 	if (w->lines)		/* the only thread writes as it goes */
 		lines_begin(w->lines, run, &t->text, g->threads > 1 ? NULL :
@@ -123,6 +132,14 @@ reps_row_name(const struct sim_plan *p, const struct reps_row *row)
 	    str_of(p->queue[row->queue].name);
 }
 
+/* Batches are runs; the two runs of an antithetic pair are one. */
+static size_t
+place_of(const struct reps *r, size_t replication, size_t interval)
+{
+	return r->batches ? replication * r->batches + interval :
+	    replication / (r->plan->antithetic ? 2 : 1);
+}
+
 static struct reps_row *
 row_of_cell(struct running *g, size_t cell)
 {
@@ -144,7 +161,7 @@ row_of_cell(struct running *g, size_t cell)
 }
 
 static void
-add_state(struct running *g, size_t cell, size_t replication,
+add_state(struct running *g, size_t cell, size_t place,
     struct kpi_state *s)
 {
 	const struct reps *r = g->r;
@@ -152,8 +169,7 @@ add_state(struct running *g, size_t cell, size_t replication,
 
 	for (size_t i = 0; i < r->choices; i++) {
 		struct kpi_value v = kpi_value(r->kpi, &r->choice[i], s);
-		size_t at = i * g->out->n + replication /
-		    (r->plan->antithetic ? 2 : 1);
+		size_t at = i * g->out->n + place;
 
 		if (reps_is_ratio(r->choice[i].kpi)) {
 			row->num[at] += (double)v.num;
@@ -166,21 +182,74 @@ add_state(struct running *g, size_t cell, size_t replication,
 	kpi_state_merge(r->kpi, row->state, s);
 }
 
-/* All queues' cells of an interval as one more. */
+/* An interval's cells; all queues together as one more. */
 static void
-add_all(struct running *g, struct slot *t, size_t interval)
+add_interval(struct running *g, struct slot *t, size_t interval)
 {
-	size_t queues = g->r->plan->queues + 1;
-	struct kpi_state *sum = mem_get(kpi_state_bytes(g->r->kpi));
+	const struct reps *r = g->r;
+	size_t queues = r->plan->queues + 1, place = place_of(r,
+	    t->replication, interval);
+	size_t first = (r->batches ? 0 : interval) * (queues + r->all);
+	struct kpi_state **cell = t->record.cell + interval * queues, *sum;
 
-	kpi_state_init(g->r->kpi, sum);
 	for (size_t q = 0; q < queues; q++)
-		if (t->record.cell[interval * queues + q])
-			kpi_state_merge(g->r->kpi, sum,
-			    t->record.cell[interval * queues + q]);
-	add_state(g, interval * (queues + 1) + queues, t->replication, sum);
+		if (cell[q])
+			add_state(g, first + q, place, cell[q]);
+	if (!r->all)
+		return;
+	sum = mem_get(kpi_state_bytes(r->kpi));
+	kpi_state_init(r->kpi, sum);
+	for (size_t q = 0; q < queues; q++)
+		if (cell[q])
+			kpi_state_merge(r->kpi, sum, cell[q]);
+	add_state(g, first + queues, place, sum);
 	kpi_state_release(sum);
 	mem_free(sum);
+}
+
+/* One queue's, and the sum's, place among the controls. */
+static void
+add_control(struct running *g, size_t interval, size_t queue, size_t place,
+    const double value[STAT_CONTROLS])
+{
+	size_t queues = g->r->plan->queues, n = g->out->n;
+	size_t row = (g->r->batches ? 0 : interval) * (queues + 1);
+
+	for (size_t k = 0; k < STAT_CONTROLS; k++) {
+		g->out->control[((row + queue) * STAT_CONTROLS + k) * n +
+		    place] += value[k];
+		g->out->control[((row + queues) * STAT_CONTROLS + k) * n +
+		    place] += value[k];
+	}
+}
+
+/* What was drawn, less what is drawn on average. */
+static void
+add_controls(struct running *g, const struct slot *t)
+{
+	const struct sim_plan *p = g->r->plan;
+
+	for (size_t i = 0; i < g->cut.n; i++) {
+		size_t place = place_of(g->r, t->replication, i);
+
+		for (size_t q = 0; q < p->queues; q++) {
+			const int64_t *drawn = t->record.drawn + 2 *
+			    (i * p->queues + q);
+
+			add_control(g, i, q, place, (double[]){
+			    (double)drawn[0], (double)drawn[1] });
+		}
+		for (size_t s = 0; s < p->sources; s++) {
+			double mean[STAT_CONTROLS];
+
+			if (!g->known[s])
+				continue;
+			cut_expected(&g->cut, p, &p->source[s], i, &mean[0],
+			    &mean[1]);
+			add_control(g, i, p->queue[p->source[s].to->to].report,
+			    place, (double[]){ -mean[0], -mean[1] });
+		}
+	}
 }
 
 static int
@@ -188,28 +257,33 @@ take_slot(void *context, void *slot, struct err *err)
 {
 	struct running *g = context;
 	struct slot *t = slot;
-	size_t queues = g->r->plan->queues + 1, wide_queues =
-	    queues + g->r->all;
 
 	if (g->r->lines && output_write(g->r->lines, buf_view(&t->text),
 	    err) < 0)
 		return -1;
 	buf_clear(&t->text);
-	for (size_t i = 0; i < t->record.intervals; i++) {
-		for (size_t q = 0; q < queues; q++)
-			if (t->record.cell[i * queues + q])
-				add_state(g, i * wide_queues + q,
-				    t->replication,
-				    t->record.cell[i * queues + q]);
-		if (g->r->all)
-			add_all(g, t, i);
-	}
+	for (size_t i = 0; i < t->record.cut.n; i++)
+		add_interval(g, t, i);
+	if (g->out->control)
+		add_controls(g, t);
 	g->out->contacts += t->contacts;
 	record_release(&t->record);
 	return 0;
 }
 
 /* ---- all ---------------------------------------------------------------------------------- */
+
+/* Of a queue its own; of all, and of no queue, those of all. */
+static void
+set_control(const struct running *g, struct reps_row *row)
+{
+	size_t queues = g->r->plan->queues;
+
+	for (size_t k = 0; g->out->control && k < STAT_CONTROLS; k++)
+		row->control[k] = g->out->control + ((row->interval *
+		    (queues + 1) + MIN(row->queue, queues)) * STAT_CONTROLS +
+		    k) * g->out->n;
+}
 
 static void
 keep_rows(struct running *g)
@@ -219,6 +293,7 @@ keep_rows(struct running *g)
 	out->row = mem_zero(g->cells + 1, sizeof(*out->row));
 	for (size_t i = 0; i < g->cells; i++)
 		if (g->row[i]) {
+			set_control(g, g->row[i]);
 			out->row[out->rows++] = *g->row[i];
 			mem_free(g->row[i]);
 		}
@@ -247,14 +322,23 @@ static void
 begin_cells(struct running *g)
 {
 	const struct reps *r = g->r;
-	struct record shape;
+	size_t rows;
 
-	if (r->kpi) {
-		record_init(&shape, r->kpi, r->plan, r->interval, r->fold);
-		g->cells = shape.intervals * (r->plan->queues + 1 + r->all);
-		record_release(&shape);
-	}
+	g->cut = r->batches ? cut_batches(r->plan, r->batches) :
+	    cut_every(r->plan, r->interval, r->fold);
+	rows = r->kpi ? r->batches ? 1 : g->cut.n : 0;
+	g->cells = rows * (r->plan->queues + 1 + r->all);
 	g->row = mem_zero(g->cells + 1, sizeof(*g->row));
+	g->out->n = r->batches ? r->n * r->batches :
+	    place_of(r, r->n - 1, 0) + 1;
+	if (!r->control)
+		return;
+	g->out->control = mem_zero(rows * (r->plan->queues + 1) *
+	    STAT_CONTROLS * g->out->n, sizeof(double));
+	g->known = mem_zero(r->plan->sources + 1, sizeof(*g->known));
+	for (size_t s = 0; s < r->plan->sources; s++)
+		g->known[s] = cut_expected(&g->cut, r->plan,
+		    &r->plan->source[s], 0, &(double){ 0 }, &(double){ 0 });
 }
 
 static void
@@ -279,8 +363,7 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	if (r->lines)
 		g.threads = lines_threads(r->plan, g.threads);
 	w.threads = g.threads;
-	*out = (struct reps_result){ .n = r->plan->antithetic ? (r->n + 1) /
-	    2 : r->n, .kpi = r->kpi };
+	*out = (struct reps_result){ .kpi = r->kpi };
 	begin_cells(&g);
 	g.worker = mem_zero((size_t)g.threads, sizeof(*g.worker));
 	for (int i = 0; i < g.threads; i++)
@@ -293,6 +376,7 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 		lines_free(g.worker[i].lines);
 	}
 	mem_free(g.worker);
+	mem_free(g.known);
 	keep_rows(&g);
 	return got;
 }
@@ -307,15 +391,19 @@ reps_release(struct reps_result *r)
 		mem_free(r->row[i].den);
 	}
 	mem_free(r->row);
+	mem_free(r->control);
 	*r = (struct reps_result){ 0 };
 }
 
 struct estimate
-reps_estimate(const struct reps_result *out,
-    const struct reps_row *row, size_t choice, double confidence)
+reps_estimate(const struct reps_row *row, size_t choice,
+    const struct stat_level *level)
 {
-	return stat_ratio(row->num + choice * out->n,
-	    row->den + choice * out->n, out->n, confidence);
+	struct stat_level own = *level;
+
+	memcpy(own.control, row->control, sizeof(own.control));
+	return stat_ratio(row->num + choice * own.n, row->den + choice *
+	    own.n, own);
 }
 
 const struct reps_row *

@@ -19,6 +19,8 @@ struct reps {
 	struct output *lines;		/* of all runs go there; NULL */
 	int64_t interval;		/* of cells; 0: none */
 	int64_t fold;			/* cells of all days together: a day; 0 */
+	size_t batches;			/* of each run, as if they were runs; 0 */
+	bool control;			/* note what was drawn */
 	size_t n;			/* replications */
 	size_t first;			/* the first one's number */
 	int threads;
@@ -32,13 +34,17 @@ struct reps_row {
 	size_t interval;
 	struct kpi_state *state;	/* of all replications together */
 	double *num, *den;		/* [choice * n + run, or pair] */
+	const double *control[STAT_CONTROLS];	/* [run, or pair]; the
+					   result's; NULL: none */
 };
 
 struct reps_result {
 	struct reps_row *row;
 	size_t rows;
-	size_t n;			/* independent ones: runs, or antithetic
-					   pairs of them */
+	size_t n;			/* independent ones: runs, antithetic
+					   pairs of them, or batches */
+	double *control;		/* [((interval * (queues + 1) + queue) *
+					   STAT_CONTROLS + which) * n + run] */
 	const struct kpi_plan *kpi;
 	uint64_t contacts;
 };
@@ -47,9 +53,10 @@ struct reps_result {
 int reps_run(const struct reps *r, struct reps_result *out, struct err *err);
 void reps_release(struct reps_result *r);
 /* What a KPI is, with its interval: ratios of sums; of what is no ratio
- * (counts, quantiles, the longest) the mean of replications. */
-struct estimate reps_estimate(const struct reps_result *out,
-    const struct reps_row *row, size_t choice, double confidence);
+ * (counts, quantiles, the longest) the mean of replications. level: of the
+ * result's n. */
+struct estimate reps_estimate(const struct reps_row *row, size_t choice,
+    const struct stat_level *level);
 bool reps_is_ratio(const struct kpi *k);
 /* What an estimate is multiplied by to be as people and cckpi have it: sums of
  * money and scores are in millionths. */

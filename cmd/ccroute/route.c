@@ -1,6 +1,8 @@
 /* route: which of the things ccroute does was asked for; see route.h. */
 #include "cmd/ccroute/route.h"
 
+#include <math.h>
+
 #include "cmd/ccroute/compare.h"
 #include "cmd/ccroute/optimise.h"
 #include "cmd/ccroute/show.h"
@@ -16,6 +18,35 @@ write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
 	    err) : -1;
 }
 
+/* Batches that follow one another closely are no runs: said once, of the one
+ * that says most of the next. 3 / sqrt n is chance once in 700. */
+static void
+warn_batches(struct ccroute_options *o, const struct scenario *s,
+    const struct ruler *r, const struct reps_result *result)
+{
+	const struct reps_row *worst = NULL;
+	double most = 3 / sqrt((double)result->n);
+	size_t kpi = 0;
+
+	for (size_t n = 0; o->batches && n < result->rows; n++)
+		for (size_t i = 0; i < r->choice.n; i++) {
+			const struct reps_row *row = &result->row[n];
+			double lag = stat_lag(row->num + i * result->n,
+			    row->den + i * result->n, result->n);
+
+			if (lag <= most)
+				continue;
+			most = lag;
+			worst = row;
+			kpi = i;
+		}
+	if (worst)
+		diag_note(&o->cli.diag, "batches are too short: one says much "
+		    "of the next (%s of queue '%.*s': correlation %.2f); "
+		    "intervals promise too much", r->choice.item[kpi].id,
+		    STR_ARG(reps_row_name(&s->plan, worst)), most);
+}
+
 /* The runs' KPIs into out; their lines, where asked for, as they come. */
 static int
 measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
@@ -28,6 +59,8 @@ measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
 	reps.lines = lines;
 	if (scenario_sandbox(o) < 0 || reps_run(&reps, &result, err) < 0)
 		return -1;
+	if (r)
+		warn_batches(o, s, r, &result);
 	if (r)
 		show_result(out, o, s, r, &reps, &result);
 	reps_release(&result);
@@ -88,6 +121,18 @@ check_lines(const struct ccroute_options *o, struct err *err)
 	return 0;
 }
 
+/* Batches stand for runs: of the whole span, by chance only. */
+static int
+check_batches(const struct ccroute_options *o, struct err *err)
+{
+	const char *with = !o->batches ? NULL : o->interval_ms ? "every" :
+	    o->antithetic ? "antithetic" : o->validate ? "validate" :
+	    o->optimise ? "optimise" : NULL;
+
+	return !with ? 0 : err_set(err, ERR_USAGE, "--batches with --%s: "
+	    "a batch is part of a long run", with);
+}
+
 int
 route(struct ccroute_options *o, struct err *err)
 {
@@ -101,10 +146,10 @@ route(struct ccroute_options *o, struct err *err)
 		err_hint(err, "a model is a text file; see cc-model(5)");
 		return -1;
 	}
-	if (check_lines(o, err) < 0)
+	if (check_lines(o, err) < 0 || check_batches(o, err) < 0)
 		return -1;
 	if (!o->runs)
-		o->runs = o->format == ROUTE_LINES ? 1 : 20;
+		o->runs = o->format == ROUTE_LINES || o->batches ? 1 : 20;
 	if (o->antithetic)		/* twins */
 		o->runs += o->runs % 2;
 	if (o->cli.threads < 1)

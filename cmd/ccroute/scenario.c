@@ -231,7 +231,8 @@ scenario_reps(const struct scenario *s, const struct ruler *r,
     const struct ccroute_options *o)
 {
 	struct reps reps = { .plan = &s->plan, .interval = o->interval_ms,
-	    .n = (size_t)o->runs, .threads = (int)o->cli.threads };
+	    .n = (size_t)o->runs, .threads = (int)o->cli.threads,
+	    .batches = (size_t)o->batches, .control = r && o->control };
 
 	if (r) {
 		reps.kpi = &r->plan;

@@ -110,6 +110,7 @@ struct showing {
 	const struct ruler *r;
 	const struct reps *reps;
 	const struct reps_result *result;
+	struct stat_level level;
 	struct buf cell;
 };
 
@@ -117,8 +118,7 @@ struct showing {
 static struct estimate
 estimate_of(const struct showing *w, const struct reps_row *row, size_t i)
 {
-	struct estimate e = reps_estimate(w->result, row, i,
-	    w->r->confidence);
+	struct estimate e = reps_estimate(row, i, &w->level);
 
 	e.value *= reps_unit(w->r->choice.item[i].kpi);
 	return e;
@@ -169,7 +169,8 @@ show_rows(struct table *t, struct str value, const struct ccroute_options *o,
     const struct scenario *s, const struct ruler *r,
     const struct reps_result *result)
 {
-	struct showing w = { NULL, o, s, r, NULL, result, { 0 } };
+	struct showing w = { NULL, o, s, r, NULL, result, stat_level(result->n,
+	    r->confidence), { 0 } };
 
 	if (!t->columns)
 		put_head(t, o, r, value.p != NULL);
@@ -251,6 +252,8 @@ json_value(struct showing *w, const struct reps_row *row, size_t i)
 		buf_puts(b, ",\"den\":");
 		kpi_put_wide(b, v.den);
 	}
+	if (e.controls)
+		buf_printf(b, ",\"controls\":%d", e.controls);
 	buf_puts(b, ",\"unit\":");
 	json_put_str(b, str_of(kpi_unit(c->kpi)));
 	buf_char(b, '}');
@@ -287,7 +290,8 @@ show_result(struct buf *out, const struct ccroute_options *o,
     const struct scenario *s, const struct ruler *r, const struct reps *reps,
     const struct reps_result *result)
 {
-	struct showing w = { out, o, s, r, reps, result, { 0 } };
+	struct showing w = { out, o, s, r, reps, result, stat_level(result->n,
+	    r->confidence), { 0 } };
 
 	if (o->format == ROUTE_TABLE)
 		table(&w);

@@ -101,6 +101,9 @@ struct sim_sink {
 	 * queue). Contacts that arrived in the warm-up are not told. */
 	void (*contact)(void *context, const struct contact *c,
 	    const struct visit *v, size_t n);
+	/* A new contact came, with what was drawn for it; no redial, no
+	 * callback, nobody dialled. In the warm-up too. */
+	void (*arrived)(void *context, const struct contact *c);
 	/* An agent was free or busy, clipped to what is counted. */
 	void (*agent)(void *context, uint32_t agent, enum agent_state state,
 	    int64_t from, int64_t to);

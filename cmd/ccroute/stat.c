@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "common/dist.h"
+#include "common/mem.h"
 
 /* Regularised incomplete beta function by its continued fraction (Lentz). */
 static double
@@ -72,49 +73,155 @@ sum_of(const double *x, size_t n)
 	return sum;
 }
 
-static struct estimate
-with_spread(double value, double squares, size_t n, double confidence)
+struct stat_level
+stat_level(size_t n, double confidence)
 {
-	struct estimate e = { true, value, -1, -1 };
+	struct stat_level l = { .n = n };
 
-	if (n < 2)
-		return e;
-	e.se = sqrt(squares / (double)(n - 1) / (double)n);
-	e.half = stat_student(0.5 + confidence / 2, (double)(n - 1)) * e.se;
-	return e;
+	/* a control needs some degrees of freedom left to be judged by */
+	for (size_t k = 0; k <= STAT_CONTROLS; k++)
+		if (n > 1 + k + (k ? 5 : 0))
+			l.t[k] = stat_student(0.5 + confidence / 2,
+			    (double)(n - 1 - k));
+	return l;
 }
 
-struct estimate
-stat_ratio(const double *num, const double *den, size_t n, double confidence)
+/* ---- controls ---------------------------------------------------------------------- */
+
+/* Centred sums of products. */
+struct moments {
+	double mean[STAT_CONTROLS];	/* of the controls */
+	double cc[STAT_CONTROLS][STAT_CONTROLS], cr[STAT_CONTROLS], rr;
+};
+
+static struct moments
+moments_of(const double *r, const struct stat_level *l)
 {
-	double a = sum_of(num, n), b = sum_of(den, n), squares = 0;
+	struct moments m = { .rr = 0 };
+
+	for (size_t k = 0; k < STAT_CONTROLS && l->control[k]; k++)
+		m.mean[k] = sum_of(l->control[k], l->n) / (double)l->n;
+	for (size_t i = 0; i < l->n; i++) {
+		m.rr += r[i] * r[i];
+		for (size_t k = 0; k < STAT_CONTROLS && l->control[k]; k++) {
+			double c = l->control[k][i] - m.mean[k];
+
+			m.cr[k] += c * r[i];
+			for (size_t j = 0; j <= k; j++)
+				m.cc[k][j] += c * (l->control[j][i] -
+				    m.mean[j]);
+		}
+	}
+	return m;
+}
+
+/* What the first k controls explain: the value's shift, the squares that are
+ * left, and how much wider the unknown slope makes the interval. */
+static bool
+regress(const struct moments *m, int k, double *shift, double *squares,
+    double *wider)
+{
+	double a = m->cc[0][0], b = m->cc[1][0], d = m->cc[1][1], det, x, y;
+
+	if (!(a > 0))
+		return false;
+	if (k == 1) {
+		x = m->cr[0] / a;
+		*shift = x * m->mean[0];
+		*squares = m->rr - x * m->cr[0];
+		*wider = m->mean[0] * m->mean[0] / a;
+		return true;
+	}
+	det = a * d - b * b;
+	if (!(det > 1e-9 * a * d))
+		return false;
+	x = (m->cr[0] * d - m->cr[1] * b) / det;
+	y = (m->cr[1] * a - m->cr[0] * b) / det;
+	*shift = x * m->mean[0] + y * m->mean[1];
+	*squares = m->rr - x * m->cr[0] - y * m->cr[1];
+	*wider = (m->mean[0] * m->mean[0] * d - 2 * m->mean[0] * m->mean[1] *
+	    b + m->mean[1] * m->mean[1] * a) / det;
+	return true;
+}
+
+/* r are residuals of mean 0. Which controls is not chosen by what they give,
+ * or the interval would promise too much: both, or the first where the second
+ * says the same (handling that does not vary); none where that narrows more. */
+static struct estimate
+with_spread(double value, const double *r, const struct stat_level *l)
+{
+	struct estimate plain = { true, value, -1, -1, 0 };
+	struct moments m;
+
+	if (l->n < 2)
+		return plain;
+	m = moments_of(r, l);
+	plain.se = sqrt(m.rr / (double)(l->n - 1) / (double)l->n);
+	plain.half = l->t[0] * plain.se;
+	for (int k = STAT_CONTROLS; k > 0; k--) {
+		double shift, squares, wider, se;
+
+		if (!l->control[k - 1] || !(l->t[k] > 0) || !regress(&m, k,
+		    &shift, &squares, &wider))
+			continue;
+		se = sqrt(fmax(squares, 0) / (double)(l->n - 1 - (size_t)k) *
+		    (1 / (double)l->n + wider));
+		return l->t[k] * se < plain.half ? (struct estimate){ true,
+		    value - shift, l->t[k] * se, se, k } : plain;
+	}
+	return plain;
+}
+
+/* ---- ratios ------------------------------------------------------------------------- */
+
+/* Adds times (num - R den) / mean den to r. False: nothing to divide by. */
+static bool
+residuals(const double *num, const double *den, size_t n, double times,
+    double *r, double *value)
+{
+	double a = sum_of(num, n), b = sum_of(den, n);
 
 	if (!(b > 0))
-		return (struct estimate){ false, 0, -1, -1 };
-	for (size_t i = 0; i < n; i++) {
-		double r = (num[i] - a / b * (den ? den[i] : 1)) /
+		return false;
+	*value += times * a / b;
+	for (size_t i = 0; i < n; i++)
+		r[i] += times * (num[i] - a / b * (den ? den[i] : 1)) /
 		    (b / (double)n);
-
-		squares += r * r;
-	}
-	return with_spread(a / b, squares, n, confidence);
+	return true;
 }
 
 struct estimate
 stat_difference(const double *num_a, const double *den_a,
-    const double *num_b, const double *den_b, size_t n, double confidence)
+    const double *num_b, const double *den_b, struct stat_level level)
 {
-	double a = sum_of(num_a, n), b = sum_of(den_a, n), squares = 0;
-	double c = sum_of(num_b, n), d = sum_of(den_b, n);
+	struct estimate e = { false, 0, -1, -1, 0 };
+	double few[64] = { 0 }, *r = level.n > COUNT_OF(few) ?
+	    mem_zero(level.n, sizeof(*r)) : few, value = 0;
 
-	if (!(b > 0) || !(d > 0))
-		return (struct estimate){ false, 0, -1, -1 };
-	for (size_t i = 0; i < n; i++) {
-		double r = (num_a[i] - a / b * (den_a ? den_a[i] : 1)) /
-		    (b / (double)n) - (num_b[i] - c / d * (den_b ? den_b[i] :
-		    1)) / (d / (double)n);
+	if (residuals(num_a, den_a, level.n, 1, r, &value) && (!num_b ||
+	    residuals(num_b, den_b, level.n, -1, r, &value)))
+		e = with_spread(value, r, &level);
+	if (r != few)
+		mem_free(r);
+	return e;
+}
 
-		squares += r * r;
-	}
-	return with_spread(a / b - c / d, squares, n, confidence);
+struct estimate
+stat_ratio(const double *num, const double *den, struct stat_level level)
+{
+	return stat_difference(num, den, NULL, NULL, level);
+}
+
+double
+stat_lag(const double *num, const double *den, size_t n)
+{
+	double *r = mem_zero(n + 1, sizeof(*r)), value = 0, all = 0, next = 0;
+
+	if (n > 2 && residuals(num, den, n, 1, r, &value))
+		for (size_t i = 0; i < n; i++) {
+			all += r[i] * r[i];
+			next += i ? r[i] * r[i - 1] : 0;
+		}
+	mem_free(r);
+	return all > 0 ? next / all : 0;
 }

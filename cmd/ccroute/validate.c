@@ -21,6 +21,7 @@ struct validating {
 	struct reps_result result;
 	struct buf *out;
 	struct table table;
+	struct stat_level level;
 	size_t off, compared;
 	struct model model;		/* as it is written: names, zone */
 	int64_t first, last;		/* contact of one of its queues */
@@ -270,8 +271,7 @@ put_pair_json(struct validating *v, const struct pair *p)
 static struct estimate
 band(const struct validating *v, const struct reps_row *row, size_t i)
 {
-	struct estimate e = reps_estimate(&v->result, row, i,
-	    v->r.confidence);
+	struct estimate e = reps_estimate(row, i, &v->level);
 	double unit = reps_unit(v->r.choice.item[i].kpi);
 
 	e.value *= unit;
@@ -425,6 +425,7 @@ run(struct validating *v, struct err *err)
 	    .n = (size_t)v->o->runs, .threads = (int)v->o->cli.threads };
 	if (reps_run(&v->reps, &v->result, err) < 0)
 		return -1;
+	v->level = stat_level(v->result.n, v->r.confidence);
 	head(v);
 	if (compare_all(v, err) < 0)
 		return -1;

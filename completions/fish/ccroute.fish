@@ -6,6 +6,8 @@ complete -c ccroute -l replay -r -F -d 'the contacts of these lines arrive as th
 complete -c ccroute -s R -l runs -x -d 'replications (default 20; 1 with -f lines)'
 complete -c ccroute -l seed -x -d 'all randomness comes from it (default 1)'
 complete -c ccroute -l antithetic -d 'every second run draws 1 - u where its twin drew u'
+complete -c ccroute -l control -d 'take off what arrivals and work drawn above or below their means explain, where that narrows the interval'
+complete -c ccroute -l batches -x -d 'cut each run (default: one) into N batches after the warm-up and take these for runs'
 complete -c ccroute -l confidence -x -d 'of the intervals (default 95)'
 complete -c ccroute -l compare -d 'two models (or one as it is, and as --set changes it) with the same randomness: paired differences'
 complete -c ccroute -l sweep -x -d 'the model for each of these values'

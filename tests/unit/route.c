@@ -182,7 +182,7 @@ static void
 check(const char *id, const char *what, const double *num, const double *den,
     double unit, double exact, bool probability)
 {
-	struct estimate e = stat_ratio(num, den, RUNS, 0.999);
+	struct estimate e = stat_ratio(num, den, stat_level(RUNS, 0.999));
 	double value = e.value / unit, half = e.half / unit;
 	double error = fabs(value - exact), allowed = is_long ? 0.01 : 0.25;
 	double narrow = fabs(exact) * allowed;
@@ -991,7 +991,7 @@ check_mode(const char *mode, const char *what, const double *num,
 static void
 rare(const char *mode, const double *seen, double exact)
 {
-	struct estimate e = stat_ratio(seen, days.one, RUNS, 0.999);
+	struct estimate e = stat_ratio(seen, days.one, stat_level(RUNS, 0.999));
 	double room = is_long ? 0.002 : 0.005;
 
 	TEST_CASE(e.known && fabs(e.value - exact) <= room,
@@ -1003,7 +1003,7 @@ static void
 check_reference(const char *id, const char *what, const double *x,
     double reference)
 {
-	struct estimate e = stat_ratio(x, days.one, RUNS, 0.999);
+	struct estimate e = stat_ratio(x, days.one, stat_level(RUNS, 0.999));
 
 	TEST_CASE(e.known && fabs(e.value - reference) <= e.half && e.half <=
 	    reference * (is_long ? 0.05 : 0.25), "%s %s: %.6g, simulated %.6g "
@@ -1015,7 +1015,7 @@ static void
 check_published(const char *id, const char *what, const double *num,
     const double *den, double unit, const double *published)
 {
-	struct estimate e = stat_ratio(num, den, RUNS, 0.999);
+	struct estimate e = stat_ratio(num, den, stat_level(RUNS, 0.999));
 	double low = (e.value - e.half) / unit;
 	double high = (e.value + e.half) / unit;
 
@@ -1029,7 +1029,7 @@ static void
 check_spread(const char *id, const char *what, enum count c, double sd,
     double share)
 {
-	struct estimate e = stat_ratio(days.spread[c], days.one, RUNS, 0.999);
+	struct estimate e = stat_ratio(days.spread[c], days.one, stat_level(RUNS, 0.999));
 	double low = sqrt(MAX(e.value - e.half, 0)) / (1 + share);
 	double high = sqrt(e.value + e.half) / (1 - share);
 

@@ -658,10 +658,10 @@ identities(void)
 		n[i] = s.n;
 		span[i] = (s.n - s.left) * 100000;
 	}
-	d = stat_difference(left, n, wait, n, RUNS, 0.999);
+	d = stat_difference(left, n, wait, n, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(d.value) <= d.half && d.half < 0.01,
 	    "property 1 P(abandon) is theta E[W]: %.5f +-%.5f", d.value, d.half);
-	work = stat_ratio(busy, span, RUNS, 0.999);
+	work = stat_ratio(busy, span, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(work.value - 1) <= work.half && work.half < 0.01,
 	    "property 1 busy time is served x mean handling: %.5f +-%.5f", work.value,
 	    work.half);
@@ -700,7 +700,7 @@ percent(void)
 	}
 	/* 0.4 x M/M/3 at 2 + 0.6 x M/M/4 at 3: 4/9 and 0.509434 mean waits */
 	{
-		struct estimate e = stat_ratio(wait[0], n[0], RUNS, 0.999);
+		struct estimate e = stat_ratio(wait[0], n[0], stat_level(RUNS, 0.999));
 		double exact = 0.4 * 4 / 9 + 0.6 * 0.5094339622642;
 
 		TEST_CASE(fabs(e.value / 100000 - exact) <= e.half / 100000 &&
@@ -732,7 +732,7 @@ holding(void)
 			wait[i] = s.wait / 100000;
 			n[i] = s.n;
 		}
-		e = stat_ratio(wait, n, RUNS, 0.999);
+		e = stat_ratio(wait, n, stat_level(RUNS, 0.999));
 		TEST_CASE(exact[h] < 0 ? e.value > before : fabs(e.value -
 		    exact[h]) <= e.half, "property 5 held %g: mean wait %.4f +-%.4f",
 		    hold[h] == NEVER ? HUGE_VAL : (double)hold[h] / 100000,
@@ -767,8 +767,8 @@ common_numbers(void)
 		same &= first[0].n > 0;
 		plan_release(&p);
 	}
-	both = stat_difference(wait[0], n, wait[1], n, RUNS, 0.95);
-	each = stat_ratio(wait[0], n, RUNS, 0.95);
+	both = stat_difference(wait[0], n, wait[1], n, stat_level(RUNS, 0.95));
+	each = stat_ratio(wait[0], n, stat_level(RUNS, 0.95));
 	TEST_CASE(same, "property 7 as many contacts");
 	TEST_CASE(both.half < each.half, "property 7 differences are narrower than their "
 	    "parts: %.0f below %.0f ms", both.half, each.half);
@@ -806,7 +806,7 @@ coverage(void)
 			wait[i] = s.wait / 100000;
 			n[i] = s.n;
 		}
-		e = stat_ratio(wait, n, RUNS, 0.95);
+		e = stat_ratio(wait, n, stat_level(RUNS, 0.95));
 		/* M/M/2 at 0.9: 0.81 / 0.19 */
 		hits += fabs(e.value - 0.81 / 0.19) <= e.half;
 	}
@@ -835,8 +835,8 @@ antithetic(void)
 			    (x.n + y.n);
 		}
 	}
-	a = stat_ratio(plain, NULL, RUNS, 0.95);
-	b = stat_ratio(twins, NULL, RUNS, 0.95);
+	a = stat_ratio(plain, NULL, stat_level(RUNS, 0.95));
+	b = stat_ratio(twins, NULL, stat_level(RUNS, 0.95));
 	TEST_CASE(b.half < a.half, "antithetic pairs: %.0f below %.0f ms",
 	    b.half, a.half);
 	plan_release(&p);

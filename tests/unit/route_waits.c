@@ -63,7 +63,7 @@ check(const struct sim_plan *p, const char *what, size_t num, double exact,
 		b[i] = sums.n;
 	}
 	sim_release(&s);
-	e = stat_ratio(a, b, RUNS, 0.999);
+	e = stat_ratio(a, b, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(e.value - exact) <= e.half && e.half < narrow,
 	    "%s: %.5f, simulated %.5f +-%.5f", what, exact, e.value, e.half);
 }
