@@ -293,6 +293,15 @@ join_rows(struct buf *all, const struct buf *rows, int64_t value, int format)
 	}
 }
 
+/* All together last, with what is of no queue (occupancy) in it; of one queue
+ * only that. */
+static bool
+is_swept(const struct sim_plan *p, const struct reps_row *row)
+{
+	return row->queue == NOBODY || (row->queue < p->queues &&
+	    p->queues > 1);
+}
+
 /* Runs one value and adds its rows, the value before the queue. */
 static int
 sweep_one(struct ccroute_options *o, const struct ruler *r,
@@ -310,8 +319,9 @@ sweep_one(struct ccroute_options *o, const struct ruler *r,
 	set[0] = words.p;
 	got = scenario_load(&side.s, o, o->cli.operands[0], set, err);
 	if (got == 0)
-		got = scenario_run(&side.s, r, o, side.s.model.n[M_QUEUE] > 1,
-		    &side.reps, &side.result, err);
+		got = scenario_run(&side.s, r, o, true, &side.reps,
+		    &side.result, err);
+	reps_keep(&side.result, &side.s.plan, is_swept);
 	buf_clear(&words);
 	json_put_micro(&words, value);
 	if (got == 0 && o->format == ROUTE_TABLE) {
@@ -334,8 +344,11 @@ sweep(struct ccroute_options *o, struct buf *out, struct err *err)
 	struct sweeping w = { .table.columns = 0 };
 	struct range g;
 	struct ruler r;
-	int got = ruler_init(&r, o, err);
+	int got;
 
+	if (!o->kpis)		/* what 80 columns hold */
+		o->kpis = "sl,abandon_rate,asa,occupancy";
+	got = ruler_init(&r, o, err);
 	if (got == 0)
 		got = read_range(&g, o->sweep, err);
 	if (got == 0)

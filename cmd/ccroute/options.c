@@ -56,8 +56,8 @@ static const struct opt questions[] = {
 	  "real lines, then the model: what is off, by how much", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0, "optimise", OPT_FLAG, AT(optimise), NULL,
-	  "the fewest or cheapest agents that meet the targets in every "
-	  "interval, at the risk that --confidence leaves", NULL, 0, 0,
+	  "the fewest or cheapest agents that meet all targets in all "
+	  "intervals at once, at the risk that --confidence leaves", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0, "target", OPT_LIST, AT(target), "KPI=VALUE",
 	  "of --optimise, instead of the queues' own: sl=80%, "

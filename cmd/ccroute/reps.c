@@ -381,15 +381,35 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	return got;
 }
 
+static void
+release_row(struct reps_row *row)
+{
+	kpi_state_release(row->state);
+	mem_free(row->state);
+	mem_free(row->num);
+	mem_free(row->den);
+}
+
+void
+reps_keep(struct reps_result *r, const struct sim_plan *p,
+    bool (*wanted)(const struct sim_plan *p, const struct reps_row *row))
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->rows; i++) {
+		if (wanted(p, &r->row[i]))
+			r->row[n++] = r->row[i];
+		else
+			release_row(&r->row[i]);
+	}
+	r->rows = n;
+}
+
 void
 reps_release(struct reps_result *r)
 {
-	for (size_t i = 0; i < r->rows; i++) {
-		kpi_state_release(r->row[i].state);
-		mem_free(r->row[i].state);
-		mem_free(r->row[i].num);
-		mem_free(r->row[i].den);
-	}
+	for (size_t i = 0; i < r->rows; i++)
+		release_row(&r->row[i]);
 	mem_free(r->row);
 	mem_free(r->control);
 	*r = (struct reps_result){ 0 };

@@ -52,6 +52,9 @@ struct reps_result {
 /* -1 and err, where memory or a thread fails. */
 int reps_run(const struct reps *r, struct reps_result *out, struct err *err);
 void reps_release(struct reps_result *r);
+/* Leaves out the rows that are not wanted. */
+void reps_keep(struct reps_result *r, const struct sim_plan *p,
+    bool (*wanted)(const struct sim_plan *p, const struct reps_row *row));
 /* What a KPI is, with its interval: ratios of sums; of what is no ratio
  * (counts, quantiles, the longest) the mean of replications. level: of the
  * result's n. */
