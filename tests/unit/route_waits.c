@@ -622,7 +622,7 @@ sessions(void)
 		all[i] = (double)s.arrivals * 0.9;
 	}
 	sim_release(&s);
-	e = stat_ratio(past, all, RUNS, 0.999);
+	e = stat_ratio(past, all, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(e.value - 0.012948875225) <= e.half && e.half < 0.002,
 	    "BN-S1: 17 sessions: %.5f +-%.5f find none", e.value, e.half);
 	plan_release(&p);
@@ -761,11 +761,11 @@ reached(void)
 		all[i] = 2000;
 	}
 	sim_release(&s);
-	e = stat_ratio(yes, all, RUNS, 0.999);
+	e = stat_ratio(yes, all, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(e.value - 0.657) <= e.half && e.half < 0.02,
 	    "reached in three attempts: 0.657, simulated %.4f +-%.4f",
 	    e.value, e.half);
-	e = stat_ratio(n, all, RUNS, 0.999);
+	e = stat_ratio(n, all, stat_level(RUNS, 0.999));
 	TEST_CASE(fabs(e.value - 2.19) <= e.half && e.half < 0.03,
 	    "attempts a customer: 2.19, simulated %.4f +-%.4f", e.value,
 	    e.half);
