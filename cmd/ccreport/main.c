@@ -97,8 +97,8 @@ check_format(const struct ccreport_options *o, struct err *err)
 	for (size_t i = 0; o->format && formats[i]; i++)
 		if (strcmp(formats[i]->name, o->format) == 0)
 			return 0;
-	return o->format ? err_set(err, ERR_USAGE, "-f '%s': no such format",
-	    o->format) : 0;
+	return o->format ? err_set(err, ERR_USAGE, "'--format' takes text or "
+	    "html, not '%s'", o->format) : 0;
 }
 
 static int
