@@ -39,27 +39,12 @@ usual_block(const struct sort *s)
 static void
 hold(struct sort *s, struct sort_block *b)
 {
-	b->held = true;
 	b->next = s->blocks;
 	s->blocks = b;
 	s->held += b->size;
 }
 
-/* Its bytes are in a run now. Those of the usual size are kept: a fresh page
- * costs more than its use. */
-static void
-empty_block(struct sort *s, struct sort_block *b)
-{
-	if (b->size != usual_block(s) - sizeof(*b) - PADDING) {
-		mem_free(b);
-		return;
-	}
-	b->held = false;
-	b->next = s->spare;
-	s->spare = b;
-}
-
-/* Of all but those that a batch still fills. */
+/* Their bytes are in a run now: all go but those that a batch still fills. */
 static void
 empty_blocks(struct sort *s)
 {
@@ -72,7 +57,7 @@ empty_blocks(struct sort *s)
 		if (b->open)
 			hold(s, b);
 		else
-			empty_block(s, b);
+			mem_free(b);
 	}
 }
 
@@ -92,8 +77,7 @@ free_all(struct sort *s)
 {
 	sort_batch_release(&s->own);
 	free_blocks(s->blocks);
-	free_blocks(s->spare);
-	s->blocks = s->spare = NULL;
+	s->blocks = NULL;
 }
 
 /* ---- spilling ------------------------------------------------------------------ */

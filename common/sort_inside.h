@@ -42,7 +42,6 @@ struct run {			/* a sorted range of the spill file */
 struct sort_block {
 	struct sort_block *next;
 	size_t used, size;
-	bool held;			/* in the sort's list */
 	bool open;			/* and some batch still fills it */
 	char bytes[];			/* size + PADDING */
 };
@@ -50,7 +49,6 @@ struct sort_block {
 struct sort {
 	struct sort_options o;
 	struct sort_block *blocks;
-	struct sort_block *spare;	/* of the usual size, for the next run */
 	size_t held;			/* bytes of blocks */
 	struct sort_batch own;		/* of sort_add */
 	struct record *record;
