@@ -8,7 +8,7 @@
 #include "common/progress.h"
 #include "common/scan_json.h"
 
-enum { DEFAULT_BATCH = 1 << 20, LONGEST_LINE = 16 << 20, MAX_SPARE = 16,
+enum { DEFAULT_BATCH = 1 << 19, LONGEST_LINE = 16 << 20, MAX_SPARE = 16,
 	USUAL_LINES = 4096 };
 
 struct buffer {
@@ -317,6 +317,7 @@ struct lines {
 	const struct line_plan *plan;
 	void (*take)(void *context, const struct line *l);
 	void *context;
+	struct line_guess guess;
 };
 
 static int
@@ -328,7 +329,8 @@ take_lines(void *context, const struct batch *b, struct err *err)
 	struct line l;
 
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(t->plan, raw, &l);
+		enum line_status status = line_read_guessing(t->plan,
+		    &t->guess, raw, &l);
 
 		if (status == LINE_OK)
 			t->take(t->context, &l);
@@ -347,7 +349,8 @@ inputs_each_line(struct inputs *in, const struct line_plan *plan,
     void (*take)(void *context, const struct line *l), void *context,
     struct err *err)
 {
-	struct lines t = { in, plan, take, context };
+	struct lines t = { .in = in, .plan = plan, .take = take,
+	    .context = context };
 
 	return inputs_each(in, take_lines, &t, err);
 }

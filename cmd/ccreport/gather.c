@@ -16,6 +16,7 @@ struct gathering {
 	struct gathered *g;
 	struct inputs *in;
 	struct line_plan plan, leg_plan;	/* of g->plan */
+	struct line_guess guess;
 	struct kpi_adder adder;
 	struct arena scratch;
 	enum view_id view;		/* being counted */
@@ -256,7 +257,8 @@ read_batch(void *context, const struct batch *b, struct err *err)
 		    spans_head(b)));
 	r->counting = true;
 	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&r->plan, raw, &l);
+		enum line_status status = line_read_guessing(&r->plan,
+		    &r->guess, raw, &l);
 
 		if (status == LINE_OK && take_line(r, &l, b->file, err) < 0)
 			return -1;
