@@ -218,15 +218,6 @@ order_share(void *context, int worker, void *slot, struct err *err)
 	return 0;
 }
 
-static int
-share_done(void *context, void *slot, struct err *err)
-{
-	(void)context;
-	(void)slot;
-	(void)err;
-	return 0;
-}
-
 static void
 order_shared(struct range g, int threads)
 {
@@ -236,8 +227,7 @@ order_shared(struct range g, int threads)
 	struct sharing all = { .whole = &g, .d = &d };
 	struct work w = { .threads = threads,
 	    .item_size = sizeof(struct share), .context = &all,
-	    .shared_read = true, .read = take_share, .map = order_share,
-	    .take = share_done };
+	    .read = take_share, .map = order_share };
 
 	if (!differ) {			/* keys that begin alike */
 		if (deepen(&g))
@@ -248,8 +238,7 @@ order_shared(struct range g, int threads)
 	}
 	choose_digit(&g, differ, &d);
 	move_by(&d, g.r);
-	if (work_run(&w, &err) < 0)	/* no thread: slower, not wrong */
-		order_values(&g, &d, 0, (size_t)1 << d.bits);
+	BUG_UNLESS(work_run(&w, &err) == 0);	/* no part of it can fail */
 }
 
 void

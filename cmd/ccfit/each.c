@@ -26,6 +26,7 @@ struct each {
 	const struct line_plan *plan;
 	int (*take)(void *context, const struct line *l);
 	void *context;
+	struct line_guess *guess;	/* one a worker */
 };
 
 static int
@@ -41,11 +42,9 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 {
 	struct each *e = context;
 	struct slot *s = slot;
-	struct line_guess guess = { 0 };
 	uint64_t number = s->batch.line;
 	struct str raw;
 
-	(void)worker;
 	(void)err;
 	s->n = 0;
 	s->stop = LINE_OK;
@@ -53,7 +52,7 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 		enum line_status status;
 
 		GROW(s->item, s->n, s->cap);
-		status = line_read_guessing(e->plan, &guess, raw,
+		status = line_read_guessing(e->plan, &e->guess[worker], raw,
 		    &s->item[s->n].line);
 		if (status == LINE_BLANK)
 			continue;
@@ -114,10 +113,13 @@ each_line(struct cli *cli, const struct line_plan *plan,
 	    .context = context };
 	struct work w = { .threads = (int)MAX(cli->threads, 1),
 	    .item_size = sizeof(struct slot), .context = &e,
-	    .shared_read = true, .read = read_slot, .map = map_slot,
-	    .take = take_slot, .release = release_slot };
-	int r = e.in ? work_run(&w, err) : -1;
+	    .read = read_slot, .map = map_slot, .take = take_slot,
+	    .release = release_slot };
+	int r;
 
+	e.guess = mem_zero((size_t)w.threads, sizeof(*e.guess));
+	r = e.in ? work_run(&w, err) : -1;
+	mem_free(e.guess);
 	inputs_close(e.in);
 	return r < 0 ? -1 : 0;
 }

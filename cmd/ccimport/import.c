@@ -204,7 +204,8 @@ read_all(struct import *im, struct err *err)
 {
 	struct work w = { .threads = im->threads,
 	    .item_size = sizeof(struct job *), .context = im,
-	    .read = import_read_batch, .map = import_map_batch, .take = take_batch };
+	    .take_alone = true, .read = import_read_batch,
+	    .map = import_map_batch, .take = take_batch };
 
 	if (!im->sort && im->covers && span_write(im, err) < 0)
 		return -1;

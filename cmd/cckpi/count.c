@@ -193,8 +193,8 @@ count_all(struct counter *c, struct err *err)
 	const struct cli *cli = &c->m->o->cli;
 	int threads = (int)MAX(cli->threads, 1), r;
 	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
-	    .context = c, .shared_read = true, .read = read_slot,
-	    .map = map_slot, .take = take_slot };
+	    .context = c, .read = read_slot, .map = map_slot,
+	    .take = take_slot };
 
 	if (measure_start(c->m, (size_t)threads, err) < 0)
 		return -1;

@@ -133,7 +133,7 @@ order_by_customer(const struct ccmerge_options *o, struct collected *c,
 	struct ordering g = { c, sort };
 	struct work w = { .threads = (int)MAX(o->cli.threads, 1),
 	    .item_size = sizeof(struct slot), .context = &g,
-	    .shared_read = true, .read = read_lines, .map = order_lines,
+	    .read = read_lines, .map = order_lines,
 	    .take = take_lines, .release = release_lines };
 
 	return work_run(&w, err) < 0 ? -1 : sort_finish(sort, err);

@@ -214,8 +214,8 @@ write_customers(struct writing *w, struct err *err)
 	int threads = (int)MAX(w->o->cli.threads, 1), r;
 	struct work work = { .threads = threads,
 	    .item_size = sizeof(struct piece), .context = w,
-	    .shared_read = true, .read = read_piece, .map = map_piece,
-	    .take = take_piece, .release = release_piece };
+	    .read = read_piece, .map = map_piece, .take = take_piece,
+	    .release = release_piece };
 
 	r = sort_next(w->by_customer, &w->ahead.key, &w->ahead.noted, err);
 	if (r < 0)

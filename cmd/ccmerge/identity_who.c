@@ -124,31 +124,19 @@ name_some(void *context, int worker, void *slot, struct err *err)
 	return 0;
 }
 
-static int
-some_named(void *context, void *slot, struct err *err)
-{
-	(void)context;
-	(void)slot;
-	(void)err;
-	return 0;
-}
-
 void
 identity_name(struct identity *d, int threads)
 {
 	struct naming g = { .d = d };
 	struct work w = { .threads = threads,
 	    .item_size = sizeof(struct some), .context = &g,
-	    .shared_read = true, .read = take_some, .map = name_some,
-	    .take = some_named };
-	struct some all = { 0, d->parties.n };
+	    .read = take_some, .map = name_some };
 	struct err err = { 0 };
 
 	if (d->holdings)
 		qsort(d->holding, d->holdings, sizeof(*d->holding), by_hold);
 	d->name = mem_zero(d->parties.n + 1, sizeof(*d->name));
-	if (work_run(&w, &err) < 0)	/* no thread: slower, not wrong */
-		name_some(&g, 0, &all, &err);
+	BUG_UNLESS(work_run(&w, &err) == 0);	/* no part of it can fail */
 }
 
 void

@@ -272,8 +272,8 @@ read_files(struct ccmerge_options *o, struct collected *c, struct sort *sort,
 	struct reading g = { .o = o, .c = c, .sort = sort };
 	struct work w = { .threads = threads,
 	    .item_size = sizeof(struct slot), .context = &g,
-	    .shared_read = true, .read = read_slot, .map = map_slot,
-	    .take = take_slot, .release = release_slot };
+	    .read = read_slot, .map = map_slot, .take = take_slot,
+	    .release = release_slot };
 
 	note_plan(&g.plan);
 	g.worker = mem_zero((size_t)threads, sizeof(*g.worker));
