@@ -22,7 +22,7 @@ static void
 day_factor(struct sim *s, struct arrivals *a, int64_t start)
 {
 	const struct plan_source *o = a->source;
-	int64_t day = start / MS_DAY;
+	int64_t day = run_days_day(&s->p->days, start);
 
 	if (o->day_shape <= 0 || day == a->day)
 		return;

@@ -35,18 +35,16 @@ compile_say(struct compiling *c, const char *section,
 /* ---- the whole -------------------------------------------------------------------------------- */
 
 static int
-add_start(struct compiling *c, struct err *err)
+add_days(struct compiling *c, struct err *err)
 {
-	struct civil local;
-	enum zone_fit fit;
-	struct zone *z = zone_open(c->m->center.zone.n ? c->m->center.zone :
-	    STR("UTC"), err);
+	struct sim_plan *p = c->p;
 
-	if (!z)
+	if (run_days_init(&p->days, c->m->center.zone,
+	    schedule_start_day(c->m), c->m->center.days, err) < 0)
 		return -1;
-	civil_from_ms(schedule_start_day(c->m) * MS_DAY, &local);
-	c->p->start = zone_to_utc(z, &local, &fit);
-	zone_close(z);
+	p->start = p->days.start;
+	p->end = run_days_end(&p->days);
+	p->dated = c->m->center.start_day != MODEL_UNSET;
 	return 0;
 }
 
@@ -80,7 +78,8 @@ compile(const struct model *m, uint64_t seed, struct sim_plan *p,
 	plan_init(p, m->n[M_ARRIVALS] + backlogs, m->n[M_QUEUE] +
 	    compile_count_parts(m), m->n[M_AGENTS]);
 	p->seed = seed;
-	p->end = schedule_end(m);
+	if (add_days(&c, err) < 0)
+		return -1;
 	p->warm_up = m->center.warm_up_ms;
 	compile_kinds(&c);
 	for (size_t q = 0; q < m->n[M_QUEUE]; q++)
@@ -103,5 +102,5 @@ compile(const struct model *m, uint64_t seed, struct sim_plan *p,
 			compile_backlog(&c, q, &p->source[source++]);
 	compile_patience(&c);
 	add_routing(&c);
-	return add_start(&c, err);
+	return 0;
 }

@@ -181,7 +181,8 @@ compile_source(struct compiling *c, size_t i)
 	add_shares(c, a, s);
 	if (!a->rate.n)
 		return;
-	r = schedule_profile(c->m, &a->rate, &c->p->arena, &s->n_rates);
+	r = schedule_profile(c->m, &c->p->days, &a->rate, &c->p->arena,
+	    &s->n_rates);
 	for (size_t k = 0; k < s->n_rates; k++)
 		r[k].per_ms *= a->factor / (double)per;
 	r[s->n_rates++] = (struct plan_rate){ c->p->end, 0 };

@@ -28,7 +28,8 @@ compile_group(struct compiling *c, size_t i)
 	double *speed;
 
 	k->name = compile_name(c, g->head.name);
-	k->staff = schedule_staff(c->m, i, &c->p->arena, &k->n_staff);
+	k->staff = schedule_staff(c->m, &c->p->days, i, &c->p->arena,
+	    &k->n_staff);
 	k->slots = (uint8_t)compile_slots(g);
 	k->authority = g->authority >= c->m->routing.alert_authority;
 	k->contact_rule = order_of(c->m->routing.order);

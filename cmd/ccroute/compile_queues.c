@@ -71,8 +71,8 @@ compile_queue(struct compiling *c, size_t i)
 	    1 / (double)q->ageing_ms;
 	k->agent_rule = compile_rule(compile_policy(c->m, i));
 	if (hours->n)
-		k->open = schedule_profile(c->m, hours, &c->p->arena,
-		    &k->n_open);
+		k->open = schedule_profile(c->m, &c->p->days, hours,
+		    &c->p->arena, &k->n_open);
 	add_waiting(c, q, k);
 }
 
@@ -174,8 +174,8 @@ compile_outbound(struct compiling *c)
 		k->dial = o->dial;
 		k->keep_free = (uint32_t)o->keep_idle;
 		if (o->hours.n)
-			k->dial_open = schedule_profile(c->m, &o->hours,
-			    &c->p->arena, &k->n_dial_open);
+			k->dial_open = schedule_profile(c->m,
+			    &c->p->days, &o->hours, &c->p->arena, &k->n_dial_open);
 		k->pace = o->pace;
 		k->attempts = (uint32_t)o->attempts;
 		k->retry = o->retry;

@@ -486,12 +486,6 @@ prepare(struct lines *l)
 	l->day = INT64_MIN;
 }
 
-static int64_t
-run_ms(const struct sim_plan *p)
-{
-	return (p->end + MS_DAY - 1) / MS_DAY * MS_DAY;
-}
-
 struct lines *
 lines_new(const struct sim_plan *p, const struct sim *sim)
 {
@@ -521,7 +515,7 @@ lines_begin(struct lines *l, uint64_t run, struct buf *text,
 	l->out = out;
 	l->err = err;
 	l->failed = false;
-	l->offset = l->p->start + (int64_t)run * run_ms(l->p);
+	l->offset = run_days_later(&l->p->days, run);
 }
 
 int
@@ -536,7 +530,7 @@ lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text)
 	char from[WHEN_TEXT], to[WHEN_TEXT];
 
 	when_write(from, p->start);
-	when_write(to, p->start + (int64_t)(runs - 1) * run_ms(p) + p->end);
+	when_write(to, run_days_later(&p->days, runs - 1) + p->end);
 	buf_printf(text, "{\"cc\":1,\"kind\":\"span\",\"source\":"
 	    "\"ccroute\",\"start\":\"%.*s\",\"end\":\"%.*s\"}\n",
 	    WHEN_TEXT, from, WHEN_TEXT, to);

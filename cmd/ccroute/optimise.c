@@ -608,8 +608,7 @@ answer_table(const struct search *s, struct buf *out)
 		table_cell(&t, str_of(p->group[g].name));
 	for (size_t i = 0; i < s->intervals; i++) {
 		buf_clear(&cell);
-		show_interval(&cell, (int64_t)i * s->o->interval_ms,
-		    p->end > MS_DAY);
+		show_interval(&cell, p, (int64_t)i * s->o->interval_ms);
 		table_cell(&t, buf_view(&cell));
 		for (size_t g = 0; g < p->groups; g++) {
 			buf_clear(&cell);

@@ -45,6 +45,7 @@ plan_init(struct sim_plan *p, size_t sources, size_t queues, size_t groups)
 void
 plan_release(struct sim_plan *p)
 {
+	run_days_release(&p->days);
 	arena_release(&p->arena);
 }
 

@@ -11,6 +11,7 @@
 #ifndef CCROUTE_PLAN_H
 #define CCROUTE_PLAN_H
 
+#include "cmd/ccroute/run_days.h"
 #include "common/dist.h"
 
 #define NOBODY	UINT32_MAX
@@ -240,6 +241,8 @@ struct sim_plan {
 	bool antithetic;		/* of every second replication */
 	/* of the lines written */
 	int64_t start;			/* the span's begin, ms UTC */
+	struct run_days days;	/* its days; zeroed: of 24 hours */
+	bool dated;			/* the model says on which */
 	struct arena arena;
 };
 

@@ -10,11 +10,13 @@
 struct cut
 cut_every(const struct sim_plan *p, int64_t interval, int64_t fold)
 {
-	struct cut c = { .interval = interval, .fold = fold, .n = 1 };
+	struct cut c = { .interval = interval, .fold = fold, .n = 1,
+	    .days = &p->days };
 
 	/* people wait past the end: one interval takes all that */
 	if (interval > 0)
-		c.n = (size_t)((fold ? fold - 1 : p->end) / interval) + 1;
+		c.n = (fold ? (size_t)((fold - 1) / interval) :
+		    run_days_cut_of(c.days, p->end, interval)) + 1;
 	return c;
 }
 
@@ -31,8 +33,19 @@ cut_of(const struct cut *c, int64_t at)
 	if (c->interval <= 0)
 		return 0;
 	at = MAX(at - c->from, 0);
-	return MIN((size_t)((c->fold ? at % c->fold : at) / c->interval),
-	    c->n - 1);
+	if (c->fold)
+		at = run_days_clock(c->days, at) % c->fold;
+	return MIN(c->fold || !c->days ? (size_t)(at / c->interval) :
+	    run_days_cut_of(c->days, at, c->interval), c->n - 1);
+}
+
+/* When the next interval begins, seen from a moment of one. */
+static int64_t
+next_cut(const struct cut *c, int64_t at)
+{
+	return c->days ? run_days_cut(c->days, run_days_cut_of(c->days, at,
+	    c->interval) + 1, c->interval) : at - (at - c->from) %
+	    c->interval + c->interval;
 }
 
 /* What of an interval is counted. */
@@ -40,8 +53,9 @@ static void
 bounds(const struct cut *c, const struct sim_plan *p, size_t i,
     int64_t *from, int64_t *to)
 {
-	*from = c->from + (int64_t)i * c->interval;
-	*to = i + 1 == c->n ? p->end : *from + c->interval;
+	*from = c->days ? run_days_cut(c->days, i, c->interval) : c->from +
+	    (int64_t)i * c->interval;
+	*to = i + 1 == c->n ? p->end : next_cut(c, *from);
 	*from = MAX(*from, p->warm_up);
 }
 
@@ -305,8 +319,9 @@ record_agent(void *record, uint32_t agent, enum agent_state state,
 	bool busy = state == AGENT_BUSY;
 
 	while (r->cut.interval > 0 && from < to) {
-		int64_t next = MIN(to, from - (from - r->cut.from) %
-		    r->cut.interval + r->cut.interval);
+		int64_t next = next_cut(&r->cut, from);
+
+		next = next > from ? MIN(to, next) : to;
 
 		add_time(r, agent, busy, from, next);
 		from = next;

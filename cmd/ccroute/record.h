@@ -17,6 +17,7 @@ struct cut {
 	int64_t interval;		/* ms; 0: the whole span is one */
 	int64_t fold;			/* a day: by time of day; 0 */
 	size_t n;			/* intervals: the last takes the rest */
+	const struct run_days *days;	/* NULL: batches have none */
 };
 
 struct record {

@@ -15,11 +15,11 @@ schedule_start_day(const struct model *m)
 	    m->center.start_day;
 }
 
-int64_t
-schedule_end(const struct model *m)
-{
-	return m->center.days * MS_DAY;
-}
+/* A model, and the days that it is laid over. */
+struct laid {
+	const struct model *m;
+	const struct run_days *days;
+};
 
 static bool
 is_holiday(const struct model *m, int64_t day)
@@ -30,22 +30,14 @@ is_holiday(const struct model *m, int64_t day)
 	return false;
 }
 
-/* A moment of the run as a moment of the week; -1 on holidays. */
-static int64_t
-week_ms(const struct model *m, int64_t at)
-{
-	int64_t day = schedule_start_day(m) + at / MS_DAY;
-
-	return is_holiday(m, day) ? -1 :
-	    civil_weekday(day) * (int64_t)MS_DAY + at % MS_DAY;
-}
-
 static double
-value_at(const struct model *m, const struct model_profile *p, int64_t at)
+value_at(const struct laid *l, const struct model_profile *p, int64_t at)
 {
-	int64_t week = week_ms(m, at);
+	int64_t day = l->days->first_day + run_days_day(l->days, at);
 
-	return week < 0 ? 0 : model_profile_at(p, week);
+	return is_holiday(l->m, day) ? 0 : model_profile_at(p,
+	    civil_weekday(day) * (int64_t)MS_DAY + run_days_clock(l->days,
+	    at));
 }
 
 /* ---- when something may change ------------------------------------------------------- */
@@ -64,30 +56,46 @@ note(struct moments *t, int64_t at, int64_t end)
 	t->at[t->n++] = at;
 }
 
+/* A time on the clock, on days counted from the first: once more where it is
+ * shown twice. */
 static void
-note_profile(struct moments *t, const struct model *m,
-    const struct model_profile *p)
+note_clock(struct moments *t, const struct run_days *days, int64_t ms)
 {
-	int64_t end = schedule_end(m), first = civil_weekday(
-	    schedule_start_day(m)) * (int64_t)MS_DAY;
+	int64_t day = ms / MS_DAY, end = run_days_end(days), at;
 
-	for (int64_t week = -first; week < end; week += MODEL_WEEK)
-		for (size_t i = 0; i < p->n; i++)
-			note(t, week + p->step[i].from, end);
+	if (ms < 0 || day >= (int64_t)days->days)
+		return;
+	at = run_days_at(days, day, ms % MS_DAY);
+	note(t, at, end);
+	if (days->changes)
+		note(t, at + days->begin[day + 1] - days->begin[day] - MS_DAY,
+		    end);
 }
 
 static void
-note_shift(struct moments *t, const struct model *m,
+note_profile(struct moments *t, const struct laid *l,
+    const struct model_profile *p)
+{
+	int64_t end = (int64_t)l->days->days * MS_DAY, first = civil_weekday(
+	    l->days->first_day) * (int64_t)MS_DAY;
+
+	for (int64_t week = -first; week < end; week += MODEL_WEEK)
+		for (size_t i = 0; i < p->n; i++)
+			note_clock(t, l->days, week + p->step[i].from);
+}
+
+static void
+note_shift(struct moments *t, const struct laid *l,
     const struct model_shift *s)
 {
-	int64_t end = schedule_end(m);
+	int64_t end = (int64_t)l->days->days * MS_DAY;
 
 	for (int64_t day = -2 * (int64_t)MS_DAY; day < end; day += MS_DAY) {
-		note(t, day + s->from, end);
-		note(t, day + s->to, end);
+		note_clock(t, l->days, day + s->from);
+		note_clock(t, l->days, day + s->to);
 		for (size_t i = 0; i < s->pauses; i++) {
-			note(t, day + s->pause[i].from, end);
-			note(t, day + s->pause[i].to, end);
+			note_clock(t, l->days, day + s->pause[i].from);
+			note_clock(t, l->days, day + s->pause[i].to);
 		}
 	}
 }
@@ -100,14 +108,16 @@ ascending(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Days' begins too (holidays); sorted, each once. */
+/* Days' begins (holidays) and changes of the clock too; sorted, each once. */
 static void
-settle(struct moments *t, const struct model *m)
+settle(struct moments *t, const struct run_days *days)
 {
 	size_t n = 0;
 
-	for (int64_t day = 0; day < m->center.days; day++)
-		note(t, day * MS_DAY, schedule_end(m));
+	for (size_t day = 0; day < days->days; day++) {
+		note(t, days->begin[day], run_days_end(days));
+		note(t, run_days_change(days, day), run_days_end(days));
+	}
 	qsort(t->at, t->n, sizeof(*t->at), ascending);
 	for (size_t i = 0; i < t->n; i++)
 		if (n == 0 || t->at[n - 1] != t->at[i])
@@ -116,18 +126,19 @@ settle(struct moments *t, const struct model *m)
 }
 
 struct plan_rate *
-schedule_profile(const struct model *m, const struct model_profile *p,
-    struct arena *a, size_t *n)
+schedule_profile(const struct model *m, const struct run_days *days,
+    const struct model_profile *p, struct arena *a, size_t *n)
 {
+	struct laid l = { m, days };
 	struct moments t = { 0 };
 	struct plan_rate *out;
 
-	note_profile(&t, m, p);
-	settle(&t, m);
+	note_profile(&t, &l, p);
+	settle(&t, days);
 	out = arena_zero(a, t.n + 1, sizeof(*out));
 	*n = 0;
 	for (size_t i = 0; i < t.n; i++) {
-		double v = value_at(m, p, t.at[i]);
+		double v = value_at(&l, p, t.at[i]);
 
 		if (*n == 0 || v < out[*n - 1].per_ms ||
 		    v > out[*n - 1].per_ms)
@@ -152,47 +163,48 @@ in_shift(const struct model_shift *s, int64_t day_ms)
 
 /* A shift that began today or up to two days ago, if it works that day. */
 static double
-of_shift(const struct model *m, const struct model_shift *s, int64_t at)
+of_shift(const struct laid *l, const struct model_shift *s, int64_t at)
 {
+	int64_t today = l->days->first_day + run_days_day(l->days, at);
+	int64_t clock = run_days_clock(l->days, at);
 	double count = 0;
 
-	for (int back = 0; back < 3; back++) {
-		int64_t day = schedule_start_day(m) + at / MS_DAY - back;
-
-		if (s->days >> civil_weekday(day) & 1 && !is_holiday(m, day) &&
-		    in_shift(s, at % MS_DAY + back * (int64_t)MS_DAY))
+	for (int back = 0; back < 3; back++)
+		if (s->days >> civil_weekday(today - back) & 1 &&
+		    !is_holiday(l->m, today - back) &&
+		    in_shift(s, clock + back * (int64_t)MS_DAY))
 			count += s->count;
-	}
 	return count;
 }
 
 static double
-people_at(const struct model *m, const struct model_agents *g, int64_t at)
+people_at(const struct laid *l, const struct model_agents *g, int64_t at)
 {
-	double count = value_at(m, &g->count, at);
+	double count = value_at(l, &g->count, at);
 
 	for (size_t i = 0; i < g->shifts.n; i++)
-		count += of_shift(m, &g->shifts.shift[i], at);
+		count += of_shift(l, &g->shifts.shift[i], at);
 	/* 21 of 30 at 30 %, though 30 x 0.7 is a little less in binary */
 	return floor(count * (1 - g->shrinkage) + 0.5 + 1e-9);
 }
 
 struct plan_staff *
-schedule_staff(const struct model *m, size_t group, struct arena *a,
-    size_t *n)
+schedule_staff(const struct model *m, const struct run_days *days,
+    size_t group, struct arena *a, size_t *n)
 {
+	struct laid l = { m, days };
 	const struct model_agents *g = &m->agents[group];
 	struct moments t = { 0 };
 	struct plan_staff *out;
 
-	note_profile(&t, m, &g->count);
+	note_profile(&t, &l, &g->count);
 	for (size_t i = 0; i < g->shifts.n; i++)
-		note_shift(&t, m, &g->shifts.shift[i]);
-	settle(&t, m);
+		note_shift(&t, &l, &g->shifts.shift[i]);
+	settle(&t, days);
 	out = arena_zero(a, t.n + 1, sizeof(*out));
 	*n = 0;
 	for (size_t i = 0; i < t.n; i++) {
-		uint32_t count = (uint32_t)people_at(m, g, t.at[i]);
+		uint32_t count = (uint32_t)people_at(&l, g, t.at[i]);
 
 		if (*n == 0 || count != out[*n - 1].count)
 			out[(*n)++] = (struct plan_staff){ t.at[i], count };

@@ -70,14 +70,20 @@ show_number(struct buf *b, double value)
 }
 
 void
-show_interval(struct buf *b, int64_t at, bool days)
+show_interval(struct buf *b, const struct sim_plan *p, int64_t at)
 {
-	if (days)
+	int64_t clock = run_days_clock(&p->days, at);
+
+	if (p->dated || p->days.changes) {
+		run_days_label(&p->days, at, b);
+		return;
+	}
+	if (p->end > MS_DAY)
 		buf_printf(b, "day %d ", (int)(at / MS_DAY) + 1);
-	buf_printf(b, "%02d:%02d", (int)(at / MS_HOUR % 24),
-	    (int)(at / MS_MINUTE % 60));
-	if (at % MS_MINUTE)
-		buf_printf(b, ":%02d", (int)(at / MS_SECOND % 60));
+	buf_printf(b, "%02d:%02d", (int)(clock / MS_HOUR),
+	    (int)(clock / MS_MINUTE % 60));
+	if (clock % MS_MINUTE)
+		buf_printf(b, ":%02d", (int)(clock / MS_SECOND % 60));
 }
 
 void
@@ -140,6 +146,13 @@ put_head(struct table *t, const struct ccroute_options *o,
 		table_cell(t, str_of(r->choice.item[i].id));
 }
 
+static int64_t
+from_of(const struct showing *w, const struct reps_row *row)
+{
+	return run_days_cut(&w->s->plan.days, row->interval,
+	    w->o->interval_ms);
+}
+
 static void
 put_row(struct table *t, struct str value, struct showing *w,
     const struct reps_row *row)
@@ -151,8 +164,7 @@ put_row(struct table *t, struct str value, struct showing *w,
 	table_cell(t, name.p ? name : STR("-"));
 	if (w->o->interval_ms > 0) {
 		buf_clear(&w->cell);
-		show_interval(&w->cell, (int64_t)row->interval *
-		    w->o->interval_ms, w->s->plan.end > MS_DAY);
+		show_interval(&w->cell, &w->s->plan, from_of(w, row));
 		table_cell(t, buf_view(&w->cell));
 	}
 	for (size_t i = 0; i < w->r->choice.n; i++) {
@@ -205,8 +217,7 @@ csv(struct showing *w)
 
 		show_csv(b, reps_row_name(&w->s->plan, row));
 		if (w->o->interval_ms > 0)
-			buf_printf(b, ",%lld", (long long)row->interval *
-			    (long long)w->o->interval_ms);
+			buf_printf(b, ",%lld", (long long)from_of(w, row));
 		for (size_t i = 0; i < w->r->choice.n; i++) {
 			struct estimate e = estimate_of(w, row, i);
 
@@ -273,8 +284,7 @@ json(struct showing *w)
 			buf_puts(w->out, "null");
 		if (w->o->interval_ms > 0)
 			buf_printf(w->out, ",\"from_ms\":%lld",
-			    (long long)row->interval *
-			    (long long)w->o->interval_ms);
+			    (long long)from_of(w, row));
 		buf_printf(w->out, ",\"runs\":%zu,\"confidence\":",
 		    w->reps->n);
 		show_number(w->out, w->r->confidence);
