@@ -44,7 +44,7 @@ void
 facts_release(struct facts *f)
 {
 	struct map *maps[] = { &f->queues, &f->agents, &f->teams,
-	    &f->segments, &f->bots, &f->sources, &f->skills, &f->transfers,
+	    &f->segments, &f->bots, &f->sources, &f->skills, &f->led, &f->transfers,
 	    &f->overflows, &f->in, &f->days };
 
 	for (size_t i = 0; i < COUNT_OF(maps); i++)
@@ -53,6 +53,7 @@ facts_release(struct facts *f)
 	mem_free(f->agent);
 	mem_free(f->segment);
 	mem_free(f->bot);
+	mem_free(f->leading);
 	mem_free(f->source);
 	mem_free(f->skill);
 	mem_free(f->transfer);

@@ -90,6 +90,7 @@ struct facts {
 	struct zone *zone;
 	struct map queues, agents, teams, segments, bots, sources;
 	struct map skills, transfers, overflows;	/* of pairs */
+	struct map led;			/* bot, queue: whom it handed on to */
 	struct map in;			/* queue, source: pairs there are */
 	struct map days;		/* source, local day: with an entry */
 	struct seen_queue *queue;
@@ -97,9 +98,9 @@ struct facts {
 	struct seen_segment *segment;
 	struct seen_bot *bot;
 	struct seen_source *source;
-	struct seen_pair *skill, *transfer, *overflow;
+	struct seen_pair *skill, *transfer, *overflow, *leading;
 	size_t queue_cap, agent_cap, segment_cap, bot_cap, source_cap,
-	    skill_cap, transfer_cap, overflow_cap;
+	    skill_cap, transfer_cap, overflow_cap, leading_cap;
 	struct sort *sort;
 	int64_t first, last;		/* entries, WHEN_NONE: none */
 	int64_t contacts, inbound, outbound, segmented;

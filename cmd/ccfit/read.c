@@ -23,6 +23,7 @@ struct contact {
 	uint32_t source;
 	int channel;
 	bool fresh;			/* by a customer, no callback */
+	uint32_t bot;			/* that it met first; MAP_NONE */
 };
 
 /* ---- numbers of names ---------------------------------------------------------------- */
@@ -50,6 +51,7 @@ NUMBERED(source_number, sources, source, source_cap)
 NUMBERED(skill_number, skills, skill, skill_cap)
 NUMBERED(transfer_number, transfers, transfer, transfer_cap)
 NUMBERED(overflow_number, overflows, overflow, overflow_cap)
+NUMBERED(led_number, led, leading, leading_cap)
 
 static void
 count_skill(struct facts *f, uint32_t queue, uint32_t agent)
@@ -69,6 +71,15 @@ count_pair(struct seen_pair *p, uint32_t from, uint32_t to)
 	p->a = from;
 	p->b = to;
 	p->n++;
+}
+
+static void
+count_led(struct facts *f, uint32_t bot, uint32_t queue)
+{
+	const int64_t pair[2] = { bot, queue };
+	uint32_t i = led_number(f, pair_key(pair));
+
+	count_pair(&f->leading[i], bot, queue);
 }
 
 /* The next queue after one that answered, or that it overflowed. */
@@ -255,6 +266,8 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 	}
 	if (fresh && c->fresh) {
 		q->fresh++;
+		if (c->bot != MAP_NONE)
+			count_led(f, c->bot, queue);
 		see_day(f, c->source, queue, v->entry);
 		f->first = f->first == WHEN_NONE ? v->entry :
 		    MIN(f->first, v->entry);
@@ -413,7 +426,8 @@ see_segment(struct reader *r, const struct line *l)
 	}
 }
 
-static void
+/* Its number; MAP_NONE: it met none. */
+static uint32_t
 see_bot(struct reader *r, const struct line *l)
 {
 	struct str self = get(r, l, F_SELF), outcome = get(r, l, F_OUTCOME);
@@ -424,7 +438,7 @@ see_bot(struct reader *r, const struct line *l)
 	uint32_t i;
 
 	if (!self.p && ms == WHEN_NONE)
-		return;
+		return MAP_NONE;
 	if (!name.n)
 		name = text(r, get(r, l, F_ENTRY));
 	i = bot_number(r->f, name.n ? name : STR("self"));
@@ -438,6 +452,7 @@ see_bot(struct reader *r, const struct line *l)
 		b->handed++;
 		b->handed_ms += known(ms);
 	}
+	return i;
 }
 
 static bool
@@ -467,7 +482,7 @@ static int
 read_contact(struct reader *r, const struct line *l)
 {
 	struct facts *f = r->f;
-	struct contact c = { .customer = customer_of(r, l),
+	struct contact c = { .customer = customer_of(r, l), .bot = MAP_NONE,
 	    .channel = token_enum(get(r, l, F_CHANNEL),
 	    fields[F_CHANNEL].values) };
 	bool callback = says(get(r, l, F_ORIGIN), "callback");
@@ -488,7 +503,7 @@ read_contact(struct reader *r, const struct line *l)
 	if (c.fresh) {
 		f->inbound++;
 		see_segment(r, l);
-		see_bot(r, l);
+		c.bot = see_bot(r, l);
 	}
 	if (legs.p)
 		return read_legs(r, &c, legs);

@@ -391,6 +391,40 @@ note_week(struct buf *out, const struct week *week)
 
 /* ---- arrivals ------------------------------------------------------------------------- */
 
+/* Contacts that this bot handed to this queue, or to any (MAP_NONE). */
+static int64_t
+led(const struct facts *f, uint32_t bot, uint32_t queue)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < f->led.n; i++)
+		if (f->leading[i].a == bot && (queue == MAP_NONE ||
+		    f->leading[i].b == queue))
+			n += f->leading[i].n;
+	return n;
+}
+
+/* The bot that a queue's contacts meet first: nearly all of them, for a
+ * queue's arrivals come by one bot or by none. MAP_NONE: none. */
+static uint32_t
+bot_before(const struct writing *w, uint32_t queue)
+{
+	const struct facts *f = w->fit->f;
+
+	for (uint32_t b = 0; b < f->bots.n; b++)
+		if ((double)led(f, b, queue) > 0.9 *
+		    (double)f->queue[queue].fresh)
+			return b;
+	return MAP_NONE;
+}
+
+/* Sessions for each contact that reaches a queue. */
+static double
+sessions_each(const struct facts *f, uint32_t bot)
+{
+	return (double)f->bot[bot].sessions / (double)led(f, bot, MAP_NONE);
+}
+
 /* Contacts an interval, without the redials that [redial] makes again; to 4
  * places. */
 static double *
@@ -400,6 +434,7 @@ rates(const struct writing *w, uint32_t queue)
 	const struct week *week = &q->week;
 	size_t n = 7 * week->slots;
 	double *rate = mem_zero(n, sizeof(*rate));
+	uint32_t bot = bot_before(w, queue);
 
 	for (size_t i = 0; i < n; i++)
 		if (week->observed[i] > 0)
@@ -407,7 +442,8 @@ rates(const struct writing *w, uint32_t queue)
 			    q->redials[i], 0) / week->observed[i];
 	smooth_apply(&q->smooth, week, rate);
 	for (size_t i = 0; i < n; i++)
-		rate[i] = round(rate[i] * 1e4) / 1e4;
+		rate[i] = round(rate[i] * (bot == MAP_NONE ? 1 :
+		    sessions_each(w->fit->f, bot)) * 1e4) / 1e4;
 	return rate;
 }
 
@@ -428,6 +464,7 @@ write_arrivals(struct writing *w, uint32_t queue)
 	const struct queue_fit *q = &w->fit->queue[queue];
 	double *rate = rates(w, queue);
 	struct model_profile p = week_profile(&w->fit->week, rate);
+	uint32_t bot = bot_before(w, queue);
 
 	heading(w, "arrivals", queue_name(w, queue), STR_NONE);
 	if (!week_same(&q->week, &w->fit->week))
@@ -439,6 +476,14 @@ write_arrivals(struct writing *w, uint32_t queue)
 		note(&w->block, "%lld entries lie outside what is covered",
 		    (long long)q->outside);
 	note_smooth(&w->block, &q->smooth);
+	if (bot != MAP_NONE) {
+		note(&w->block, "sessions of the bot that these contacts met: "
+		    "its contained ones, which name no queue, are shared out "
+		    "like those it handed on");
+		buf_puts(&w->block, "bot = ");
+		model_put_name(&w->block, w->fit->f->bots.key[bot]);
+		buf_char(&w->block, '\n');
+	}
 	buf_puts(&w->block, "rate = ");
 	model_put_profile(&w->block, &p, w->fit->week.interval);
 	buf_char(&w->block, '\n');
@@ -721,6 +766,31 @@ put_mean(struct buf *out, const char *key, int64_t sum, int64_t n)
 	put_law(out, key, &d);
 }
 
+/* Where a bot's contacts went, and whether its queue is joined to it. */
+static void
+note_bot(struct writing *w, uint32_t bot)
+{
+	const struct facts *f = w->fit->f;
+	int64_t reached = led(f, bot, MAP_NONE);
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%lld sessions; %lld reached a queue",
+	    (long long)f->bot[bot].sessions, (long long)reached);
+	for (size_t i = 0; i < f->queues.n; i++) {
+		uint32_t queue = w->queues[i];
+		int64_t n = led(f, bot, queue);
+
+		if (n)
+			buf_printf(&b, ", %lld of them %.*s%s", (long long)n,
+			    STR_ARG(queue_name(w, queue)),
+			    bot_before(w, queue) == bot ? "" :
+			    " (not joined: others reach it without)");
+	}
+	buf_puts(&b, ". Only means are known of its times");
+	note(&w->block, "%.*s", STR_ARG(buf_view(&b)));
+	buf_release(&b);
+}
+
 static void
 write_bots(struct writing *w)
 {
@@ -730,10 +800,7 @@ write_bots(struct writing *w)
 		const struct seen_bot *b = &f->bot[w->bots[i]];
 
 		heading(w, "bot", f->bots.key[w->bots[i]], STR_NONE);
-		note(&w->block, "%lld sessions; which queue those who stayed "
-		    "would have reached is not in the lines: join it by bot "
-		    "in [arrivals], which then counts sessions. Only means "
-		    "are known of its times", (long long)b->sessions);
+		note_bot(w, w->bots[i]);
 		put_share(&w->block, "contained", (double)b->contained /
 		    (double)b->sessions);
 		put_share(&w->block, "leave", (double)b->left /

@@ -1390,27 +1390,37 @@ two_skills(void)
 	plan_release(&p);
 }
 
+/* `route`, `route long`, `route long chats`: one part of it. */
+static const struct {
+	const char *name;
+	void (*run)(void);
+} parts[] = {
+	{ "rows_of_a", rows_of_a },
+	{ "rows_of_c", rows_of_c },
+	{ "finite_room", finite_room },
+	{ "patience_laws", patience_laws },
+	{ "overflow", overflow },
+	{ "constant_service", constant_service },
+	{ "losses", losses },
+	{ "priorities", priorities },
+	{ "n_model", n_model },
+	{ "skills", skills },
+	{ "top_down", top_down },
+	{ "redials", redials },
+	{ "chats", chats },
+	{ "time_varying", time_varying },
+	{ "sinus", sinus },
+	{ "mmc_days", mmc_days },
+	{ "busy_day_factor", busy_day_factor },
+	{ "two_skills", two_skills }
+};
+
 int
 main(int argc, char **argv)
 {
 	is_long = argc > 1 && strcmp(argv[1], "long") == 0;
-	rows_of_a();
-	rows_of_c();
-	finite_room();
-	patience_laws();
-	overflow();
-	constant_service();
-	losses();
-	priorities();
-	n_model();
-	skills();
-	top_down();
-	redials();
-	chats();
-	time_varying();
-	sinus();
-	mmc_days();
-	busy_day_factor();
-	two_skills();
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (argc < 3 || strcmp(argv[2], parts[i].name) == 0)
+			parts[i].run();
 	return test_end();
 }
