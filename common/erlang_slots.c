@@ -20,11 +20,9 @@ with_patience(double lambda, double rate, const struct patience *patience,
 	struct waiting w = { 0 };
 
 	erlang_a_all(lambda, rate, 1, patience, t, &a);
-	if (a.p_wait >= 1 || a.p_wait <= 0) {
-		w.odds = a.p_wait >= 1 ? HUGE_VAL : 0;
+	if (a.p_wait <= 0)
 		return w;
-	}
-	w.odds = a.p_wait / (1 - a.p_wait);
+	w.odds = a.p_wait < 1 ? a.p_wait / (1 - a.p_wait) : HUGE_VAL;
 	w.wait = a.wait_all / a.p_wait;
 	w.p_abandon = a.p_abandon / a.p_wait;
 	w.served_within = (a.served_within - (1 - a.p_wait)) / a.p_wait;

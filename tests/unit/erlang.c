@@ -658,6 +658,20 @@ test_class_waits(void)
 	}
 }
 
+/* Far above what they can do everybody waits; who is not served leaves. */
+static void
+test_slots_overload(void)
+{
+	static const double pace[] = { 1, 1.7, 2.5 };
+	struct patience law = { PATIENCE_EXPONENTIAL, 2.5, 0 };
+	struct erlang_slots_result s;
+
+	erlang_slots(52.5, pace, 3, 7, &law, 0.3, &s);
+	equal("overload: who leaves", 7, s.p_abandon, 1 - 7 * 2.5 / 52.5);
+	equal("overload: the wait", 7, s.wait_all, 2.5 * s.p_abandon);
+	equal("overload: slots in use", 7, s.busy_slots, 1);
+}
+
 /* A share p waits no longer than its quantile. */
 static void
 test_slots_quantiles(void)
@@ -720,6 +734,7 @@ main(void)
 {
 	test_far();
 	test_class_waits();
+	test_slots_overload();
 	test_slots_quantiles();
 	test_limits();
 	test_b();

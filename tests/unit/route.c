@@ -64,7 +64,7 @@ look_around(void *context, size_t i)
 		t->seen.queue[q] += still_there(s, q);
 	t->seen.queue[QUEUES] += still_there(s, QUEUES);
 	/* who hung up and will call again */
-	for (size_t k = 0; k < s->timer.n; k++)
+	for (size_t k = s->timer.hole; k < s->timer.n; k++)
 		t->seen.orbit += (s->timer.entry[k].stamp &
 		    ((1 << TIMER_BITS) - 1)) == TIMER_ENTER;
 	for (size_t a = 0; a < s->agents; a++)
