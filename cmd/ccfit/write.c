@@ -609,6 +609,25 @@ slots_of(const struct writing *w, const struct group *g,
 	return more || *said;
 }
 
+/* How long how many contacts of a channel were in hand of one agent. */
+static void
+note_levels(struct writing *w, const struct group *g, int channel)
+{
+	struct buf b = { 0 };
+	char time[32];
+
+	for (int k = 1; k < PEOPLE_LEVELS; k++) {
+		if (g->level[channel][k] <= 0)
+			continue;
+		short_time(time, g->level[channel][k]);
+		buf_printf(&b, "%s%d%s for %s", b.n ? ", " : "", k,
+		    k == PEOPLE_LEVELS - 1 ? " or more" : "", time);
+	}
+	note(&w->block, "%s in hand at once: %.*s",
+	    fields[F_CHANNEL].values[channel], STR_ARG(buf_view(&b)));
+	buf_release(&b);
+}
+
 static void
 put_slots(struct writing *w, const struct group *g)
 {
@@ -624,6 +643,9 @@ put_slots(struct writing *w, const struct group *g)
 	note(&w->block, said ? "contacts at once: by slots in lines of kind "
 	    "agent" : "contacts at once: the most that 1%% of the time with "
 	    "any was spent with");
+	for (int c = 0; c < MODEL_CHANNELS; c++)
+		if (slots[c] > 1)
+			note_levels(w, g, c);
 	buf_puts(&w->block, "concurrency = ");
 	for (int c = 0; c < MODEL_CHANNELS; c++)
 		if (slots[c]) {
