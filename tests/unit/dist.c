@@ -179,9 +179,59 @@ test_times(void)
 	TEST_CASE(!dist_time(STR("s"), &(double){ 0 }), "s is no time");
 }
 
+/* Made by another program with 40 digits: shape, x, share. */
+static const double gamma_rows[][3] = {
+	{ 0.001, 1e-6, 0.98684813369407667 },
+	{ 0.5, 2, 0.95449973610364159 },
+	{ 2.5, 0.25, 0.0078767067673704078 },
+	{ 14.5, 20, 0.91606310150848175 },
+	{ 15.5, 9, 0.030432864967874225 },
+	{ 1000, 1010, 0.62767894473699473 },
+	{ 100000, 100000, 0.50042052211036518 },
+	{ 100000, 99000, 0.00075741992117476797 },
+};
+/* Share, and the quantiles of exponential and Weibull (0.7), mean 1 s. */
+static const double quantile_rows[][3] = {
+	{ 1e-9, 1.0000000005000001e-6, 1.0977008158851112e-10 },
+	{ 1e-4, 0.10000500033335834, 0.0015253592916363109 },
+	{ 0.05, 51.293294387550536, 11.346352261455398 },
+	{ 0.1, 105.36051565782631, 31.728708694337132 },
+	{ 0.5, 693.14718055994531, 467.98792257956843 },
+	{ 0.999, 6907.7552789821362, 12493.370519086331 },
+};
+
+static void
+digits(const char *what, double got, double want)
+{
+	TEST_CASE(fabs(got - want) <= 1e-13 * want, "%s: got %.17g, want %.17g",
+	    what, got, want);
+}
+
+static void
+test_digits(void)
+{
+	for (size_t i = 0; i < COUNT_OF(gamma_rows); i++)
+		digits("gamma share", dist_gamma_share(gamma_rows[i][0],
+		    gamma_rows[i][1]), gamma_rows[i][2]);
+	for (size_t i = 0; i < COUNT_OF(quantile_rows); i++) {
+		struct dist e = { .law = DIST_EXPONENTIAL, .mean = 1000 };
+		struct dist w = { .law = DIST_WEIBULL, .mean = 1000,
+		    .shape = 0.7 };
+		const double *q = quantile_rows[i];
+
+		dist_ready(&e);
+		dist_ready(&w);
+		digits("exponential quantile", dist_quantile(&e, q[0]), q[1]);
+		digits("Weibull quantile", dist_quantile(&w, q[0]), q[2]);
+		digits("exponential share", dist_cdf(&e, q[1]), q[0]);
+		digits("Weibull share", dist_cdf(&w, q[2]), q[0]);
+	}
+}
+
 int
 main(void)
 {
+	test_digits();
 	test_words();
 	test_refused();
 	test_laws();
