@@ -404,27 +404,6 @@ led(const struct facts *f, uint32_t bot, uint32_t queue)
 	return n;
 }
 
-/* The bot that a queue's contacts meet first: nearly all of them, for a
- * queue's arrivals come by one bot or by none. MAP_NONE: none. */
-static uint32_t
-bot_before(const struct writing *w, uint32_t queue)
-{
-	const struct facts *f = w->fit->f;
-
-	for (uint32_t b = 0; b < f->bots.n; b++)
-		if ((double)led(f, b, queue) > 0.9 *
-		    (double)f->queue[queue].fresh)
-			return b;
-	return MAP_NONE;
-}
-
-/* Sessions for each contact that reaches a queue. */
-static double
-sessions_each(const struct facts *f, uint32_t bot)
-{
-	return (double)f->bot[bot].sessions / (double)led(f, bot, MAP_NONE);
-}
-
 /* Contacts an interval, without the redials that [redial] makes again; to 4
  * places. */
 static double *
@@ -434,7 +413,6 @@ rates(const struct writing *w, uint32_t queue)
 	const struct week *week = &q->week;
 	size_t n = 7 * week->slots;
 	double *rate = mem_zero(n, sizeof(*rate));
-	uint32_t bot = bot_before(w, queue);
 
 	for (size_t i = 0; i < n; i++)
 		if (week->observed[i] > 0)
@@ -442,8 +420,7 @@ rates(const struct writing *w, uint32_t queue)
 			    q->redials[i], 0) / week->observed[i];
 	smooth_apply(&q->smooth, week, rate);
 	for (size_t i = 0; i < n; i++)
-		rate[i] = round(rate[i] * (bot == MAP_NONE ? 1 :
-		    sessions_each(w->fit->f, bot)) * 1e4) / 1e4;
+		rate[i] = round(rate[i] * 1e4) / 1e4;
 	return rate;
 }
 
@@ -464,7 +441,6 @@ write_arrivals(struct writing *w, uint32_t queue)
 	const struct queue_fit *q = &w->fit->queue[queue];
 	double *rate = rates(w, queue);
 	struct model_profile p = week_profile(&w->fit->week, rate);
-	uint32_t bot = bot_before(w, queue);
 
 	heading(w, "arrivals", queue_name(w, queue), STR_NONE);
 	if (!week_same(&q->week, &w->fit->week))
@@ -476,14 +452,6 @@ write_arrivals(struct writing *w, uint32_t queue)
 		note(&w->block, "%lld entries lie outside what is covered",
 		    (long long)q->outside);
 	note_smooth(&w->block, &q->smooth);
-	if (bot != MAP_NONE) {
-		note(&w->block, "sessions of the bot that these contacts met: "
-		    "its contained ones, which name no queue, are shared out "
-		    "like those it handed on");
-		buf_puts(&w->block, "bot = ");
-		model_put_name(&w->block, w->fit->f->bots.key[bot]);
-		buf_char(&w->block, '\n');
-	}
 	buf_puts(&w->block, "rate = ");
 	model_put_profile(&w->block, &p, w->fit->week.interval);
 	buf_char(&w->block, '\n');
@@ -788,7 +756,8 @@ put_mean(struct buf *out, const char *key, int64_t sum, int64_t n)
 	put_law(out, key, &d);
 }
 
-/* Where a bot's contacts went, and whether its queue is joined to it. */
+/* Where a bot's contacts went. Its contained ones name no queue, so which
+ * arrivals they belong to is not known: it is not joined to any. */
 static void
 note_bot(struct writing *w, uint32_t bot)
 {
@@ -803,12 +772,13 @@ note_bot(struct writing *w, uint32_t bot)
 		int64_t n = led(f, bot, queue);
 
 		if (n)
-			buf_printf(&b, ", %lld of them %.*s%s", (long long)n,
-			    STR_ARG(queue_name(w, queue)),
-			    bot_before(w, queue) == bot ? "" :
-			    " (not joined: others reach it without)");
+			buf_printf(&b, ", %lld of them %.*s (of %lld)",
+			    (long long)n, STR_ARG(queue_name(w, queue)),
+			    (long long)f->queue[queue].fresh);
 	}
-	buf_puts(&b, ". Only means are known of its times");
+	buf_puts(&b, ". Which queue the others would have reached is not in "
+	    "the lines: join it by bot in [arrivals], which then counts "
+	    "sessions. Only means are known of its times");
 	note(&w->block, "%.*s", STR_ARG(buf_view(&b)));
 	buf_release(&b);
 }
