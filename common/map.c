@@ -4,47 +4,55 @@
 #include "common/hash.h"
 
 static size_t
-slot_of(const struct map *m, struct str key)
+slot_of(const struct map *m, struct str key, uint32_t hash)
 {
-	size_t at = hash_key(key) & (m->slots - 1);
+	size_t at = hash & (m->slots - 1);
 
-	while (m->slot[at] && !str_eq(m->key[m->slot[at] - 1], key))
+	while (m->slot[at].number && !(m->slot[at].hash == hash &&
+	    str_eq(m->key[m->slot[at].number - 1], key)))
 		at = (at + 1) & (m->slots - 1);
 	return at;
 }
 
+/* Every slot tells its hash: no key is looked at again. */
 static void
 grow(struct map *m)
 {
-	mem_free(m->slot);
-	m->slots = m->slots ? m->slots * 2 : 64;
-	m->slot = mem_zero(m->slots, sizeof(*m->slot));
-	for (size_t i = 0; i < m->n; i++) {
-		size_t at = hash_key(m->key[i]) & (m->slots - 1);
+	struct map_slot *old = m->slot;
+	size_t n = m->slots;
 
-		while (m->slot[at])
+	m->slots = n ? n * 2 : 64;
+	m->slot = mem_zero(m->slots, sizeof(*m->slot));
+	for (size_t i = 0; i < n; i++) {
+		size_t at = old[i].hash & (m->slots - 1);
+
+		if (!old[i].number)
+			continue;
+		while (m->slot[at].number)
 			at = (at + 1) & (m->slots - 1);
-		m->slot[at] = (uint32_t)i + 1;
+		m->slot[at] = old[i];
 	}
+	mem_free(old);
 }
 
 uint32_t
 map_put(struct map *m, struct str key, bool *is_new)
 {
-	size_t at;
+	uint32_t hash = (uint32_t)hash_key(key);
+	struct map_slot *slot;
 
 	if (m->n * 2 >= m->slots)
 		grow(m);
-	at = slot_of(m, key);
+	slot = &m->slot[slot_of(m, key, hash)];
 	if (is_new)
-		*is_new = !m->slot[at];
-	if (!m->slot[at]) {
+		*is_new = !slot->number;
+	if (!slot->number) {
 		BUG_UNLESS(m->n < UINT32_MAX - 1);
 		GROW(m->key, m->n, m->cap);
 		m->key[m->n++] = arena_dup(&m->arena, key);
-		m->slot[at] = (uint32_t)m->n;
+		*slot = (struct map_slot){ (uint32_t)m->n, hash };
 	}
-	return m->slot[at] - 1;
+	return slot->number - 1;
 }
 
 uint32_t
@@ -54,8 +62,8 @@ map_find(const struct map *m, struct str key)
 
 	if (!m->slots)
 		return MAP_NONE;
-	at = slot_of(m, key);
-	return m->slot[at] ? m->slot[at] - 1 : MAP_NONE;
+	at = slot_of(m, key, (uint32_t)hash_key(key));
+	return m->slot[at].number ? m->slot[at].number - 1 : MAP_NONE;
 }
 
 void

@@ -9,8 +9,13 @@
 
 #define MAP_NONE	UINT32_MAX
 
+struct map_slot {
+	uint32_t number;		/* + 1; 0: free */
+	uint32_t hash;			/* its lower half */
+};
+
 struct map {
-	uint32_t *slot;			/* number + 1; 0: free */
+	struct map_slot *slot;
 	size_t slots;
 	struct str *key;		/* by number; copies in the arena */
 	size_t n, cap;
