@@ -105,6 +105,15 @@ identity_add(struct identity *d, const struct str *party, size_t n,
 	}
 }
 
+void
+identity_fetch(const struct identity *d, uint32_t hash, int step)
+{
+	uint32_t i = map_fetch(&d->parties, hash, step);
+
+	if (i != MAP_NONE)
+		__builtin_prefetch(&d->node[i]);
+}
+
 static void
 add_holding(struct identity *d, uint32_t at, uint32_t number, int64_t since)
 {

@@ -38,6 +38,9 @@ struct identity *identity_new(int64_t hub);
  * their numbers, for identity_customer. */
 void identity_add(struct identity *d, const struct str *party, size_t n,
     struct str who, uint32_t *node);
+/* Has fetched what identity_add will look at for an identifier of this
+ * map_hash; step: as map_fetch. */
+void identity_fetch(const struct identity *d, uint32_t hash, int step);
 /* What a CRM record holds from `since` on (WHEN_NONE: always), until the next
  * record of that number: nodes as identity_add gave them. */
 void identity_hold(struct identity *d, uint32_t number, int64_t since,
