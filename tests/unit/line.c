@@ -328,6 +328,7 @@ test_check(void)
 			TEST_STR(str_of(problem), cases[i].problem,
 			    cases[i].in);
 	}
+	line_places_release(&places);
 	json_release(&j);
 }
 
