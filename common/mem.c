@@ -1,7 +1,6 @@
 /* mem: allocation that ends the process on failure, and arenas; see mem.h. */
 #include "common/mem.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "common/fault.h"
@@ -39,21 +38,6 @@ void *
 mem_get(size_t bytes)
 {
 	return mem_resize(NULL, bytes);
-}
-
-void *
-mem_get_pages(size_t bytes)
-{
-	enum { LARGE_PAGE = 2 << 20 };
-	void *p;
-
-	if (!bytes || bytes % LARGE_PAGE)
-		return mem_get(bytes);
-	p = fault_hits(FAULT_ALLOC) ? NULL : aligned_alloc(LARGE_PAGE, bytes);
-	if (!p)
-		fail(bytes);
-	(void)madvise(p, bytes, MADV_HUGEPAGE);	/* may be refused */
-	return p;
 }
 
 void *

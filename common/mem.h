@@ -16,9 +16,6 @@
 void mem_on_failure(void (*handler)(size_t bytes));
 
 void *mem_get(size_t bytes);			/* not zeroed */
-/* The same for much that is read here and there: 2 MiB or a multiple of it
- * comes in large pages where the system has them. */
-void *mem_get_pages(size_t bytes);
 void *mem_zero(size_t count, size_t size);	/* zeroed; checks the product */
 void *mem_resize(void *p, size_t bytes);
 void *mem_resize_array(void *p, size_t count, size_t size);

@@ -8,7 +8,7 @@
 enum {
 	MIN_MEM = 1 << 20,
 	BLOCKS = 32,			/* in the memory, unless they were: */
-	MIN_BLOCK = 32 << 10, MAX_BLOCK = 2 << 20	/* a large page */
+	MIN_BLOCK = 32 << 10, MAX_BLOCK = 1 << 20
 };
 
 struct sort *
@@ -129,7 +129,7 @@ new_block(struct sort_batch *g, size_t bytes)
 {
 	size_t around = sizeof(struct sort_block) + PADDING;
 	size_t size = MAX(bytes + around, g->block_bytes);
-	struct sort_block *b = mem_get_pages(size);
+	struct sort_block *b = mem_get(size);
 
 	*b = (struct sort_block){ .size = size - around, .next = g->blocks };
 	g->blocks = b;
