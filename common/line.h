@@ -227,6 +227,9 @@ bool lent_is_segment(struct str lent, struct str segment);
  * nothing when there are none. */
 void lent_own_flags(struct str lent, struct str flags, struct buf *out);
 bool token_has_element(struct str array, struct str element);
+/* Appends the elements of the array `more` that `own` has not, as an array;
+ * nothing when there are none. Either may be absent. */
+void token_put_others(struct str own, struct str more, struct buf *to);
 
 /* ---- checking ----------------------------------------------------------- */
 

@@ -21,17 +21,24 @@ token_has_element(struct str array, struct str element)
 }
 
 void
+token_put_others(struct str own, struct str more, struct buf *to)
+{
+	struct str e;
+	size_t at = 0, from = to->n;
+
+	while (more.p && token_element(more, &at, &e)) {
+		if (token_has_element(own, e))
+			continue;
+		buf_char(to, to->n > from ? ',' : '[');
+		buf_str(to, e);
+	}
+	if (to->n > from)
+		buf_char(to, ']');
+}
+
+void
 lent_own_flags(struct str lent, struct str flags, struct buf *out)
 {
-	struct str others = lent.p ? token_find(lent, "flags") : STR_NONE, e;
-	size_t at = 0, from = out->n;
-
-	while (flags.p && token_element(flags, &at, &e)) {
-		if (token_has_element(others, e))
-			continue;
-		buf_char(out, out->n > from ? ',' : '[');
-		buf_str(out, e);
-	}
-	if (out->n > from)
-		buf_char(out, ']');
+	token_put_others(lent.p ? token_find(lent, "flags") : STR_NONE, flags,
+	    out);
 }

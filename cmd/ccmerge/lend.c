@@ -3,23 +3,6 @@
 
 #include "common/line.h"
 
-/* The elements of more that own has not, as an array; nothing: none. */
-static void
-put_others(struct str own, struct str more, struct buf *to)
-{
-	struct str e;
-	size_t at = 0, from = to->n;
-
-	while (more.p && token_element(more, &at, &e)) {
-		if (token_has_element(own, e))
-			continue;
-		buf_char(to, to->n > from ? ',' : '[');
-		buf_str(to, e);
-	}
-	if (to->n > from)
-		buf_char(to, ']');
-}
-
 /* Two arrays that have nothing in common, as one. */
 static void
 put_both(struct str own, struct str others, struct buf *to)
@@ -59,7 +42,7 @@ lend(const struct lending *shown, struct str crm_segment,
 	    lent_is_segment(shown->lent, shown->segment));
 
 	lent_own_flags(shown->lent, shown->flags, &own);
-	put_others(buf_view(&own), crm_flags, &others);
+	token_put_others(buf_view(&own), crm_flags, &others);
 	at[0] = text->n;
 	if (lends)
 		buf_str(text, crm_segment);
