@@ -295,66 +295,6 @@ inputs_next(struct inputs *in, size_t size, struct batch *out,
 	return 0;
 }
 
-int
-inputs_each(struct inputs *in, int (*take)(void *context,
-    const struct batch *b, struct err *err), void *context, struct err *err)
-{
-	struct batch b;
-	int got = -1;
-
-	while (in && (got = inputs_next(in, 0, &b, err)) > 0) {
-		int r = take(context, &b, err);
-
-		inputs_give_back(in, &b);
-		if (r < 0)
-			return -1;
-	}
-	return got;
-}
-
-struct lines {
-	struct inputs *in;
-	const struct line_plan *plan;
-	void (*take)(void *context, const struct line *l);
-	void *context;
-	struct line_guess guess;
-};
-
-static int
-take_lines(void *context, const struct batch *b, struct err *err)
-{
-	struct lines *t = context;
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
-
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read_guessing(t->plan,
-		    &t->guess, raw, &l);
-
-		if (status == LINE_OK)
-			t->take(t->context, &l);
-		else if (status == LINE_BAD)
-			return err_set(err, ERR_FAILED, "%s:%llu: %s",
-			    inputs_name(t->in, b->file),
-			    (unsigned long long)number, l.problem);
-		else if (status != LINE_BLANK)
-			return inputs_stop(t->in, b, number, status, err);
-	}
-	return 0;
-}
-
-int
-inputs_each_line(struct inputs *in, const struct line_plan *plan,
-    void (*take)(void *context, const struct line *l), void *context,
-    struct err *err)
-{
-	struct lines t = { .in = in, .plan = plan, .take = take,
-	    .context = context };
-
-	return inputs_each(in, take_lines, &t, err);
-}
-
 void
 inputs_close(struct inputs *in)
 {
@@ -391,12 +331,18 @@ inputs_refusal(const struct inputs *in, const struct batch *b,
 }
 
 int
+inputs_fail(const struct inputs *in, const struct batch *b, uint64_t number,
+    const char *why, struct err *err)
+{
+	return err_set(err, ERR_FAILED, "%s:%llu: %s",
+	    inputs_name(in, b->file), (unsigned long long)number, why);
+}
+
+int
 inputs_stop(const struct inputs *in, const struct batch *b, uint64_t number,
     enum line_status status, struct err *err)
 {
-	return err_set(err, ERR_FAILED, "%s:%llu: %s",
-	    inputs_name(in, b->file), (unsigned long long)number,
-	    status == LINE_NEWER ?
+	return inputs_fail(in, b, number, status == LINE_NEWER ?
 	    "the line is of a newer version than this program reads" :
-	    "the tool that wrote these lines failed");
+	    "the tool that wrote these lines failed", err);
 }

@@ -30,21 +30,16 @@ const char *inputs_name(const struct inputs *in, unsigned file);
 int inputs_next(struct inputs *in, size_t size, struct batch *b,
     struct err *err);
 void inputs_give_back(struct inputs *in, struct batch *b);	/* any thread */
-/* Every batch of all files to take, in order, given back after it. 0, or -1
- * with the first failure; in NULL: -1, its opening has failed. */
-int inputs_each(struct inputs *in, int (*take)(void *context,
-    const struct batch *b, struct err *err), void *context, struct err *err);
-/* Every good line, as plan has it; a bad one is a failure that says where. */
-int inputs_each_line(struct inputs *in, const struct line_plan *plan,
-    void (*take)(void *context, const struct line *l), void *context,
-    struct err *err);
 void inputs_close(struct inputs *in);
 
 /* What is to be said of line `number` of a batch that is refused: `why` says
  * what is wrong with it (l->problem, or the tool's own words). */
 struct finding inputs_refusal(const struct inputs *in, const struct batch *b,
     uint64_t number, const struct line *l, const char *why);
-/* The failure of a line that ends all reading: LINE_NEWER, LINE_FAILED. -1. */
+/* The failure of line `number` of a batch: "FILE:NUMBER: why". -1. */
+int inputs_fail(const struct inputs *in, const struct batch *b,
+    uint64_t number, const char *why, struct err *err);
+/* That of a line that ends all reading: LINE_NEWER, LINE_FAILED. -1. */
 int inputs_stop(const struct inputs *in, const struct batch *b,
     uint64_t number, enum line_status status, struct err *err);
 

@@ -1,7 +1,7 @@
 /* read: lines into facts, one visit of one queue after another; see facts.h. */
-#include "cmd/ccfit/each.h"
 #include "cmd/ccfit/facts.h"
 #include "cmd/ccfit/present.h"
+#include "common/each.h"
 #include "common/field.h"
 
 struct reader {
@@ -575,10 +575,13 @@ see_span(struct reader *r, const struct line *l)
 }
 
 static int
-read_line(void *context, const struct line *l)
+read_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
 	struct reader *r = context;
 
+	(void)at;
+	r->err = err;
 	arena_clear(&r->arena);
 	r->f->read++;
 	if (l->kind == K_INTERACTION && !gone(r, l))
@@ -607,14 +610,18 @@ facts_read(struct facts *f, struct ccfit_options *o, struct err *err)
 	    F_WRAP_MS, F_SELF, F_LEGS };
 	struct sort_options so = { o->cli.mem_bytes / 2, o->cli.tmp_dir,
 	    (int)o->cli.threads };
-	struct reader r = { .f = f, .err = err };
+	struct reader r = { .f = f };
+	struct each e = { .paths = o->cli.operands,
+	    .n_paths = o->cli.n_operands, .threads = (int)o->cli.threads,
+	    .plan = &r.plan, .diag = &o->cli.diag, .take = read_line,
+	    .context = &r };
 	int got;
 
 	f->o = o;
 	f->first = f->last = WHEN_NONE;
 	f->sort = sort_new(&so);
 	line_plan_init(&r.plan, want, COUNT_OF(want));
-	got = each_line(&o->cli, &r.plan, read_line, &r, err);
+	got = each_line(&e, err);
 	arena_release(&r.arena);
 	buf_release(&r.key);
 	return got < 0 ? -1 : sort_finish(f->sort, err);

@@ -1,6 +1,7 @@
 /* find: one customer's lines out of many; see find.h. */
 #include "cmd/cchistory/find.h"
 
+#include "common/each.h"
 #include "common/party.h"
 
 struct search {
@@ -8,8 +9,6 @@ struct search {
 	struct str who;			/* as asked */
 	struct buf party;		/* who as a party, when it can be one */
 	struct story *s;
-	struct diag *diag;
-	struct inputs *in;
 	struct buf run;			/* lines of the customer being read */
 	struct buf customer;		/* whose run that is (raw token) */
 	bool run_matches;
@@ -166,49 +165,12 @@ take(struct search *f, const struct line *l)
 }
 
 static int
-refuse(struct search *f, const struct batch *b, uint64_t line,
-    const struct line *l, struct err *err)
+take_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
-	struct finding bad = inputs_refusal(f->in, b, line, l, l->problem);
-
-	return diag_report(f->diag, &bad, l->raw, err);
-}
-
-static int
-take_batch(void *context, const struct batch *b, struct err *err)
-{
-	struct search *f = context;
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
-
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&f->plan, raw, &l);
-
-		switch (status) {
-		case LINE_OK:
-			take(f, &l);
-			break;
-		case LINE_BLANK:
-			break;
-		case LINE_BAD:
-			if (refuse(f, b, number, &l, err) < 0)
-				return -1;
-			break;
-		case LINE_NEWER:
-		case LINE_FAILED:
-			return inputs_stop(f->in, b, number, status, err);
-		}
-	}
-	return 0;
-}
-
-static int
-read_all(struct search *f, struct err *err)
-{
-	if (inputs_each(f->in, take_batch, f, err) < 0)
-		return -1;
-	end_run(f);
+	(void)at;
+	(void)err;
+	take(context, l);
 	return 0;
 }
 
@@ -227,21 +189,25 @@ conclude(struct search *f)
 }
 
 int
-find_story(struct inputs *in, struct str who, struct diag *diag,
-    struct story *s, struct candidates *found, struct err *err)
+find_story(struct cli *cli, struct str who, struct story *s,
+    struct candidates *found)
 {
-	struct search f = { .who = who, .s = s, .diag = diag, .in = in,
-	    .found = found, .run = BUF_MAX(SIZE_MAX / 2),
-	    .unknown = BUF_MAX(SIZE_MAX / 2) };
+	struct search f = { .who = who, .s = s, .found = found,
+	    .run = BUF_MAX(SIZE_MAX / 2), .unknown = BUF_MAX(SIZE_MAX / 2) };
+	struct each e = { .paths = cli->operands, .n_paths = cli->n_operands,
+	    .plan = &f.plan, .diag = &cli->diag, .take = take_line,
+	    .context = &f };
 	int r;
 
 	*found = (struct candidates){ 0 };
 	line_plan_init(&f.plan, story_fields, story_n_fields);
 	party_guess(&f.party, who);
 	s->horizon = WHEN_NONE;
-	r = read_all(&f, err);
-	if (r == 0)
+	r = each_line(&e, &cli->err);
+	if (r == 0) {
+		end_run(&f);
 		r = (int)conclude(&f);
+	}
 	buf_release(&f.party);
 	buf_release(&f.run);
 	buf_release(&f.unknown);

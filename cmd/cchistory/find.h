@@ -8,8 +8,7 @@
 #define CCHISTORY_FIND_H
 
 #include "cmd/cchistory/story.h"
-#include "common/diag.h"
-#include "common/inputs.h"
+#include "common/cli.h"
 
 enum found {
 	FOUND_NOBODY,
@@ -31,9 +30,10 @@ struct candidates {
 /*
  * who: a customer id, a party (scheme:value), or a number or address as people
  * write it. A party that is only on lines without customer gives the story of
- * these lines. -1: failure. Lines that are no lines are reported to diag.
+ * these lines. Reads cli's operands; lines that are no lines are reported to
+ * its diag. -1: its err.
  */
-int find_story(struct inputs *in, struct str who, struct diag *diag,
-    struct story *s, struct candidates *found, struct err *err);
+int find_story(struct cli *cli, struct str who, struct story *s,
+    struct candidates *found);
 
 #endif

@@ -47,17 +47,6 @@ tell(struct cchistory_options *o, struct tale *t, struct output *out)
 	return output_end(out, r, &o->cli.err);
 }
 
-static int
-search(struct cli *c, struct str who, struct story *s,
-    struct candidates *found)
-{
-	struct inputs *in = inputs_open(c->operands, c->n_operands, &c->err);
-	int r = in ? find_story(in, who, &c->diag, s, found, &c->err) : -1;
-
-	inputs_close(in);
-	return r;
-}
-
 /* What comes through a pipe cannot be read again. */
 static bool
 can_read_again(const struct cli *c)
@@ -86,7 +75,7 @@ search_again(struct cli *c, struct story *s, struct candidates *found)
 		    "files", STR_ARG(id));
 		return -1;
 	}
-	r = search(c, id, &all, found);
+	r = find_story(c, id, &all, found);
 	story_release(s);
 	*s = all;
 	return r;
@@ -139,7 +128,7 @@ run(struct cchistory_options *o)
 	int r = prepare(o, &t, &z, &out);
 
 	if (r == 0)
-		r = search(c, str_of(o->who), &s, &found);
+		r = find_story(c, str_of(o->who), &s, &found);
 	if (r == FOUND_AGAIN)
 		r = search_again(c, &s, &found);
 	if (r >= 0)

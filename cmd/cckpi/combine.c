@@ -1,12 +1,11 @@
 /* combine: kpi lines into one grouping; see partial.h. */
 #include "cmd/cckpi/partial.h"
 
-#include "common/inputs.h"
+#include "common/each.h"
 #include "common/when.h"
 
 struct combining {
 	struct measure *m;
-	struct inputs *in;
 	struct line_plan plan;
 	struct buf def;			/* of all lines, once the first came */
 	struct arena scratch;
@@ -15,14 +14,6 @@ struct combining {
 					   are not over, and over */
 	bool any_open;
 };
-
-static int
-strange(const struct combining *c, const struct batch *b, uint64_t number,
-    const char *why, struct err *err)
-{
-	return err_set(err, ERR_FAILED, "%s:%llu: %s", inputs_name(c->in,
-	    b->file), (unsigned long long)number, why);
-}
 
 /* ---- the definition ----------------------------------------------------------- */
 
@@ -70,15 +61,15 @@ as_asked(const struct measure *m)
 }
 
 static int
-begin(struct combining *c, const struct batch *b, uint64_t number,
-    struct str def, struct err *err)
+begin(struct combining *c, const struct line_at *at, struct str def,
+    struct err *err)
 {
 	if (measure_adopt(c->m, def) < 0)
-		return strange(c, b, number, "its def is not one that this "
-		    "program writes", err);
+		return line_at_fail(at, "its def is not one that this program "
+		    "writes", err);
 	if (!as_asked(c->m)) {
-		strange(c, b, number, "counted by another definition than "
-		    "was asked for", err);
+		line_at_fail(at, "counted by another definition than was "
+		    "asked for", err);
 		err_hint(err, "it is: %.*s", STR_ARG(def));
 		return -1;
 	}
@@ -166,7 +157,7 @@ is_group(struct combining *c, struct str group)
 }
 
 static int
-take_state(struct combining *c, const struct batch *b, uint64_t number,
+take_state(struct combining *c, const struct line_at *at,
     const struct line *l, struct err *err)
 {
 	struct str group = line_get(&c->plan, l, F_GROUP);
@@ -178,11 +169,11 @@ take_state(struct combining *c, const struct batch *b, uint64_t number,
 	kpi_state_init(p, s);
 	if (!(group.p ? is_group(c, group) : true) ||
 	    kpi_state_load(p, s, json.p ? json : STR("{}")) < 0)
-		r = strange(c, b, number, "the counts are damaged", err);
+		r = line_at_fail(at, "the counts are damaged", err);
 	else if (p->section[SECTION_REPEAT] &&
 	    take_asof(c, l, is_settled(p, s)) < 0) {
-		r = strange(c, b, number, "repeats are counted up to another "
-		    "end of the data", err);
+		r = line_at_fail(at, "repeats are counted up to another end "
+		    "of the data", err);
 		err_hint(err, "give the same --until to all, or leave fcr and "
 		    "repeats out with -k");
 	} else {
@@ -194,52 +185,38 @@ take_state(struct combining *c, const struct batch *b, uint64_t number,
 }
 
 static int
-take_partial(struct combining *c, const struct batch *b, uint64_t number,
-    const struct line *l, struct err *err)
+strange(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
+	(void)context;
+	(void)l;
+	return line_at_fail(at, "not a kpi line", err);
+}
+
+static int
+take_partial(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
+{
+	struct combining *c = context;
 	struct str def;
 	int r;
 
 	if (l->kind != K_KPI)
-		return strange(c, b, number, "not a kpi line", err);
+		return strange(c, l, at, err);
 	if (!token_str(line_get(&c->plan, l, F_DEF), &c->scratch, &def))
-		return strange(c, b, number, "a kpi line without def", err);
-	if (!c->began && begin(c, b, number, def, err) < 0)
+		return line_at_fail(at, "a kpi line without def", err);
+	if (!c->began && begin(c, at, def, err) < 0)
 		return -1;
 	if (!str_eq(def, buf_view(&c->def))) {
-		strange(c, b, number, "counted by another definition than the "
-		    "lines before it", err);
+		line_at_fail(at, "counted by another definition than the lines "
+		    "before it", err);
 		err_hint(err, "it is: %.*s", STR_ARG(def));
 		return -1;
 	}
-	r = take_state(c, b, number, l, err);
+	r = take_state(c, at, l, err);
 	c->m->counted++;
 	arena_clear(&c->scratch);
 	return r < 0 ? -1 : grouping_trim(c->m->grouping[0], err);
-}
-
-static int
-take_batch(void *context, const struct batch *b, struct err *err)
-{
-	struct combining *c = context;
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
-
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&c->plan, raw, &l);
-
-		if (status == LINE_BLANK)
-			continue;
-		if (status == LINE_BAD)
-			return strange(c, b, number, "not a line", err);
-		if (status != LINE_OK)
-			return inputs_stop(c->in, b, number, status, err);
-		c->m->o->cli.diag.records++;
-		if (take_partial(c, b, number, &l, err) < 0)
-			return -1;
-	}
-	return 0;
 }
 
 int
@@ -247,16 +224,18 @@ combine_lines(struct measure *m, struct err *err)
 {
 	static const enum field_id want[] = { F_GROUP, F_ASOF, F_DEF,
 	    F_STATE_KPI };
+	struct cli *cli = &m->o->cli;
 	struct combining c = { .m = m, .open = WHEN_NONE, .closed = WHEN_NONE };
+	struct each e = { .paths = cli->operands, .n_paths = cli->n_operands,
+	    .plan = &c.plan, .diag = &cli->diag, .take = take_partial,
+	    .bad = strange, .context = &c };
 	int r;
 
 	line_plan_init(&c.plan, want, COUNT_OF(want));
-	c.in = inputs_open(m->o->cli.operands, m->o->cli.n_operands, err);
-	r = inputs_each(c.in, take_batch, &c, err);
+	r = each_line(&e, err);
 	if (r == 0 && !c.began)		/* nothing but blank lines */
 		r = measure_start(m, 1, err);
 	m->settings.horizon = c.any_open ? c.open : c.closed;
-	inputs_close(c.in);
 	buf_release(&c.def);
 	arena_release(&c.scratch);
 	return r;

@@ -1,6 +1,7 @@
 /* gather: one pass over the lines; see gather.h. */
 #include "cmd/ccreport/gather.h"
 
+#include "common/each.h"
 #include "common/spans.h"
 #include "common/when.h"
 
@@ -14,17 +15,13 @@ struct gathering {
 	struct ccreport_options *o;
 	const struct zone *z;
 	struct gathered *g;
-	struct inputs *in;
 	struct line_plan plan, leg_plan;	/* of g->plan */
-	struct line_guess guess;
 	struct kpi_adder adder;
 	struct arena scratch;
 	enum view_id view;		/* being counted */
 	struct civil local;		/* of the contact's start */
 	bool has_start;
-	bool counting;			/* a batch was read already */
-	bool again;			/* all was read and reported once */
-	uint64_t records;
+	bool counting;			/* a line was taken already */
 	struct late_span late;
 	char day[40], time[24];
 };
@@ -212,32 +209,6 @@ take_contact(struct gathering *r, const struct line *l, struct err *err)
 	return status;
 }
 
-static int
-take_line(struct gathering *r, const struct line *l, unsigned file,
-    struct err *err)
-{
-	if (l->kind == K_SPAN)
-		spans_late(&r->late, spans_end(l->raw), file);
-	else if (l->kind == K_AGENT)
-		count_views(r, l);
-	else if (l->kind == K_INTERACTION &&
-	    !str_is(line_get(&r->plan, l, F_DELETED), "true") &&
-	    !line_get(&r->plan, l, F_MERGED_INTO).p)
-		return take_contact(r, l, err);
-	return 0;
-}
-
-static int
-refuse(struct gathering *r, const struct batch *b, uint64_t number,
-    const struct line *l, struct err *err)
-{
-	struct finding f = inputs_refusal(r->in, b, number, l, l->problem);
-
-	if (r->again)
-		return 0;
-	return diag_report(&r->o->cli.diag, &f, l->raw, err);
-}
-
 static void
 set_end(struct gathered *g, int64_t end)
 {
@@ -245,30 +216,23 @@ set_end(struct gathered *g, int64_t end)
 }
 
 static int
-read_batch(void *context, const struct batch *b, struct err *err)
+take_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
 	struct gathering *r = context;
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
 
 	if (!r->counting)
 		set_end(r->g, spans_least(r->g->plan.settings.horizon,
-		    spans_head(b)));
+		    spans_head(at->batch)));
 	r->counting = true;
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read_guessing(&r->plan,
-		    &r->guess, raw, &l);
-
-		if (status == LINE_OK && take_line(r, &l, b->file, err) < 0)
-			return -1;
-		else if (status == LINE_BAD &&
-		    refuse(r, b, number, &l, err) < 0)
-			return -1;
-		else if (status == LINE_NEWER || status == LINE_FAILED)
-			return inputs_stop(r->in, b, number, status, err);
-		r->records += status != LINE_BLANK;
-	}
+	if (l->kind == K_SPAN)
+		spans_late(&r->late, spans_end(l->raw), at->batch->file);
+	else if (l->kind == K_AGENT)
+		count_views(r, l);
+	else if (l->kind == K_INTERACTION &&
+	    !str_is(line_get(&r->plan, l, F_DELETED), "true") &&
+	    !line_get(&r->plan, l, F_MERGED_INTO).p)
+		return take_contact(r, l, err);
 	return 0;
 }
 
@@ -291,9 +255,13 @@ make_plans(struct gathering *r)
 }
 
 static int
-gather_all(struct gathering *r, int64_t *end, struct err *err)
+gather_all(struct gathering *r, struct diag *diag, int64_t *end,
+    struct err *err)
 {
-	struct cli *cli = &r->o->cli;
+	const struct cli *cli = &r->o->cli;
+	struct each e = { .paths = cli->operands, .n_paths = cli->n_operands,
+	    .plan = &r->plan, .diag = diag, .take = take_line,
+	    .context = r };
 	const struct sort_options so = { .mem_bytes = cli->mem_bytes,
 	    .tmp_dir = cli->tmp_dir };
 	int got;
@@ -302,10 +270,7 @@ gather_all(struct gathering *r, int64_t *end, struct err *err)
 	make_plans(r);
 	set_end(r->g, *end);
 	ways_init(&r->g->ways, &so);
-	r->records = 0;
-	r->in = inputs_open(cli->operands, cli->n_operands, err);
-	got = inputs_each(r->in, read_batch, r, err);
-	inputs_close(r->in);
+	got = each_line(&e, err);
 	*end = r->g->plan.settings.horizon;
 	if (got == 0 && (got = spans_settle(cli->operands, cli->n_operands,
 	    &r->late, r->adder.chained, end, err)) < 0)
@@ -314,17 +279,17 @@ gather_all(struct gathering *r, int64_t *end, struct err *err)
 	return got;
 }
 
-/* As in cckpi: counted again when a late span has moved the end. */
+/* As in cckpi: counted again when a late span has moved the end. What was
+ * refused is known already. */
 static int
 gather_again(struct gathering *r, int64_t *end, struct err *err)
 {
-	uint64_t records = r->records;
+	struct diag silent = { .quiet = true };
 	int got;
 
-	r->again = true;
 	gathered_release(r->g);
-	got = gather_all(r, end, err);
-	if (got > 0 || (got == 0 && r->records != records))
+	got = gather_all(r, &silent, end, err);
+	if (got > 0 || (got == 0 && silent.records != r->o->cli.diag.records))
 		return err_set(err, ERR_FAILED, "the files changed while they "
 		    "were read");
 	return got;
@@ -339,12 +304,11 @@ gather(struct ccreport_options *o, const struct zone *z, struct gathered *g,
 	int got = spans_look(o->cli.operands, o->cli.n_operands, &end, err);
 
 	if (got == 0)
-		got = gather_all(&r, &end, err);
+		got = gather_all(&r, &o->cli.diag, &end, err);
 	if (got > 0)
 		got = gather_again(&r, &end, err);
 	if (got == 0)
 		got = ways_count(&g->ways, err);
-	o->cli.diag.records += r.records;
 	arena_release(&r.scratch);
 	return got;
 }

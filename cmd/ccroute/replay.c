@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "common/inputs.h"
+#include "common/each.h"
 #include "common/when.h"
 #include "common/zone.h"
 
@@ -32,18 +32,14 @@ came(const struct reading *r, const struct line *l, int64_t *at)
 }
 
 static void
-take_line(void *context, const struct line *l)
+take_contact(struct reading *r, const struct line *l)
 {
-	struct reading *r = context;
 	struct replay *out = r->out;
 	struct str queue;
 	struct replay_contact c = { .order = out->n + out->others };
 	int32_t to = MODEL_NONE;
 	int64_t hold;
 
-	arena_clear(&r->arena);
-	if (l->kind != K_INTERACTION)
-		return;
 	if (token_str(line_get(&r->plan, l, F_QUEUE), &r->arena, &queue))
 		to = model_find(r->m, M_QUEUE, queue);
 	if (to == MODEL_NONE || (r->only != MODEL_NONE && to != r->only) ||
@@ -67,6 +63,20 @@ take_line(void *context, const struct line *l)
 }
 
 static int
+take_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
+{
+	struct reading *r = context;
+
+	(void)at;
+	(void)err;
+	if (l->kind == K_INTERACTION)
+		take_contact(r, l);
+	arena_clear(&r->arena);
+	return 0;
+}
+
+static int
 by_time(const void *a, const void *b)
 {
 	const struct replay_contact *x = a, *y = b;
@@ -85,14 +95,13 @@ replay_read(struct replay *out, const struct model *m, const char *path,
 		F_LEGS };
 	struct reading r = { .out = out, .m = m, .only = only };
 	char *const paths[] = { mem_dup(str_of(path)), NULL };
-	struct inputs *in;
+	struct each e = { .paths = paths, .n_paths = 1, .plan = &r.plan,
+	    .take = take_line, .context = &r };
 	int got;
 
 	*out = (struct replay){ .n = 0 };
 	line_plan_init(&r.plan, want, COUNT_OF(want));
-	in = inputs_open(paths, 1, err);
-	got = inputs_each_line(in, &r.plan, take_line, &r, err);
-	inputs_close(in);
+	got = each_line(&e, err);
 	mem_free(paths[0]);
 	arena_release(&r.arena);
 	if (got == 0 && !out->n)

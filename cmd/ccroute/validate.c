@@ -3,8 +3,8 @@
 
 #include <math.h>
 
+#include "common/each.h"
 #include "common/group.h"
-#include "common/inputs.h"
 #include "common/map.h"
 #include "common/when.h"
 #include "common/zone.h"
@@ -61,27 +61,31 @@ note_contact(struct validating *v, const struct line *l)
 		map_put(&v->agents, agent, NULL);
 }
 
-static void
-count_line(void *context, const struct line *l)
+static int
+count_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
 	struct validating *v = context;
 
+	(void)at;
+	(void)err;
 	grouping_add(v->real, l);
 	arena_clear(&v->arena);
 	if (l->kind == K_INTERACTION)
 		note_contact(v, l);
 	else if (l->kind == K_AGENT)
 		map_put(&v->stated, text(v, l, F_AGENT), NULL);
+	return 0;
 }
 
 static int
 count_real(struct validating *v, struct err *err)
 {
 	char *const paths[] = { mem_dup(str_of(v->o->cli.operands[0])), NULL };
-	struct inputs *in = inputs_open(paths, 1, err);
-	int r = inputs_each_line(in, &v->plan.line, count_line, v, err);
+	struct each e = { .paths = paths, .n_paths = 1,
+	    .plan = &v->plan.line, .take = count_line, .context = v };
+	int r = each_line(&e, err);
 
-	inputs_close(in);
 	mem_free(paths[0]);
 	return r;
 }

@@ -1,8 +1,8 @@
 /* need: kpi lines as work; see need.h. */
 #include "cmd/ccstaff/need.h"
 
+#include "common/each.h"
 #include "common/group.h"
-#include "common/inputs.h"
 #include "common/line.h"
 #include "common/when.h"
 
@@ -10,7 +10,6 @@ struct reading {
 	struct needs *out;
 	struct ccstaff_options *o;
 	const struct work *given;
-	struct inputs *in;
 	struct line_plan plan;
 	struct buf label;
 };
@@ -126,32 +125,27 @@ take_sums(struct reading *r, struct str group, struct str sums)
 }
 
 static int
-take_batch(void *context, const struct batch *b, struct err *err)
+strange(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
+{
+	(void)context;
+	(void)l;
+	line_at_fail(at, "not a kpi line", err);
+	err_hint(err, "cckpi --partial -b queue,30m writes them");
+	return -1;
+}
+
+static int
+take_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
 	struct reading *r = context;
-	uint64_t number = b->line;
-	struct str raw;
-	struct line l;
+	struct str sums = line_get(&r->plan, l, F_STATE_KPI);
 
-	for (size_t at = 0; batch_line(b, &at, &raw); number++) {
-		enum line_status status = line_read(&r->plan, raw, &l);
-		struct str sums;
-
-		if (status == LINE_BLANK)
-			continue;
-		if (status != LINE_OK || l.kind != K_KPI) {
-			err_set(err, ERR_FAILED, "%s:%llu: not a kpi line",
-			    inputs_name(r->in, b->file),
-			    (unsigned long long)number);
-			err_hint(err, "cckpi --partial -b queue,30m writes "
-			    "them");
-			return -1;
-		}
-		r->o->cli.diag.records++;
-		sums = line_get(&r->plan, &l, F_STATE_KPI);
-		if (sums.p)
-			take_sums(r, line_get(&r->plan, &l, F_GROUP), sums);
-	}
+	if (l->kind != K_KPI)
+		return strange(r, l, at, err);
+	if (sums.p)
+		take_sums(r, line_get(&r->plan, l, F_GROUP), sums);
 	return 0;
 }
 
@@ -161,12 +155,14 @@ needs_read(struct needs *n, struct ccstaff_options *o,
 {
 	static const enum field_id want[] = { F_GROUP, F_STATE_KPI };
 	struct reading r = { .out = n, .o = o, .given = given };
+	struct each e = { .paths = o->cli.operands,
+	    .n_paths = o->cli.n_operands, .plan = &r.plan,
+	    .diag = &o->cli.diag, .take = take_line, .bad = strange,
+	    .context = &r };
 	int got;
 
 	line_plan_init(&r.plan, want, COUNT_OF(want));
-	r.in = inputs_open(o->cli.operands, o->cli.n_operands, err);
-	got = inputs_each(r.in, take_batch, &r, err);
-	inputs_close(r.in);
+	got = each_line(&e, err);
 	buf_release(&r.label);
 	return got;
 }
