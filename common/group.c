@@ -5,7 +5,7 @@
 #include "common/hash.h"
 #include "common/mem.h"
 
-enum { QUARTER = 15 * MS_MINUTE };
+enum { QUARTER = 15 * MS_MINUTE, CACHE_LINE = 64 };
 
 #define MIX	UINT64_C(0x9e3779b97f4a7c15)
 
@@ -79,16 +79,16 @@ moment_id(struct grouping *g, size_t key, int64_t ms)
 {
 	struct quarter *q;
 	char label[GROUP_LABEL];
-	int64_t number;
+	uint32_t number;
 
 	if (ms == WHEN_NONE)
 		return 0;
-	number = (ms - WHEN_MIN) / QUARTER;
+	number = (uint32_t)((ms - WHEN_MIN) / QUARTER) + 1;
 	q = &g->part[key].quarter[number & (QUARTERS - 1)];
-	if (LIKELY(q->number == number + 1))
+	if (LIKELY(q->number == number))
 		return q->id;
 	group_label(label, g->o.keys->key[key].interval, g->o.zone, ms);
-	q->number = number + 1;
+	q->number = number;
 	q->id = part_id(g, key, str_of(label));
 	return q->id;
 }
@@ -139,15 +139,12 @@ grow_groups(struct grouping *g)
 static struct group *
 new_group(struct grouping *g, const uint32_t *id, uint64_t hash)
 {
-	size_t head = (sizeof(struct group) + g->o.keys->n * sizeof(*id) +
-	    15) / 16 * 16;
-	struct group *it = arena_get(&g->arena, head +
-	    kpi_state_bytes(g->o.plan));
+	struct group *it = arena_get(&g->arena, g->head_bytes +
+	    g->state_bytes);
 
 	it->hash = hash;
-	it->state = (struct kpi_state *)((char *)it + head);
 	memcpy(it->id, id, g->o.keys->n * sizeof(*id));
-	kpi_state_init(g->o.plan, it->state);
+	kpi_state_init(g->o.plan, group_state(g, it));
 	GROW(g->list, g->n, g->list_cap);
 	g->list[g->n++] = it;
 	if (g->n * 2 > g->slots)
@@ -157,20 +154,31 @@ new_group(struct grouping *g, const uint32_t *id, uint64_t hash)
 	return it;
 }
 
+/* Of one or two numbers every step can be undone, so that equal hashes mean
+ * equal numbers. */
+static inline uint64_t
+hash_of(const struct grouping *g, const uint32_t *id, size_t n)
+{
+	uint64_t hash = g->seed;
+
+	for (size_t i = 0; i < n; i += 2) {
+		hash ^= id[i] | (i + 1 < n ? (uint64_t)id[i + 1] << 32 : 0);
+		hash *= MIX;
+		hash ^= hash >> 29;
+	}
+	return hash;
+}
+
 struct group *
 group_of(struct grouping *g, const uint32_t *id)
 {
-	uint64_t hash = g->seed;
 	size_t n = g->o.keys->n, at;
+	uint64_t hash = hash_of(g, id, n);
 
-	for (size_t i = 0; i < n; i++) {
-		hash = (hash ^ id[i]) * MIX;
-		hash ^= hash >> 29;
-	}
 	at = hash & (g->slots - 1);
 	for (; g->slot[at].group; at = (at + 1) & (g->slots - 1))
-		if (g->slot[at].hash == hash && memcmp(g->slot[at].group->id,
-		    id, n * sizeof(*id)) == 0)
+		if (g->slot[at].hash == hash && (n <= 2 ||
+		    memcmp(g->slot[at].group->id, id, n * sizeof(*id)) == 0))
 			return g->slot[at].group;
 	return new_group(g, id, hash);
 }
@@ -183,7 +191,7 @@ look_up(void *context, const struct kpi_owner *owner)
 
 	for (size_t i = 0; i < g->o.keys->n; i++)
 		id[i] = owner_id(g, i, owner);
-	return group_of(g, id)->state;
+	return group_state(g, group_of(g, id));
 }
 
 struct kpi_state *
@@ -193,13 +201,55 @@ grouping_state(struct grouping *g, const struct str *part)
 
 	for (size_t i = 0; i < g->o.keys->n; i++)
 		id[i] = part_id(g, i, part[i]);
-	return group_of(g, id)->state;
+	return group_state(g, group_of(g, id));
 }
 
 bool
 grouping_add(struct grouping *g, const struct line *line)
 {
 	return kpi_add(&g->adder, line);
+}
+
+static void
+add_oldest(struct grouping *g)
+{
+	kpi_add_due(&g->adder, &g->due[g->added++ % DUE]);
+}
+
+struct line *
+grouping_place(struct grouping *g)
+{
+	if (g->met - g->added == DUE)
+		add_oldest(g);
+	return &g->due[g->met % DUE].line;
+}
+
+static void
+fetch(const struct grouping *g, const struct kpi_state *s)
+{
+	const char *p = (const char *)s;
+
+	for (size_t i = 0; i < g->state_bytes; i += CACHE_LINE)
+		__builtin_prefetch(p + i, 1);
+}
+
+bool
+grouping_add_soon(struct grouping *g)
+{
+	struct kpi_due *due = &g->due[g->met % DUE];
+	bool taken;
+
+	if (!kpi_meet(&g->adder, due, &taken))
+		return taken;
+	g->met++;
+	if (due->contact && due->contact != due->own)
+		fetch(g, due->contact);
+	if (due->own)
+		fetch(g, due->own);
+	due = &g->due[(g->met - DUE / 2) % DUE];
+	if (g->met - g->added >= DUE / 2 && due->own)
+		sketch_fetch(&due->own->wait);
+	return true;
 }
 
 void
@@ -249,7 +299,7 @@ clear(struct grouping *g)
 		*p = (struct parts){ 0 };
 	}
 	for (size_t i = 0; i < g->n; i++)
-		kpi_state_release(g->list[i]->state);
+		kpi_state_release(group_state(g, g->list[i]));
 	mem_free(g->slot);
 	mem_free(g->list);
 	g->slot = NULL;
@@ -269,6 +319,9 @@ grouping_new(const struct grouping_options *o)
 	g->adder.plan = o->plan;
 	g->adder.state = look_up;
 	g->adder.context = g;
+	g->head_bytes = (sizeof(struct group) + o->keys->n *
+	    sizeof(uint32_t) + 15) / 16 * 16;
+	g->state_bytes = kpi_state_bytes(o->plan);
 	start(g);
 	return g;
 }
@@ -313,7 +366,8 @@ grouping_spill(struct grouping *g, struct err *err)
 		buf_clear(&key);
 		buf_clear(&packed);
 		group_key_bytes(g, g->list[i], &key);
-		kpi_state_pack(g->o.plan, &packed, g->list[i]->state);
+		kpi_state_pack(g->o.plan, &packed,
+		    group_state(g, g->list[i]));
 		r = sort_add(g->spill, buf_view(&key), buf_view(&packed), err);
 	}
 	buf_release(&key);
@@ -341,6 +395,8 @@ held(const struct grouping *g)
 int
 grouping_trim(struct grouping *g, struct err *err)
 {
+	while (g->added != g->met)
+		add_oldest(g);
 	/* the other half is the sort's */
 	if (!g->o.mem_bytes || held(g) <= g->o.mem_bytes / 2)
 		return 0;

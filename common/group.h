@@ -70,6 +70,14 @@ struct grouping_options {
 struct grouping *grouping_new(const struct grouping_options *o);
 /* False: the line is not of those that are counted (kpi_add). */
 bool grouping_add(struct grouping *g, const struct line *line);
+/*
+ * The same for many lines, whose groups are fetched from memory while the next
+ * lines are read: read a line to grouping_place, then grouping_add_soon. It is
+ * counted a few lines later, or by grouping_trim, until which its bytes must
+ * stay.
+ */
+struct line *grouping_place(struct grouping *g);
+bool grouping_add_soon(struct grouping *g);
 /* What agents did, with the adherence that all of their lines make. */
 void grouping_shift(struct grouping *g, const struct line *line,
     struct shifts *s);

@@ -10,7 +10,7 @@
 #include "common/sort.h"
 #include "common/when.h"
 
-enum { MEMO_BITS = 9, QUARTERS = 4096 };
+enum { MEMO_BITS = 9, QUARTERS = 4096, DUE = 8 };
 
 struct memo {			/* a token and its number */
 	uint64_t first, last;	/* 8 bytes each; of 16 they are all */
@@ -19,7 +19,7 @@ struct memo {			/* a token and its number */
 };
 
 struct quarter {		/* a quarter of an hour and its label's number */
-	int64_t number;		/* since 1900, + 1; 0: none */
+	uint32_t number;	/* since 1900, + 1; 0: none */
 	uint32_t id;
 };
 
@@ -35,8 +35,7 @@ part_text(const struct parts *p, uint32_t id)
 	return id ? p->text.key[id - 1] : STR_NONE;
 }
 
-struct group {
-	struct kpi_state *state;
+struct group {			/* its state follows: group_state */
 	uint64_t hash;
 	uint32_t id[];		/* of its parts */
 };
@@ -55,10 +54,20 @@ struct grouping {
 	struct group **list;	/* in order of coming */
 	size_t n, list_cap;
 	uint64_t seed;
+	size_t head_bytes, state_bytes;	/* of a group and of its state */
 	struct arena arena;	/* groups and states */
 	struct arena scratch;
 	struct sort *spill;	/* NULL: nothing spilled yet */
+	struct kpi_due due[DUE];	/* met and not yet added, in a ring */
+	unsigned met, added;		/* how many were, ever */
 };
+
+/* Found without a look at the group, which may be far from the cache. */
+static inline struct kpi_state *
+group_state(const struct grouping *g, struct group *it)
+{
+	return (struct kpi_state *)((char *)it + g->head_bytes);
+}
 
 /* The number of a text (p NULL: absent, 0), made when it is new. */
 uint32_t part_id(struct grouping *g, size_t key, struct str text);

@@ -31,13 +31,13 @@ merge_into(struct grouping *to, struct grouping *from)
 	uint32_t id[MAX_KEYS];
 
 	for (size_t i = 0; i < from->n; i++) {
-		const struct group *it = from->list[i];
+		struct group *it = from->list[i];
 
 		for (size_t k = 0; k < to->o.keys->n; k++)
 			id[k] = part_id(to, k, part_text(&from->part[k],
 			    it->id[k]));
-		kpi_state_merge(to->o.plan, group_of(to, id)->state,
-		    it->state);
+		kpi_state_merge(to->o.plan, group_state(to,
+		    group_of(to, id)), group_state(from, it));
 	}
 }
 
@@ -109,13 +109,13 @@ next_memory(struct group_walk *w, struct group_row *row)
 	const struct grouping *g = w->g[0];
 
 	for (; w->next < g->n; w->next++) {
-		const struct group *it = g->list[w->next];
+		struct group *it = g->list[w->next];
 
-		if (g->o.keys->n && kpi_state_empty(g->o.plan, it->state))
+		row->state = group_state(g, it);
+		if (g->o.keys->n && kpi_state_empty(g->o.plan, row->state))
 			continue;
 		for (size_t k = 0; k < g->o.keys->n; k++)
 			row->part[k] = part_text(&g->part[k], it->id[k]);
-		row->state = it->state;
 		w->next++;
 		return true;
 	}
@@ -226,8 +226,10 @@ group_walk(struct grouping *const *g, size_t n, struct err *err)
 
 	w->g = g;
 	w->n = n;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		BUG_UNLESS(g[i]->met == g[i]->added);	/* not trimmed */
 		w->spilled |= g[i]->spill != NULL;
+	}
 	if (!w->spilled) {
 		open_memory(w);
 	} else if (open_spilled(w, err) < 0) {

@@ -256,6 +256,23 @@ struct kpi_adder {
 /* Adds one line. False: it was passed over, being deleted, merged into
  * another, or of another kind than interaction and agent. */
 bool kpi_add(struct kpi_adder *a, const struct line *line);
+
+/*
+ * The same in two steps, for states that have to come from far memory: meet
+ * finds which ones a line adds to, kpi_add_due adds. Between the two the caller
+ * meets other lines; the states and the line's bytes must stay. meet: false
+ * when the line was not to be waited for (it is no contact without legs): then
+ * it is added already, if *taken (as kpi_add's answer).
+ */
+struct kpi_due {
+	struct line line;		/* set this */
+	struct kpi_state *contact, *own;	/* of the contact; of its visit */
+	int end;			/* how the visit ended */
+	bool visit, work;
+};
+
+bool kpi_meet(struct kpi_adder *a, struct kpi_due *due, bool *taken);
+void kpi_add_due(struct kpi_adder *a, const struct kpi_due *due);
 /* A line of kind agent again, after kpi_shift heard all of them: its time as
  * planned and against the plan. */
 void kpi_add_shift(struct kpi_adder *a, const struct line *line,

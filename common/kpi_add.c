@@ -616,33 +616,38 @@ plain_is_visit(const struct counting *c)
 	    !IS(c, F_OUTCOME, "\"left-self\"");
 }
 
+/* Finds what a plain contact adds to, and what of it. */
 static void
-add_plain(const struct counting *c)
+meet_plain(const struct counting *c, struct kpi_due *due)
 {
-	enum visit_end end = visit_end(get(c, F_OUTCOME));
-	bool visit = needs(c, SECTION_VISIT) && plain_is_visit(c);
-	bool work = needs(c, SECTION_WORK) && end == ANSWERED;
 	int64_t at = WHEN_NONE, own;
 	struct kpi_state *s = NULL;
 
+	due->end = (int)visit_end(get(c, F_OUTCOME));
+	due->visit = needs(c, SECTION_VISIT) && plain_is_visit(c);
+	due->work = needs(c, SECTION_WORK) && due->end == (int)ANSWERED;
+	due->contact = due->own = NULL;
 	if (needs_contact(c)) {
 		at = contact_at(c);
-		s = state_of(c, c->line, NULL, at);
+		s = due->contact = state_of(c, c->line, NULL, at);
 		if (!s)
 			return;
-		add_contact_parts(c, s);
 	}
-	if (!visit && !work)
+	if (!due->visit && !due->work)
 		return;
 	own = visit_at(c);
-	if (!s || own != at)
-		s = state_of(c, c->line, NULL, own);
-	if (!s)
-		return;
-	if (visit)
-		add_visit(c, s, end);
-	if (work)
-		add_work(c, s, false);
+	due->own = s && own == at ? s : state_of(c, c->line, NULL, own);
+}
+
+static void
+add_plain(const struct counting *c, const struct kpi_due *due)
+{
+	if (due->contact)
+		add_contact_parts(c, due->contact);
+	if (due->own && due->visit)
+		add_visit(c, due->own, (enum visit_end)due->end);
+	if (due->own && due->work)
+		add_work(c, due->own, false);
 }
 
 /* A leg is a visit, a handling, both or neither. */
@@ -904,28 +909,65 @@ kpi_add_shift(struct kpi_adder *a, const struct line *line,
 	add_shift(&c, s);
 }
 
+/* The rest of kpi_add and kpi_add_soon: true when it is a plain contact, which
+ * has been met only. */
+static bool
+add_or_meet(const struct counting *c, struct kpi_due *due, bool *taken)
+{
+	struct str legs;
+
+	*taken = true;
+	if (c->line->kind == K_AGENT) {
+		if (needs(c, SECTION_AGENT))
+			add_agent(c);
+		return false;
+	}
+	*taken = c->line->kind == K_INTERACTION &&
+	    !get(c, F_MERGED_INTO).p && !IS(c, F_DELETED, "true");
+	if (!*taken)
+		return false;
+	legs = get(c, F_LEGS);
+	if (legs.p) {
+		add_legs(c, legs);
+		return false;
+	}
+	meet_plain(c, due);
+	return true;
+}
+
 bool
 kpi_add(struct kpi_adder *a, const struct line *line)
 {
 	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
-	struct str legs;
+	struct kpi_due due;
+	bool taken;
 
 	if (UNLIKELY(line->strict))
 		c.line = spell(a, line);
-	if (c.line->kind == K_AGENT) {
-		if (needs(&c, SECTION_AGENT))
-			add_agent(&c);
-		return true;
-	}
-	if (c.line->kind != K_INTERACTION || get(&c, F_MERGED_INTO).p ||
-	    IS(&c, F_DELETED, "true"))
-		return false;
-	legs = get(&c, F_LEGS);
-	if (legs.p)
-		add_legs(&c, legs);
-	else
-		add_plain(&c);
-	return true;
+	if (add_or_meet(&c, &due, &taken))
+		add_plain(&c, &due);
+	return taken;
+}
+
+bool
+kpi_meet(struct kpi_adder *a, struct kpi_due *due, bool *taken)
+{
+	struct counting c = { a, &a->plan->line, &due->line,
+	    &a->plan->settings };
+
+	if (LIKELY(!due->line.strict))
+		return add_or_meet(&c, due, taken);
+	*taken = kpi_add(a, &due->line);
+	return false;
+}
+
+void
+kpi_add_due(struct kpi_adder *a, const struct kpi_due *due)
+{
+	struct counting c = { a, &a->plan->line, &due->line,
+	    &a->plan->settings };
+
+	add_plain(&c, due);
 }
 
 void

@@ -51,6 +51,14 @@ sketch_add(struct sketch *s, int64_t value)
 	return bytes;
 }
 
+/* To the cache, the place where the next value goes. */
+static inline void
+sketch_fetch(const struct sketch *s)
+{
+	if (s->pending)
+		__builtin_prefetch(s->pending + s->n_pending, 1);
+}
+
 /* The order of pending values, and from, are changed by it. */
 void sketch_merge(struct sketch *into, struct sketch *from);
 /*

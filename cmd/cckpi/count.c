@@ -82,32 +82,33 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	struct grouping *g = c->m->grouping[worker];
 	uint64_t number = s->batch.line;
 	struct str raw;
-	struct line l;
 	struct late_span late = LATE_NONE;
 	bool keep = adherence_wanted(c->m);
 	const char *trimmed = s->batch.bytes.p;
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
 						   memory is another worker's */
+	int r;
 
 	s->counted = s->passed = 0;
 	s->span_end = WHEN_NONE;
 	for (size_t at = 0; batch_line(&s->batch, &at, &raw); number++) {
+		struct line *l = grouping_place(g);
 		enum line_status status = line_read_guessing(
-		    &c->m->plan.line, &c->guess[worker], raw, &l);
+		    &c->m->plan.line, &c->guess[worker], raw, l);
 
 		if (LIKELY(status == LINE_OK)) {
-			bool taken = grouping_add(g, &l);
+			bool taken = grouping_add_soon(g);
 
 			counted += taken;
 			passed += !taken;
-			if (keep && l.kind == K_AGENT)
+			if (keep && l->kind == K_AGENT)
 				adherence_keep(c->m, worker, raw);
-			if (!taken && l.kind == K_SPAN)
+			if (!taken && l->kind == K_SPAN)
 				spans_late(&late, spans_end(raw), 0);
-			if (!taken && l.kind == K_KPI)
+			if (!taken && l->kind == K_KPI)
 				return counts_again(c, s, number, err);
 		} else if (status == LINE_BAD) {
-			note_bad(s, &l, number);
+			note_bad(s, l, number);
 		} else if (status != LINE_BLANK) {
 			return inputs_stop(c->in, &s->batch, number, status,
 			    err);
@@ -121,11 +122,12 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	s->counted = counted;
 	s->passed = passed;
 	s->span_end = late.end;
+	r = grouping_trim(g, err);
 	/* now, so that this worker's next batch comes to where this one is warm
 	 * in its cache */
 	if (!s->n_bad)
 		inputs_give_back(c->in, &s->batch);
-	return grouping_trim(g, err);
+	return r;
 }
 
 static int

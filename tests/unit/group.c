@@ -313,11 +313,22 @@ random_line(char *line, size_t size)
 }
 
 static void
+add_line_soon(struct world *w, size_t g, const char *text)
+{
+	if (line_read(&w->plan.line, str_of(text), grouping_place(w->g[g])) !=
+	    LINE_OK)
+		BUG("a test's line");
+	grouping_add_soon(w->g[g]);
+}
+
+static void
 test_splits(void)
 {
-	enum { LINES = 9000, ROUNDS = 6 };
-	static const struct { size_t n, mem; } ways[ROUNDS] = { { 1, 0 },
-	    { 2, 0 }, { 4, 0 }, { 1, 1 }, { 3, 1 << 18 }, { 4, 40000 } };
+	enum { LINES = 9000, ROUNDS = 9 };
+	static const struct { size_t n, mem; bool soon; } ways[ROUNDS] = {
+	    { 1, 0, false }, { 2, 0, false }, { 4, 0, false }, { 1, 1, false },
+	    { 3, 1 << 18, false }, { 4, 40000, false }, { 1, 0, true },
+	    { 3, 0, true }, { 3, 40000, true } };
 	char (*line)[320] = mem_get(LINES * sizeof(*line));
 	struct buf whole = { 0 };
 
@@ -334,17 +345,22 @@ test_splits(void)
 		for (size_t i = 0; i < LINES; i++) {
 			size_t g = draw((unsigned)ways[r].n);
 
-			add_line(&w, g, line[(i * 7 + r) % LINES]);
+			(ways[r].soon ? add_line_soon : add_line)(&w, g,
+			    line[(i * 7 + r) % LINES]);
 			if (i % 100 == 99 && grouping_trim(w.g[g], &err) < 0)
 				BUG("spilling");
 		}
+		for (size_t g = 0; g < w.n; g++)
+			if (grouping_trim(w.g[g], &err) < 0)
+				BUG("spilling");
 		show(&w, &out);
 		if (r == 0)
 			whole = out;
 		else
 			TEST_CASE(str_eq(buf_view(&whole), buf_view(&out)),
-			    "%zu groupings of %zu bytes read as one", w.n,
-			    ways[r].mem);
+			    "%zu groupings of %zu bytes read as one%s",
+			    w.n, ways[r].mem, ways[r].soon ? ", added soon" :
+			    "");
 		if (r)
 			buf_release(&out);
 		close_world(&w);
