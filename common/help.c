@@ -34,8 +34,8 @@ memory_class(const char *name)
 	return NULL;
 }
 
-const char *
-opt_type_name(enum opt_type type)
+static const char *
+type_name(enum opt_type type)
 {
 	static const char *const names[] = {
 		[OPT_FLAG] = "flag", [OPT_TEXT] = "text", [OPT_FILE] = "file",
@@ -147,7 +147,7 @@ put_json_option(struct buf *b, const struct opt *o, const char *group)
 	if (o->letter)
 		buf_printf(b, ",\"short\":\"%c\"", o->letter);
 	buf_char(b, ',');
-	put_pair(b, "type", opt_type_name(o->type));
+	put_pair(b, "type", type_name(o->type));
 	if (o->arg) {
 		buf_char(b, ',');
 		put_pair(b, "arg", o->arg);

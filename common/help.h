@@ -16,7 +16,6 @@ void help_json(struct buf *b, const struct tool *tool);
 
 /* The doc, and of a choice its values. */
 void opt_put_doc(struct buf *b, const struct opt *o);
-const char *opt_type_name(enum opt_type type);
 bool opt_takes_value(const struct opt *o);	/* the next word, or after = */
 
 /* The exit statuses, the same in every tool: index is the status. */

@@ -59,11 +59,45 @@ is_heading(const struct ini_item *item)
 }
 
 static void *
+field_of(void *section, const struct model_key *k)
+{
+	return (char *)section + k->offset;
+}
+
+/* Every key of a section to its standard, or to not said. */
+static void
+set_standards(struct model *m, enum model_kind kind, void *section)
+{
+	struct ini none = { .name = (char *)(uintptr_t)"defaults",
+	    .text = (char *)(uintptr_t)"" };
+	struct err err = { 0 };
+	struct model_reading r = { m, &none, &err, MODEL_UNSET };
+	struct model_head *h = section;
+
+	h->a = h->b = MODEL_NONE;
+	for (const struct model_key *k = model_sections[kind].keys; k->name;
+	    k++) {
+		void *field = field_of(section, k);
+
+		if (k->type == MT_INT || k->type == MT_TIME ||
+		    k->type == MT_DAY)
+			*(int64_t *)field = MODEL_UNSET;
+		else if (k->type == MT_CHOICE)
+			*(int *)field = MODEL_NONE;
+		else if (k->type == MT_REF)
+			*(int32_t *)field = MODEL_NONE;
+		if (k->standard && model_value_read(&r, k, OP_SET,
+		    str_of(k->standard), field) < 0)
+			BUG(k->name);
+	}
+}
+
+static void *
 add_section(struct model *m, enum model_kind kind, const char *at)
 {
 	void *section = model_at(m, kind, m->n[kind]++);
 
-	model_defaults(m, kind, section);
+	set_standards(m, kind, section);
 	((struct model_head *)section)->at = at;
 	return section;
 }
@@ -200,7 +234,7 @@ make_room(struct model_reading *r)
 		const struct model_place *p = &model_places[k];
 
 		if (p->array == SIZE_MAX)
-			model_defaults(m, (enum model_kind)k,
+			set_standards(m, (enum model_kind)k,
 			    model_at(m, (enum model_kind)k, 0));
 		else
 			*(void **)(void *)((char *)m + p->array) =
@@ -210,12 +244,6 @@ make_room(struct model_reading *r)
 }
 
 /* ---- keys ------------------------------------------------------------------------------ */
-
-static void *
-field_of(void *section, const struct model_key *k)
-{
-	return (char *)section + k->offset;
-}
 
 static const struct model_key *
 find_key(enum model_kind kind, struct str name)
@@ -245,35 +273,9 @@ unknown_key(struct model_reading *r, enum model_kind kind, struct str name)
 	return model_unknown(r, "key", name, best);
 }
 
-void
-model_defaults(struct model *m, enum model_kind kind, void *section)
-{
-	struct ini none = { .name = (char *)(uintptr_t)"defaults",
-	    .text = (char *)(uintptr_t)"" };
-	struct err err = { 0 };
-	struct model_reading r = { m, &none, &err, MODEL_UNSET };
-	struct model_head *h = section;
-
-	h->a = h->b = MODEL_NONE;
-	for (const struct model_key *k = model_sections[kind].keys; k->name;
-	    k++) {
-		void *field = field_of(section, k);
-
-		if (k->type == MT_INT || k->type == MT_TIME ||
-		    k->type == MT_DAY)
-			*(int64_t *)field = MODEL_UNSET;
-		else if (k->type == MT_CHOICE)
-			*(int *)field = MODEL_NONE;
-		else if (k->type == MT_REF)
-			*(int32_t *)field = MODEL_NONE;
-		if (k->standard && model_value_read(&r, k, OP_SET,
-		    str_of(k->standard), field) < 0)
-			BUG(k->name);
-	}
-}
-
-int64_t
-model_spacing(const struct model *m, enum model_kind kind,
+/* The interval of lists in a section. */
+static int64_t
+spacing_of(const struct model *m, enum model_kind kind,
     const void *section)
 {
 	const struct model_arrivals *a = section;
@@ -307,7 +309,7 @@ take_item(struct model_reading *r, enum model_kind kind, void *section,
 			    "'%s' is said twice; += says more of it", k->name);
 	if (has_lists(k) != lists)
 		return 0;
-	r->spacing = model_spacing(r->m, kind, section);
+	r->spacing = spacing_of(r->m, kind, section);
 	return model_value_read(r, k, item->append ? OP_ADD : OP_SET,
 	    item->value, field_of(section, k));
 }
@@ -492,7 +494,7 @@ change(struct model_reading *r, const struct change *c)
 	if (h.kind == M_CENTER && str_is(c->key, "interval"))
 		return ini_error(r->src, c->key.p, r->err,
 		    "the interval says what lists mean: it stays");
-	r->spacing = model_spacing(r->m, h.kind, section);
+	r->spacing = spacing_of(r->m, h.kind, section);
 	return model_value_read(r, k, c->op, c->value, field_of(section, k));
 }
 
@@ -550,10 +552,10 @@ put_keys(const struct model *m, enum model_kind kind, void *section,
 	void *plain = mem_zero(1, sizeof(union {
 	    struct model_center center; struct model_queue queue;
 	    struct model_agents agents; struct model_outbound outbound; }));
-	int64_t spacing = model_spacing(m, kind, section);
+	int64_t spacing = spacing_of(m, kind, section);
 	struct buf now = { 0 }, standard = { 0 };
 
-	model_defaults(&spare, kind, plain);
+	set_standards(&spare, kind, plain);
 	for (const struct model_key *k = model_sections[kind].keys; k->name;
 	    k++) {
 		buf_clear(&now);

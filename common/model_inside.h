@@ -60,17 +60,11 @@ model_at(const struct model *m, enum model_kind kind, size_t i)
 	return *(char *const *)(const void *)(base + p->array) + i * p->size;
 }
 
-/* Sets every key of a section to its standard, or to not said. */
-void model_defaults(struct model *m, enum model_kind kind, void *section);
-
 int model_value_read(struct model_reading *r, const struct model_key *k,
     enum model_op op, struct str words, void *field);
 /* Nothing is appended when the value is not said. */
 void model_value_print(const struct model *m, const struct model_key *k,
     int64_t spacing, const void *field, struct buf *out);
-/* The interval of lists in a section. */
-int64_t model_spacing(const struct model *m, enum model_kind kind,
-    const void *section);
 
 /* ---- words of a value ------------------------------------------------------ */
 
@@ -80,13 +74,11 @@ bool model_word(struct str *rest, struct str *word);
 bool model_item(struct str *rest, struct str *item);
 /* 1.5, in millionths at most. */
 bool model_number(struct str s, double *v);
-bool model_percent(struct str s, double *share);	/* 30% or 0.3 */
 /* HH:MM or HH:MM:SS, up to 48:00: ms of the day. */
 bool model_clock(struct str s, int64_t *ms);
 void model_put_clock(struct buf *out, int64_t ms);
 /* mon, mon-fri, daily: bits, bit 0 Monday. */
 bool model_weekdays(struct str s, unsigned *days);
-void model_put_weekdays(struct buf *out, unsigned days);
 /* "unknown queue 'cadrs'; did you mean 'cards'?" at the word; -1. */
 int model_unknown(struct model_reading *r, const char *what, struct str word,
     struct str near);

@@ -94,8 +94,8 @@ model_weekdays(struct str s, unsigned *days)
 }
 
 /* One run of days (the only sets that were read): mon-fri, sat-mon. */
-void
-model_put_weekdays(struct buf *out, unsigned days)
+static void
+put_weekdays(struct buf *out, unsigned days)
 {
 	int first = 0, last;
 
@@ -481,7 +481,7 @@ put_day(struct buf *out, unsigned days, const struct pieces *list,
 
 		n = list_length(list, i, interval);
 		buf_puts(out, out->n > from_byte ? ",\n    " : "");
-		model_put_weekdays(out, days);
+		put_weekdays(out, days);
 		buf_char(out, ' ');
 		if (n > 1) {
 			put_list(out, p, n, interval);
@@ -650,7 +650,7 @@ model_shifts_print(const struct model *m, const struct model_key *k,
 		const struct model_shift *s = &list->shift[i];
 
 		buf_puts(out, i ? ",\n    " : "");
-		model_put_weekdays(out, s->days);
+		put_weekdays(out, s->days);
 		buf_char(out, ' ');
 		model_put_clock(out, s->from);
 		buf_char(out, '-');

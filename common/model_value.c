@@ -59,8 +59,9 @@ model_number(struct str s, double *v)
 	return true;
 }
 
-bool
-model_percent(struct str s, double *share)
+/* 30% or 0.3 */
+static bool
+read_share(struct str s, double *share)
 {
 	bool percent = str_ends(s, STR("%"));
 	int64_t micro;
@@ -228,7 +229,7 @@ read_number(struct model_reading *r, const struct model_key *k,
 	double v, *to = field;
 	bool share = k->type == MT_SHARE && op != OP_TIMES;
 
-	if (!(share ? model_percent(words, &v) : model_number(words, &v)))
+	if (!(share ? read_share(words, &v) : model_number(words, &v)))
 		return model_wrong(r, words, share ? "a share such as 30%" :
 		    "a number");
 	v = apply(op, *to, v);
@@ -531,7 +532,7 @@ read_beside(struct model_reading *r, const struct model_key *k,
 		if (k->type == MT_SKILLS && !share && model_number(word, &v) &&
 		    v >= 1 && v <= 1000 && v == (double)(int32_t)v)
 			ref->level = (int32_t)v;
-		else if (share && model_percent(word, &v) && v >= 0 &&
+		else if (share && read_share(word, &v) && v >= 0 &&
 		    v <= (k->type == MT_SKILLS ? 10 : 1))
 			ref->share = v;
 		else
@@ -646,7 +647,7 @@ read_target(struct model_reading *r, const struct model_key *k,
 	model_word(&rest, &share);
 	model_word(&rest, &in);
 	model_word(&rest, &time);
-	if (!model_percent(share, &t.share) || t.share <= 0 || t.share > 1 ||
+	if (!read_share(share, &t.share) || t.share <= 0 || t.share > 1 ||
 	    !str_is(in, "in") || !dist_time(time, &ms))
 		return model_wrong(r, words, "a target such as '80% in 20s of "
 		    "offered'");

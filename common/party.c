@@ -386,8 +386,9 @@ party_other(struct buf *out, struct str scheme, struct str raw)
 	return true;
 }
 
-bool
-party_valid(struct str party)
+/* Well-formed: scheme, colon, value. */
+static bool
+is_party(struct str party)
 {
 	const char *colon = str_find(party, ':');
 
@@ -409,6 +410,6 @@ party_guess(struct buf *out, struct str raw)
 		return;
 	if (party_phone(out, s, STR_NONE))
 		return;
-	if (party_valid(s))
+	if (is_party(s))
 		buf_str(out, s);
 }

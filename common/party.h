@@ -27,8 +27,6 @@ bool party_other(struct buf *out, struct str scheme, struct str raw);
 /* What a person typed: a party already, an address, or a number with a country
  * code; appends nothing when it is none of these. */
 void party_guess(struct buf *out, struct str raw);
-/* Whether a written party is well-formed: scheme, colon, value. */
-bool party_valid(struct str party);
 /* Does this country exist in the table? For checking options. */
 bool party_country(struct str country);
 

@@ -122,8 +122,9 @@ static const struct range widths[] = {
 	{ 0x20000, 0x3fffd, 2 }, { 0xe0100, 0xe01ef, 0 },
 };
 
-int
-utf8_width(uint32_t code)
+/* 0 for combining and control, 2 for wide East Asian and emoji, else 1. */
+static int
+columns_of(uint32_t code)
 {
 	if (code >= 0x20 && code < 0x7f)
 		return 1;
@@ -142,7 +143,7 @@ utf8_columns(struct str s)
 	while (s.n) {
 		size_t n = utf8_decode(s, &code);
 
-		columns += n ? (size_t)utf8_width(code) : 1;
+		columns += n ? (size_t)columns_of(code) : 1;
 		s = str_skip(s, n ? n : 1);
 	}
 	return columns;

@@ -8,11 +8,10 @@ struct cchistory_options {
 	struct cli cli;
 	const char *who;		/* -c */
 	const char *now;		/* --now */
-	int format;			/* -f: index in cchistory_formats */
+	int format;			/* -f: 0 text, 1 json */
 	int64_t last;			/* --last: contacts shown in full */
 };
 
 extern const struct tool cchistory_tool;
-extern const char *const cchistory_formats[];
 
 #endif

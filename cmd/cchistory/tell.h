@@ -17,9 +17,7 @@ void tell_text(const struct tale *t, struct buf *out);
 void tell_contacts(const struct tale *t, struct buf *out);
 void tell_json(const struct tale *t, struct buf *out);
 
-/* Words for tell_text and tell_contacts: data escaped for a terminal; `before`
- * and s, nothing when s is empty. */
+/* For tell_text and tell_contacts: data escaped for a terminal. */
 void put_safe(struct buf *b, struct str s);
-void put_part(struct buf *b, const char *before, struct str s);
 
 #endif

@@ -19,7 +19,8 @@ put_indented(struct buf *b, size_t indent, struct str text)
 	text_wrap(b, indent, indent, text);
 }
 
-void
+/* `before` and s; nothing when s is empty. */
+static void
 put_part(struct buf *b, const char *before, struct str s)
 {
 	if (s.n) {

@@ -84,7 +84,7 @@ import_sort(const struct import *im)
 	return sort_new(&so);
 }
 
-int
+static int
 import_open(struct import *im, struct import_options *o, struct err *err)
 {
 	im->o = o;
@@ -130,7 +130,7 @@ free_jobs(struct job *j)
 	}
 }
 
-void
+static void
 import_release(struct import *im)
 {
 	import_close_file(im);

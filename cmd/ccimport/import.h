@@ -95,8 +95,6 @@ struct import {
 	struct buf scratch_key, scratch_line;
 };
 
-int import_open(struct import *im, struct import_options *o, struct err *err);
-void import_release(struct import *im);
 /* A sort with its part of the memory that -S gives. */
 struct sort *import_sort(const struct import *im);
 /* Opens the next file; 1, 0 no more, -1. Leaves it in im->current. */
@@ -112,7 +110,6 @@ int import_map_batch(void *context, int worker, void *slot, struct err *err);
 void take_tally(struct tally *to, struct tally *from, size_t n_skipped);
 
 /* Where made things go: into the job, by the profile's nature. */
-void job_refuse(struct job *j, const struct finding *f, struct str raw);
 struct item *job_item(struct job *j);	/* key and bytes start at the ends */
 void job_item_end(struct job *j, struct item *it);
 

@@ -20,8 +20,9 @@ issue_name(unsigned i)
 
 /* ---- lines -------------------------------------------------------------- */
 
-struct line_maker *
-run_make(struct run *r, enum line_kind kind, enum make make)
+/* A cleared maker of r->made. */
+static struct line_maker *
+begin_line(struct run *r, enum line_kind kind, enum make make)
 {
 	struct made *made;
 
@@ -247,7 +248,7 @@ run_inside(struct run *r)
 		return -1;
 	list = arena_get(&r->arena, (n + 1) * sizeof(*list));
 	while (episode_next(m, n, &at, gap ? gap : MS_DAY, list, &e, &lost)) {
-		struct line_maker *made = run_make(r, K_INTERACTION, MAKE_LINE);
+		struct line_maker *made = begin_line(r, K_INTERACTION, MAKE_LINE);
 
 		if (run_episode(r, &e, STR_NONE, made) < 0)
 			return -1;
@@ -292,7 +293,7 @@ run_section(struct run *r, const struct section *s)
 		return -1;
 	if (s->make == MAKE_LINE && r->out)
 		return run_emit(r, s->kind) < 0 ? -1 : 1;
-	m = run_make(r, s->kind, s->make);
+	m = begin_line(r, s->kind, s->make);
 	run_put(r, m);
 	to = s->n_attach ? find_attached(r, s, m, before) : NULL;
 	if (to) {

@@ -265,6 +265,13 @@ first_of_object(const struct section *s, const struct assign *a)
 	return true;
 }
 
+static void
+set_ours(struct run *r, enum field_id f, const struct value *v)
+{
+	r->ours[f] = *v;
+	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
+}
+
 /* Adds an element to a list that is kept as JSON text. */
 static void
 add_raw(struct run *r, enum field_id f, struct str json)
@@ -281,7 +288,7 @@ add_raw(struct run *r, enum field_id f, struct str json)
 	n += json.n;
 	to[n++] = ']';
 	v.s = (struct str){ to, n };
-	run_set(r, f, &v);
+	set_ours(r, f, &v);
 }
 
 static int
@@ -301,18 +308,11 @@ set_object(struct run *r, const struct section *s, const struct assign *a)
 		return 0;
 	}
 	v.s = arena_dup(&r->arena, buf_view(&r->object));
-	run_set(r, a->field, &v);
+	set_ours(r, a->field, &v);
 	return 0;
 }
 
 /* ---- members ------------------------------------------------------------ */
-
-void
-run_set(struct run *r, enum field_id f, const struct value *v)
-{
-	r->ours[f] = *v;
-	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
-}
 
 /* s must live as long as the record. */
 void
@@ -616,6 +616,6 @@ run_recall(struct run *r, const struct line_maker *m)
 		else
 			v = (struct value){ .type = V_RAW, .s = token };
 		if (v.type != V_NONE)
-			run_set(r, (enum field_id)f, &v);
+			set_ours(r, (enum field_id)f, &v);
 	}
 }

@@ -129,7 +129,7 @@ from_user_dir(struct str name, struct ini *ini, struct err *err)
 }
 
 /* The user's own profile goes before a built-in one of the same name. */
-int
+static int
 profile_source(const char *name, struct ini *ini, struct err *err)
 {
 	const struct embedded_profile *e;

@@ -288,8 +288,6 @@ struct profile {
 struct profile *profile_open(const char *name, struct err *err);
 void profile_free(struct profile *p);
 
-/* The text of a profile by name or path, for `like`. */
-int profile_source(const char *name, struct ini *ini, struct err *err);
 /* Names known: the user's, then those built in; from: the directory, or
  * PROFILE_BUILT_IN. Strings live in a. */
 #define PROFILE_BUILT_IN	"built in"

@@ -320,8 +320,9 @@ run_refuse(struct run *r, struct str path, struct str value)
 	return NULL;
 }
 
-int
-run_fetch(struct run *r, unsigned slot, struct value *v)
+/* The value into *v, without the cache. */
+static int
+fetch(struct run *r, unsigned slot, struct value *v)
 {
 	const struct access *a = &r->program->access[slot];
 	struct str raw;
@@ -337,14 +338,14 @@ run_fetch(struct run *r, unsigned slot, struct value *v)
 	return 0;
 }
 
-const struct value *
-run_slot(struct run *r, unsigned slot)
+static const struct value *
+slot_value(struct run *r, unsigned slot)
 {
 	struct value *v = &r->cache[slot];
 
 	if (r->cached_at[slot] == r->stamp)
 		return v;
-	if (run_fetch(r, slot, v) < 0)
+	if (fetch(r, slot, v) < 0)
 		return NULL;
 	r->cached_at[slot] = r->stamp;
 	return v;
@@ -371,7 +372,7 @@ run_term(struct run *r, const struct term *t, struct value *tmp)
 		v = run_has(r, t->ours) ? &r->ours[t->ours] : &nothing;
 		break;
 	default:
-		v = run_slot(r, t->slot);
+		v = slot_value(r, t->slot);
 		if (!v)
 			return NULL;
 	}

@@ -95,14 +95,11 @@ const struct value *run_choices(struct run *r, const struct choices *list,
     struct value *tmp);
 const struct value *run_term(struct run *r, const struct term *t,
     struct value *tmp);
-const struct value *run_slot(struct run *r, unsigned slot);
 /* Sets r->finding for a value of a column; NULL. */
 const struct value *run_refuse(struct run *r, struct str path,
     struct str value);
 bool run_null_word(const struct profile *p, const struct column *c,
     struct str s);
-/* The same into *v, without the cache. 0 or -1. */
-int run_fetch(struct run *r, unsigned slot, struct value *v);
 int run_condition(struct run *r, const struct cond *c);	/* 1, 0, -1 */
 /* As it stands in the file, without null words, before its unit. */
 void run_raw(struct run *r, unsigned slot, struct value *v);
@@ -113,9 +110,6 @@ int run_ops(struct run *r, const struct section *s);	/* the same, flat */
 /* Index of the drop rule that holds, or -1; -2: refused, also because what
  * the profile expects does not hold. */
 int run_drop(struct run *r);
-/* A cleared maker of r->made. */
-struct line_maker *run_make(struct run *r, enum line_kind kind,
-    enum make make);
 /* Puts r->ours into a maker. */
 void run_put(struct run *r, struct line_maker *m);
 /* Adds source, src and issues; checks id. -1: no key. */
@@ -129,7 +123,6 @@ int run_no_key(struct run *r);		/* -1, with the finding set */
 int run_unexpected(struct run *r, const char *why);	/* the same */
 /* Adds a text to a member that is a list, once. */
 void run_add(struct run *r, enum field_id f, struct str s);
-void run_set(struct run *r, enum field_id f, const struct value *v);
 static inline void
 run_mark(struct run *r, enum field_id f)
 {

@@ -4,8 +4,8 @@
 
 /* ---- jobs --------------------------------------------------------------- */
 
-void
-job_refuse(struct job *j, const struct finding *f, struct str raw)
+static void
+keep_refused(struct job *j, const struct finding *f, struct str raw)
 {
 	struct refusal *r;
 
@@ -104,7 +104,7 @@ refuse_problem(struct job *j, const struct raw_record *rr, struct str raw)
 	    .line = rr->problem_line ? rr->problem_line : rr->line,
 	    .column = rr->problem_column, .more = rr->problem };
 
-	job_refuse(j, &f, raw);
+	keep_refused(j, &f, raw);
 }
 
 /* A local time and no zone to read it by: nothing can be right after that. */
@@ -179,7 +179,7 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	arena_clear(&r->arena);
 	if (im->reader->take(&w->taking, &j->file->head, &r->arena, &rec,
 	    &f) < 0) {
-		job_refuse(j, &f, rec.raw);
+		keep_refused(j, &f, rec.raw);
 		return 0;
 	}
 	if (rec.again == AGAIN_OTHER)
@@ -196,7 +196,7 @@ do_record(struct import *im, struct job *j, struct worker *w,
 		r->tally.start = start;	/* a refused record says nothing */
 		r->tally.end = end;
 		r->tally.any = any;
-		job_refuse(j, &r->finding, rec.raw);
+		keep_refused(j, &r->finding, rec.raw);
 	}
 	return 0;
 }

@@ -76,8 +76,9 @@ hint_label(struct frame *f, size_t series, size_t i)
 	return buf_view(&f->text);
 }
 
-int64_t
-chart_step(int64_t max, enum unit unit, int ticks)
+/* So that about `ticks` of them reach `max` (max > 0). */
+static int64_t
+round_step(int64_t max, enum unit unit, int ticks)
 {
 	static const int64_t clock[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300,
 	    600, 900, 1800, 3600, 7200, 14400, 28800, 86400 };
@@ -154,7 +155,7 @@ set_scale(struct frame *f)
 		f->step = 200000;
 		return;
 	}
-	f->step = chart_step(max, f->c->unit, 5);
+	f->step = round_step(max, f->c->unit, 5);
 	f->max = (max + f->step - 1) / f->step * f->step;
 }
 

@@ -7,7 +7,4 @@
 /* n numbers the chart in its document (ids of its title and description). */
 void chart_svg(struct buf *b, const struct chart *c, unsigned n);
 
-/* A round step so that about `ticks` of them reach `max` (max > 0). */
-int64_t chart_step(int64_t max, enum unit unit, int ticks);
-
 #endif

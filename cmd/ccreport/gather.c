@@ -5,7 +5,8 @@
 #include "common/spans.h"
 #include "common/when.h"
 
-const int64_t wait_limits[WAIT_BUCKETS - 1] = { 5000, 10000, 20000, 30000,
+/* Upper limits of the wait histogram in ms; the last bucket has none. */
+static const int64_t wait_limits[WAIT_BUCKETS - 1] = { 5000, 10000, 20000, 30000,
 	60000, 120000, 300000, 600000, 1200000 };
 const char *const wait_names[WAIT_BUCKETS] = { "up to 5 s", "5 to 10 s",
 	"10 to 20 s", "20 to 30 s", "30 to 60 s", "1 to 2 min", "2 to 5 min",

@@ -25,8 +25,6 @@ struct view {
 };
 
 enum { WAIT_BUCKETS = 10 };
-/* Upper limits of the wait histogram in ms; the last bucket has none. */
-extern const int64_t wait_limits[WAIT_BUCKETS - 1];
 extern const char *const wait_names[WAIT_BUCKETS];
 
 struct gathered {

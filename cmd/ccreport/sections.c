@@ -182,7 +182,7 @@ half_hours(const struct zone *z, int64_t ms)
  * part is there count for that part. (That a change of the clock skips or
  * doubles two half hours a year is not considered.)
  */
-int64_t
+static int64_t
 mean_arrivals(const struct report *r, int weekday, int half_hour)
 {
 	int64_t first = half_hours(r->z, r->g->first);

@@ -26,9 +26,6 @@ void section_waits(struct report *r);
 void section_tables(struct report *r);
 void section_journeys(struct report *r);
 
-/* Contacts in, by weekday and half hour, as a mean over those of the data, in
- * millionths; VALUE_NONE: the data has no such half hour. */
-int64_t mean_arrivals(const struct report *r, int weekday, int half_hour);
 /* The state of a label, or NULL. */
 struct kpi_state *view_state(const struct view *v, struct str label);
 /* A KPI of a state as a document value with its unit. */

@@ -153,8 +153,6 @@ void be_told(struct sim *s, uint32_t c);
 /* Those who wait in a queue may go to somebody now though nobody came free. */
 void hand_out(struct sim *s, uint32_t queue);
 void unhold(struct sim *s, uint32_t c);
-/* All that is due of one who waits in its queue from now on. */
-void wait_timers(struct sim *s, uint32_t c);
 bool kept_out(const struct sim *s, const struct contact *c, uint32_t to);
 
 /* ---- known.c: agents whom customers know ---- */

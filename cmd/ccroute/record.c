@@ -27,8 +27,8 @@ cut_batches(const struct sim_plan *p, size_t n)
 	    MAX((p->end - p->warm_up) / (int64_t)n, 1) };
 }
 
-size_t
-cut_of(const struct cut *c, int64_t at)
+static size_t
+interval_of(const struct cut *c, int64_t at)
 {
 	if (c->interval <= 0)
 		return 0;
@@ -93,6 +93,12 @@ cut_expected(const struct cut *c, const struct sim_plan *p,
 
 /* ---- cells -------------------------------------------------------------------------- */
 
+static size_t
+n_cells(const struct record *r)
+{
+	return r->cut.n * (r->plan->queues + 1);
+}
+
 void
 record_init(struct record *r, const struct kpi_plan *kpi,
     const struct sim_plan *plan, const struct cut *cut, const bool *known)
@@ -100,22 +106,16 @@ record_init(struct record *r, const struct kpi_plan *kpi,
 	*r = (struct record){ .kpi = kpi, .plan = plan, .cut = *cut,
 	    .known = known,
 	    .within = kpi->settings.threshold_ms - plan->strict };
-	r->cell = mem_zero(record_cells(r), sizeof(*r->cell));
+	r->cell = mem_zero(n_cells(r), sizeof(*r->cell));
 	if (known)
 		r->drawn = mem_zero(2 * cut->n * plan->queues,
 		    sizeof(*r->drawn));
 }
 
-size_t
-record_cells(const struct record *r)
-{
-	return r->cut.n * (r->plan->queues + 1);
-}
-
 void
 record_release(struct record *r)
 {
-	for (size_t i = 0; r->cell && i < record_cells(r); i++) {
+	for (size_t i = 0; r->cell && i < n_cells(r); i++) {
 		if (r->cell[i])
 			kpi_state_release(r->cell[i]);
 		mem_free(r->cell[i]);
@@ -128,7 +128,7 @@ record_release(struct record *r)
 static struct kpi_state *
 cell_of(struct record *r, size_t queue, int64_t at)
 {
-	struct kpi_state **cell = &r->cell[cut_of(&r->cut, at) *
+	struct kpi_state **cell = &r->cell[interval_of(&r->cut, at) *
 	    (r->plan->queues + 1) + queue];
 
 	if (UNLIKELY(!*cell)) {
@@ -290,7 +290,7 @@ record_arrived(void *record, const struct contact *c)
 
 	if (c->arrived < r->plan->warm_up || !r->known[c->source])
 		return;
-	drawn = r->drawn + 2 * (cut_of(&r->cut, c->arrived) *
+	drawn = r->drawn + 2 * (interval_of(&r->cut, c->arrived) *
 	    r->plan->queues + r->plan->queue[c->queue].report);
 	drawn[0]++;
 	drawn[1] += c->talk + c->wrap;

@@ -39,7 +39,6 @@ struct cut cut_every(const struct sim_plan *p, int64_t interval,
     int64_t fold);
 /* n batches of one length, from the warm-up on. */
 struct cut cut_batches(const struct sim_plan *p, size_t n);
-size_t cut_of(const struct cut *c, int64_t at);
 /* What `drawn` comes to on average, for one source. False: not known. */
 bool cut_expected(const struct cut *c, const struct sim_plan *p,
     const struct plan_source *s, size_t interval, double *contacts,
@@ -48,7 +47,6 @@ bool cut_expected(const struct cut *c, const struct sim_plan *p,
 void record_init(struct record *r, const struct kpi_plan *kpi,
     const struct sim_plan *plan, const struct cut *cut, const bool *known);
 void record_release(struct record *r);
-size_t record_cells(const struct record *r);
 /* For sim_sink. */
 void record_contact(void *record, const struct contact *c,
     const struct visit *v, size_t n);

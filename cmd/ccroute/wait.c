@@ -57,8 +57,8 @@ refuse(struct sim *s, uint32_t number)
 
 /* What an impatient contact, or one of a queue that does more, is to be told
  * in time. */
-void
-wait_timers(struct sim *s, uint32_t number)
+static void
+set_timers(struct sim *s, uint32_t number)
 {
 	const struct contact *c = &s->contact[number];
 	const struct plan_queue *q = &s->p->queue[c->queue];
@@ -141,7 +141,7 @@ come_back(struct sim *s, uint32_t number)
 		c->place = s->now;
 	}
 	line_insert(s, line_of(s, c), number);
-	wait_timers(s, number);
+	set_timers(s, number);
 }
 
 void
@@ -199,7 +199,7 @@ unhold(struct sim *s, uint32_t c)
 		return;
 	}
 	line_insert(s, line_of(s, k), c);
-	wait_timers(s, c);
+	set_timers(s, c);
 }
 
 /* Nobody under an alert is passed to a queue that sells. */
@@ -361,7 +361,7 @@ enter_queue(struct sim *s, uint32_t number)
 	if (s->sticky && goes_to_known_agent(s, number)) {
 		c = &s->contact[number];
 		if (c->line != NOBODY)
-			wait_timers(s, number);
+			set_timers(s, number);
 		return;
 	}
 	a = choose_agent(s, c);
@@ -378,7 +378,7 @@ enter_queue(struct sim *s, uint32_t number)
 		line_insert(s, line_of(s, c), number);
 	else
 		line_append(s, line_of(s, c), number);
-	wait_timers(s, number);
+	set_timers(s, number);
 	if (UNLIKELY(s->thresholds[c->queue]))
 		hand_out(s, c->queue);
 }

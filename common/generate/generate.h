@@ -18,7 +18,6 @@ struct generate {
 };
 
 extern const struct tool *const generate_tools[];	/* ends with NULL */
-extern const char *const generate_profiles[];		/* ends with NULL */
 
 /* Writes b to `path` below g->to, and empties b. */
 int generate_write(struct generate *g, struct buf *b, const char *path);

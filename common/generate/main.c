@@ -24,7 +24,7 @@ const struct tool *const generate_tools[] = {
 	NULL
 };
 
-const char *const generate_profiles[] = {
+static const char *const profiles[] = {
 #define TOOL(name)
 #define PROFILE(name)	name,
 #include "tables.def"
@@ -89,8 +89,8 @@ generate_words(struct buf *b, const struct opt *o, const char *sep)
 		for (size_t i = 0; i < kpi_n; i++)
 			put_word(b, kpis[i].id, sep, &first);
 	if (o->words == WORDS_PROFILES)
-		for (size_t i = 0; generate_profiles[i]; i++)
-			put_word(b, generate_profiles[i], sep, &first);
+		for (size_t i = 0; profiles[i]; i++)
+			put_word(b, profiles[i], sep, &first);
 }
 
 /* ---- writing ------------------------------------------------------------ */
