@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "common/fault.h"
+#include "common/fd.h"
 #include "common/mem.h"
 
 enum { RAW_BYTES = 256 * 1024, PIPE_BYTES = 1 << 20 };
@@ -156,18 +156,6 @@ failed(struct io *in)
 	return -1;
 }
 
-/* True when the call is to be made again: a signal came, or the file was made
- * non-blocking by whoever shares it and has nothing yet. */
-static bool
-try_again(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	if (errno == EAGAIN)
-		return poll(&p, 1, -1) >= 0 || errno == EINTR;
-	return errno == EINTR;
-}
-
 /* Straight from the file, pipe or memory. */
 static ptrdiff_t
 read_raw(struct io *in, char *to, size_t max, struct err *err)
@@ -181,14 +169,7 @@ read_raw(struct io *in, char *to, size_t max, struct err *err)
 		in->memory = str_skip(in->memory, (size_t)n);
 		return n;
 	}
-	do {
-		if (fault_hits(FAULT_READ)) {
-			errno = EIO;
-			n = -1;
-		} else {
-			n = read(in->fd, to, max);
-		}
-	} while (n < 0 && try_again(in->fd));
+	n = fd_read(in->fd, to, max);
 	if (n < 0) {
 		err_errno(err, "'%s': cannot be read", in->name);
 		return failed(in);

@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdatomic.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "common/buf.h"
 #include "common/fault.h"
+#include "common/fd.h"
 #include "common/mem.h"
 
 enum { BUFFER = 256 * 1024, PAGE = 4096, MAX_UNFINISHED = 16,
@@ -328,31 +327,11 @@ output_open(const char *path, struct err *err)
 	return o;
 }
 
-/* As in io: a signal came, or a shared file was made non-blocking. */
-static bool
-try_again(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
-
-	if (errno == EAGAIN)
-		return poll(&p, 1, -1) >= 0 || errno == EINTR;
-	return errno == EINTR;
-}
-
-/* One writev(2) that is made again until it does something. */
 static ptrdiff_t
 write_some(struct output *o, const struct iovec *v, int n, struct err *err)
 {
-	ptrdiff_t w;
+	ptrdiff_t w = fd_writev(o->fd, v, n);
 
-	do {
-		if (fault_hits(FAULT_WRITE)) {
-			errno = ENOSPC;
-			w = -1;
-		} else {
-			w = writev(o->fd, v, n);
-		}
-	} while (w < 0 && try_again(o->fd));
 	if (w >= 0)
 		return w;
 	o->failed = true;

@@ -1,12 +1,11 @@
 /* spill: a nameless temporary file; see spill.h. */
 #include "common/spill.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "common/fault.h"
+#include "common/fd.h"
 
 void
 spill_init(struct spill *s, const char *what, const char *tmp_dir)
@@ -41,11 +40,9 @@ spill_add(struct spill *s, struct str bytes, struct err *err)
 	if (s->fd < 0 && make_file(s, err) < 0)
 		return -1;
 	while (bytes.n) {
-		ptrdiff_t w = fault_hits(FAULT_WRITE) ? (errno = ENOSPC, -1) :
-		    pwrite(s->fd, bytes.p, bytes.n, (off_t)s->end);
+		ptrdiff_t w = fd_pwrite(s->fd, bytes.p, bytes.n,
+		    (off_t)s->end);
 
-		if (w < 0 && errno == EINTR)
-			continue;
 		if (w < 0) {
 			err_errno(err, "%s temporary file", s->what);
 			err_hint(err, "give it room with --tmp DIR, or more "
@@ -62,18 +59,14 @@ ptrdiff_t
 spill_read(const struct spill *s, uint64_t at, char *to, size_t n,
     struct err *err)
 {
-	for (;;) {
-		ptrdiff_t got = fault_hits(FAULT_READ) ? (errno = EIO, -1) :
-		    pread(s->fd, to, n, (off_t)at);
+	ptrdiff_t got = fd_pread(s->fd, to, n, (off_t)at);
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got == 0)
-			return err_set(err, ERR_FAILED, "%s temporary file "
-			    "was cut off", s->what);
-		return got < 0 ? err_errno(err, "%s temporary file",
-		    s->what) : got;
-	}
+	if (got < 0)
+		return err_errno(err, "%s temporary file", s->what);
+	if (got == 0)
+		return err_set(err, ERR_FAILED, "%s temporary file was cut "
+		    "off", s->what);
+	return got;
 }
 
 void
