@@ -13,6 +13,10 @@ enum { POINTS = 16, MAX_PANELS = 4096 };
 
 /* e^-TAIL is past the last digit of a double: where the density is cut off. */
 static const double TAIL = 60;
+/* A term of a series that is less than this share of the sum adds nothing. */
+static const double LAST = 1e-17;
+/* Where panels begin and end need not be known better than this. */
+static const double NEARLY = 1.0 / 64;
 
 /* ---- the patience laws: four functions each ------------------------------ */
 
@@ -66,7 +70,7 @@ exp_gone_wait(const struct patience *p, double x)
 	/* 1 - e^-y (1 + y) = sum_{k>=2} (-1)^k (k-1) y^k / k! */
 	term = y * y / 2;
 	sum = term;
-	for (int k = 3; k < 24; k++) {
+	for (int k = 3; k < 24 && fabs(term) > LAST * sum; k++) {
 		term *= -y * (k - 1) / ((double)k * (k - 2));
 		sum += term;
 	}
@@ -81,7 +85,7 @@ exp_bend(const struct patience *p, double a, double d)
 
 	if (fabs(y) > 0.5)
 		return p->mean * exp_left(p, a) * (expm1(-y) + y);
-	for (int k = 3; k < 24; k++) {
+	for (int k = 3; k < 24 && fabs(term) > LAST * sum; k++) {
 		term *= -y / k;
 		sum += term;
 	}
@@ -252,11 +256,13 @@ slope(const struct wait *w, double x)
 	    w->law->gone(w->p, 0));
 }
 
-/* Where phi has fallen so far below its top, between inside and outside. */
+/* Where phi has fallen so far below its top, between inside (the peak) and
+ * outside; somewhat further out will do. */
 static double
 fall(const struct wait *w, double depth, double inside, double outside)
 {
-	for (int i = 0; i < 60; i++) {
+	for (int i = 0; i < 60 && fabs(outside - inside) > NEARLY *
+	    fabs(outside - w->peak); i++) {
 		double mid = (inside + outside) / 2;
 
 		if (fallen(w, mid, 0) > -depth)
@@ -280,9 +286,11 @@ find_peak(struct wait *w, int64_t servers, double mu)
 		return;
 	while (slope(w, high) > 0)
 		high *= 2;
-	for (int i = 0; i < 200; i++) {
+	for (;;) {
 		double mid = (low + high) / 2;
 
+		if (mid <= low || mid >= high)
+			break;
 		if (slope(w, mid) > 0)
 			low = mid;
 		else
@@ -313,11 +321,11 @@ find_support(struct wait *w)
 	w->from = w->top < TAIL ? 0 : fall(w, TAIL, w->peak, 0);
 }
 
-/* Gauss-Legendre nodes on [-1, 1] by Newton's iteration. */
+/* Gauss-Legendre nodes on [-1, 1] by Newton's iteration; they are in pairs. */
 static void
 find_nodes(struct wait *w)
 {
-	for (int i = 0; i < POINTS; i++) {
+	for (int i = 0; i < POINTS / 2; i++) {
 		double x = cos(3.14159265358979323846 * (i + 0.75) /
 		    (POINTS + 0.5)), derivative = 1;
 
@@ -338,7 +346,9 @@ find_nodes(struct wait *w)
 				break;
 		}
 		w->node[i] = x;
-		w->weight[i] = 2 / ((1 - x * x) * derivative * derivative);
+		w->node[POINTS - 1 - i] = -x;
+		w->weight[i] = w->weight[POINTS - 1 - i] = 2 / ((1 - x * x) *
+		    derivative * derivative);
 	}
 }
 
@@ -356,6 +366,7 @@ wait_init(struct wait *w, double lambda, double mu, int64_t servers,
 
 /* Integrals against e^(phi - top). */
 struct moments {
+	bool only_all;		/* the others are not wanted */
 	double all;		/* of 1 */
 	double gone;		/* of P(patience <= x) */
 	double left;		/* of P(patience > x) */
@@ -372,10 +383,12 @@ add_panel(const struct wait *w, double near, double a, double b,
 
 	for (int i = 0; i < POINTS; i++) {
 		double s = mid + half * w->node[i], x = near + s;
-		double f = half * w->weight[i] * exp(fallen(w, near, s));
-		double left = w->law->left(w->p, x);
+		double f = half * w->weight[i] * exp(fallen(w, near, s)), left;
 
 		m->all += f;
+		if (m->only_all)
+			continue;
+		left = w->law->left(w->p, x);
 		m->gone += f * w->law->gone(w->p, x);
 		m->left += f * left;
 		m->wait += f * w->law->mean_to(w->p, x);
@@ -391,7 +404,8 @@ scale_of_change(const struct wait *w, double near, double far)
 	double inside = 0, outside = far - near, top = fallen(w, near, 0);
 
 	if (fallen(w, near, outside) < top - 1)
-		for (int i = 0; i < 60; i++) {
+		for (int i = 0; i < 60 && fabs(outside - inside) > NEARLY *
+		    fabs(outside); i++) {
 			double mid = (inside + outside) / 2;
 
 			if (fallen(w, near, mid) > top - 1)
@@ -438,7 +452,6 @@ integrate(const struct wait *w, double a, double b, struct moments *m)
 	cut[1] = fmin(fmax(fmin(corner, w->peak), a), b);
 	cut[2] = fmin(fmax(fmax(corner, w->peak), a), b);
 	cut[3] = b;
-	*m = (struct moments){ 0 };
 	for (int i = 0; i < 3; i++) {
 		bool right = cut[i] >= w->peak;
 
@@ -446,6 +459,15 @@ integrate(const struct wait *w, double a, double b, struct moments *m)
 			add_smooth(w, cut[right ? i : i + 1],
 			    cut[right ? i + 1 : i], m);
 	}
+}
+
+/* All terms are positive: no digit is lost. */
+static struct moments
+both(const struct moments *a, const struct moments *b)
+{
+	return (struct moments){ false, a->all + b->all, a->gone + b->gone,
+	    a->left + b->left, a->wait + b->wait, a->served_wait +
+	    b->served_wait, a->gone_wait + b->gone_wait };
 }
 
 /*
@@ -476,14 +498,14 @@ erlang_a_all(double lambda, double mu, int64_t servers,
     const struct patience *patience, double t, struct erlang_a_result *r)
 {
 	struct wait w;
-	struct moments m, within, after;
+	struct moments within = { 0 }, after = { 0 }, m;
 	double served, later;
 	struct parts part;
 
 	wait_init(&w, lambda, mu, servers, patience);
-	integrate(&w, 0, w.to, &m);
 	integrate(&w, 0, t, &within);
 	integrate(&w, t, w.to, &after);
+	m = both(&within, &after);
 	part = parts_of(&w, servers, lambda / mu, m.all);
 	served = part.free + part.scale * m.left;
 	later = part.scale * after.all;
@@ -505,28 +527,48 @@ erlang_a_all(double lambda, double mu, int64_t servers,
 	r->sl[SL_EXCLUDING] = r->served_within / (1 - r->abandoned_within);
 }
 
+/* P(W > x), scaled. */
+static double
+waits_over(const struct wait *w, double scale, double x)
+{
+	struct moments after = { .only_all = true };
+
+	integrate(w, x, w->to, &after);
+	return w->law->left(w->p, x) * scale * after.all;
+}
+
+/*
+ * The logarithm of P(W > x) is nearly straight, so secants meet the share in a
+ * few steps; halving where one leaves what is known, as at a jump.
+ */
 double
 erlang_a_quantile(double lambda, double mu, int64_t servers,
     const struct patience *patience, double p)
 {
+	struct moments m = { .only_all = true };
 	struct wait w;
-	struct moments m, after;
-	double low = 0, high, scale;
+	double low = 0, high, scale, x, before = 0, log_before;
 
 	wait_init(&w, lambda, mu, servers, patience);
 	integrate(&w, 0, w.to, &m);
 	scale = parts_of(&w, servers, lambda / mu, m.all).scale;
-	if (w.law->left(patience, 0) * scale * m.all <= 1 - p)
+	log_before = log(w.law->left(patience, 0) * scale * m.all / (1 - p));
+	if (!(log_before > 0))
 		return 0;
 	high = w.to;
-	for (int i = 0; i < 80; i++) {
-		double mid = (low + high) / 2;
+	x = fmin(log_before * m.all / exp(fallen(&w, 0, 0)), high / 2);
+	for (int i = 0; i < 100; i++) {
+		double over = log(waits_over(&w, scale, x) / (1 - p)), next;
 
-		integrate(&w, mid, w.to, &after);
-		if (w.law->left(patience, mid) * scale * after.all > 1 - p)
-			low = mid;
-		else
-			high = mid;
+		*(over > 0 ? &low : &high) = x;
+		next = x - over * (x - before) / (over - log_before);
+		if (!(next > low && next < high) || i > 30)
+			next = (low + high) / 2;
+		before = x;
+		log_before = over;
+		x = next;
+		if (fabs(x - before) <= 2e-15 * x)
+			break;
 	}
-	return high;
+	return x;
 }

@@ -38,14 +38,6 @@ partner(const struct side *a, const struct reps_row *row,
 	return reps_find(&b->result, queue, row->interval);
 }
 
-static struct str
-name_of(const struct side *a, const struct reps_row *row)
-{
-	struct str name = reps_row_name(&a->s.plan, row);
-
-	return name.n ? name : STR("-");
-}
-
 struct triple {
 	struct estimate a, b, difference;
 };
@@ -108,7 +100,7 @@ put_json(struct buf *out, struct str queue, const char *kpi,
     const struct triple *m)
 {
 	buf_puts(out, "{\"queue\":");
-	json_put_str(out, queue);
+	show_name_json(out, queue);
 	buf_printf(out, ",\"kpi\":\"%s\"", kpi);
 	put_known(out, "a", &m->a);
 	put_known(out, "b", &m->b);
@@ -158,15 +150,16 @@ write(const struct ccroute_options *o, const struct ruler *r,
 		for (size_t i = 0; y && i < r->choice.n; i++) {
 			struct triple m = measure(&level, r, x, y, i);
 			const char *id = r->choice.item[i].id;
+			struct str name = reps_row_name(&a->s.plan, x);
 
 			if (!m.a.known && !m.b.known)
 				continue;
 			if (o->format == ROUTE_JSON) {
-				put_json(out, name_of(a, x), id, &m);
+				put_json(out, name, id, &m);
 			} else if (o->format == ROUTE_CSV) {
-				put_csv(out, name_of(a, x), id, &m);
+				put_csv(out, name, id, &m);
 			} else {
-				table_cell(&t, name_of(a, x));
+				table_cell(&t, name.p ? name : STR("-"));
 				table_cell(&t, str_of(id));
 				put_cells(&t, r->choice.item[i].kpi, &m);
 			}

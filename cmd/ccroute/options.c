@@ -73,7 +73,8 @@ static const struct opt answer[] = {
 	  "the lines of all runs too, beside their KPIs", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 'k', "kpis", OPT_TEXT, AT(kpis), "KPIS",
-	  "KPIs with commas, or all", NULL, 0, 0, WORDS_KPIS },
+	  "KPIs with commas, or all (default: the main ones; in a table those "
+	  "that 80 columns hold)", NULL, 0, 0, WORDS_KPIS },
 	{ 'T', "threshold", OPT_SECONDS, AT(threshold_ms), "SECONDS",
 	  "service-level threshold (default 20), inclusive", NULL, 0, 0,
 	  WORDS_NONE },

@@ -5,8 +5,13 @@
 
 #include "common/num.h"
 
+/* What programs get, and what 80 columns hold: with the interval's begin. */
 static const char default_kpis[] = "offered,answered,abandoned,"
     "abandon_rate,sl,asa,wait,aht,occupancy";
+static const char *const table_kpis[] = {
+	"offered,abandon_rate,sl,asa,occupancy",
+	"sl,abandon_rate,occupancy",
+};
 
 static void
 note(void *context, const char *section, struct str name, const char *key)
@@ -205,6 +210,16 @@ read_confidence(struct ruler *r, const char *text, struct err *err)
 	return 0;
 }
 
+/* A comparison has a row for each KPI, so all of them. */
+static const char *
+kpis_asked(const struct ccroute_options *o)
+{
+	if (o->kpis)
+		return o->kpis;
+	return o->format != ROUTE_TABLE || o->compare || o->validate ?
+	    default_kpis : table_kpis[o->interval_ms > 0];
+}
+
 int
 ruler_init(struct ruler *r, const struct ccroute_options *o, struct err *err)
 {
@@ -212,8 +227,7 @@ ruler_init(struct ruler *r, const struct ccroute_options *o, struct err *err)
 	r->settings.threshold_ms = o->threshold_ms;
 	r->settings.short_ms = o->short_ms;
 	if (read_confidence(r, o->confidence, err) < 0 ||
-	    kpi_choose(&r->choice, o->kpis ? o->kpis : default_kpis,
-	    &r->settings, err) < 0)
+	    kpi_choose(&r->choice, kpis_asked(o), &r->settings, err) < 0)
 		return -1;
 	kpi_plan_init(&r->plan, &r->settings, r->choice.item, r->choice.n,
 	    NULL, 0);

@@ -87,6 +87,15 @@ show_interval(struct buf *b, const struct sim_plan *p, int64_t at)
 }
 
 void
+show_name_json(struct buf *b, struct str name)
+{
+	if (name.n)
+		json_put_str(b, name);
+	else
+		buf_puts(b, "null");
+}
+
+void
 show_csv(struct buf *b, struct str s)
 {
 	bool quote = false;
@@ -275,13 +284,9 @@ json(struct showing *w)
 {
 	for (size_t n = 0; n < w->result->rows; n++) {
 		const struct reps_row *row = &w->result->row[n];
-		struct str name = reps_row_name(&w->s->plan, row);
 
 		buf_puts(w->out, "{\"queue\":");
-		if (name.p)
-			json_put_str(w->out, name);
-		else
-			buf_puts(w->out, "null");
+		show_name_json(w->out, reps_row_name(&w->s->plan, row));
 		if (w->o->interval_ms > 0)
 			buf_printf(w->out, ",\"from_ms\":%lld",
 			    (long long)from_of(w, row));

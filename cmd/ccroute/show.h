@@ -14,6 +14,8 @@ void show_number(struct buf *b, double value);
 /* "day 2 09:30", from the start of the run; where the model says on which days
  * that is, as cckpi labels it. */
 void show_interval(struct buf *b, const struct sim_plan *p, int64_t at);
+/* A queue's name; null where it is absent. */
+void show_name_json(struct buf *b, struct str name);
 /* A cell of a CSV file. */
 void show_csv(struct buf *b, struct str s);
 

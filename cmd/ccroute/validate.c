@@ -208,7 +208,7 @@ struct real_row {
 };
 
 struct pair {
-	struct str queue, from;
+	struct str queue, from;		/* absent: none */
 	const struct kpi_choice *choice;
 	struct estimate sim;		/* half: of one span, not of the mean */
 	double real;
@@ -236,7 +236,7 @@ put_pair(struct validating *v, const struct pair *p)
 		{ true, p->real - p->sim.value, -1, -1 } };
 	struct buf cell = { 0 };
 
-	table_cell(&v->table, p->queue);
+	table_cell(&v->table, p->queue.n ? p->queue : STR("-"));
 	if (timed(v))
 		table_cell(&v->table, p->from);
 	table_cell(&v->table, str_of(p->choice->id));
@@ -255,7 +255,7 @@ put_pair_json(struct validating *v, const struct pair *p)
 	struct buf *b = v->out;
 
 	buf_puts(b, "{\"queue\":");
-	json_put_str(b, p->queue);
+	show_name_json(b, p->queue);
 	if (timed(v)) {
 		buf_puts(b, ",\"from\":");
 		json_put_str(b, p->from);
@@ -269,6 +269,26 @@ put_pair_json(struct validating *v, const struct pair *p)
 	buf_puts(b, ",\"real\":");
 	show_number(b, p->real);
 	buf_printf(b, ",\"off\":%s}\n", p->off ? "true" : "false");
+}
+
+static void
+put_pair_csv(struct validating *v, const struct pair *p)
+{
+	const double value[] = { p->sim.value, p->sim.value - p->sim.half,
+		p->sim.value + p->sim.half, p->real };
+	struct buf *b = v->out;
+
+	show_csv(b, p->queue);
+	if (timed(v)) {
+		buf_char(b, ',');
+		show_csv(b, p->from);
+	}
+	buf_printf(b, ",%s", p->choice->id);
+	for (size_t i = 0; i < COUNT_OF(value); i++) {
+		buf_char(b, ',');
+		show_number(b, value[i]);
+	}
+	buf_printf(b, ",%s\n", p->off ? "off" : "ok");
 }
 
 /* One span like the real one lies in mean +- t sd sqrt(1 + 1/n). */
@@ -305,8 +325,7 @@ compare_row(struct validating *v, struct real_row *real,
 	for (size_t i = 0; i < v->r.choice.n; i++) {
 		const struct kpi_choice *c = &v->r.choice.item[i];
 		struct kpi_value k = kpi_value(&v->plan, c, real->state);
-		struct pair p = { .queue = real->queue.n ? buf_view(
-		    &real->queue) : STR("-"), .choice = c,
+		struct pair p = { .queue = buf_view(&real->queue), .choice = c,
 		    .from = buf_view(&real->from), .sim = band(v, row, i) };
 
 		if (!k.known || !p.sim.known || (of_agents(c->kpi) ?
@@ -318,6 +337,8 @@ compare_row(struct validating *v, struct real_row *real,
 		v->off += p.off;
 		if (v->o->format == ROUTE_JSON)
 			put_pair_json(v, &p);
+		else if (v->o->format == ROUTE_CSV)
+			put_pair_csv(v, &p);
 		else
 			put_pair(v, &p);
 	}
@@ -404,6 +425,9 @@ head(struct validating *v)
 	static const char *const words[] = { "queue", "from", "kpi",
 		"simulated", "real", "real - sim", "" };
 
+	if (v->o->format == ROUTE_CSV)
+		buf_printf(v->out, "queue%s,kpi,simulated,low,high,real,off\n",
+		    timed(v) ? ",from" : "");
 	table_init(&v->table, COUNT_OF(words) - !timed(v), 2 + timed(v));
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (i != 1 || timed(v))
@@ -433,7 +457,7 @@ run(struct validating *v, struct err *err)
 	head(v);
 	if (compare_all(v, err) < 0)
 		return -1;
-	if (v->o->format != ROUTE_JSON) {
+	if (v->o->format == ROUTE_TABLE) {
 		table_write(&v->table, v->out);
 		buf_printf(v->out, "\n%zu of %zu are off: outside the band in "
 		    "which %.4g %% of such spans lie\n", v->off, v->compared,

@@ -284,8 +284,10 @@ answer_needs(struct writer *out, struct ccstaff_options *o,
 	bool deadlines = false;
 	int r = 0;
 
-	for (size_t i = 0; i < n->n; i++)
+	for (size_t i = 0; i < n->n; i++) {
 		deadlines |= n->need[i].work.deadline > 0;
+		out->away |= n->need[i].shrinkage_micro > 0;
+	}
 	if (deadlines && day_by_deadline(n, err) < 0)
 		return -1;
 	changed.need = mem_zero(n->n + 1, sizeof(*n->need));

@@ -41,7 +41,8 @@ staff(struct ccstaff_options *o, struct err *err)
 
 	if (plan_read(&p, o, err) < 0 || read_work(o, &w, err) < 0)
 		return -1;
-	writer_init(&out, (enum staff_format)o->format, p.threshold);
+	writer_init(&out, (enum staff_format)o->format, &p);
+	out.blocks = o->places > 0 || o->model == STAFF_ERLANG_B;
 	if (w.lambda > 0)
 		answer_given(&out, o, &p, &w);
 	else if (o->load || o->calls)

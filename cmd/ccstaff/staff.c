@@ -472,18 +472,29 @@ all_met(const struct plan *p, const struct work *w, int64_t servers)
 	return true;
 }
 
-/* Every target gets easier with people: doubling finds a bound, halving the
- * fewest. */
+/* Every target gets easier with people: steps from the load on that double find
+ * where it changes, halving the fewest. A root of the load is what chance asks
+ * for. */
 int64_t
 staff_needed(const struct plan *p, const struct work *w)
 {
-	int64_t low = 0, high = 1;
+	double load = fmin(w->lambda * w->aht, MOST);
+	int64_t step = (int64_t)sqrt(load) + 1, low, high;
 
-	while (!all_met(p, w, high)) {
-		if (high == MOST)
-			return -1;
-		low = high;
-		high = MIN(high * 2, (int64_t)MOST);
+	low = high = MAX((int64_t)load, (int64_t)1);
+	if (all_met(p, w, low)) {
+		for (; low > 0 && all_met(p, w, low); step *= 2) {
+			high = low;
+			low = MAX(low - step, (int64_t)0);
+		}
+	} else {
+		do {
+			if (high == MOST)
+				return -1;
+			low = high;
+			high = MIN(high + step, (int64_t)MOST);
+			step *= 2;
+		} while (!all_met(p, w, high));
 	}
 	while (high - low > 1) {
 		int64_t middle = low + (high - low) / 2;

@@ -7,43 +7,46 @@
 
 enum form { WHOLE, SHARE, SECONDS, PLAIN };
 
+/* A table has no more than 80 columns hold; CSV and JSON have all. */
+enum in_table { NOT, YES, IF_AWAY, UNLESS_AWAY, IF_BLOCKED, IF_CLASSES };
+
 struct quantity {
 	const char *name;
 	enum form form;
 	size_t at;			/* in struct answer */
-	bool in_table;
+	enum in_table in_table;
 };
 
 #define Q(member)	offsetof(struct answer, member)
 
 static const struct quantity quantities[] = {
-	{ "servers", WHOLE, Q(servers), true },
-	{ "scheduled", WHOLE, Q(scheduled), true },
-	{ "load", PLAIN, Q(load), true },
-	{ "sl", SHARE, Q(sl[SL_OFFERED]), true },
-	{ "sl_served", SHARE, Q(sl[SL_SERVED]), false },
-	{ "sl_pos", SHARE, Q(sl[SL_POSITIVE]), false },
-	{ "sl_excl", SHARE, Q(sl[SL_EXCLUDING]), false },
-	{ "p_block", SHARE, Q(p_block), false },
-	{ "p_wait", SHARE, Q(p_wait), false },
-	{ "p_abandon", SHARE, Q(p_abandon), true },
-	{ "asa", SECONDS, Q(asa_all), true },
-	{ "asa_answered", SECONDS, Q(asa_answered), false },
-	{ "wait_abandoned", SECONDS, Q(wait_abandoned), false },
-	{ "wait_p50", SECONDS, Q(wait_p50), false },
-	{ "wait_p90", SECONDS, Q(wait_p90), true },
-	{ "wait_p95", SECONDS, Q(wait_p95), false },
-	{ "wait_p99", SECONDS, Q(wait_p99), false },
-	{ "wait_if_any", SECONDS, Q(wait_if_any), false },
-	{ "wait_over", SHARE, Q(wait_over), false },
-	{ "queue", PLAIN, Q(queue), false },
-	{ "in_system", PLAIN, Q(in_system), false },
-	{ "served_within", SHARE, Q(served_within), false },
-	{ "abandoned_within", SHARE, Q(abandoned_within), false },
-	{ "occupancy", SHARE, Q(occupancy), true },
-	{ "busy_any", SHARE, Q(busy_any), false },
-	{ "concurrency", PLAIN, Q(concurrency), false },
-	{ "beta", PLAIN, Q(beta), false },
+	{ "servers", WHOLE, Q(servers), YES },
+	{ "scheduled", WHOLE, Q(scheduled), IF_AWAY },
+	{ "load", PLAIN, Q(load), UNLESS_AWAY },
+	{ "sl", SHARE, Q(sl[SL_OFFERED]), YES },
+	{ "sl_served", SHARE, Q(sl[SL_SERVED]), NOT },
+	{ "sl_pos", SHARE, Q(sl[SL_POSITIVE]), NOT },
+	{ "sl_excl", SHARE, Q(sl[SL_EXCLUDING]), NOT },
+	{ "p_block", SHARE, Q(p_block), IF_BLOCKED },
+	{ "p_wait", SHARE, Q(p_wait), NOT },
+	{ "p_abandon", SHARE, Q(p_abandon), YES },
+	{ "asa", SECONDS, Q(asa_all), UNLESS_AWAY },
+	{ "asa_answered", SECONDS, Q(asa_answered), NOT },
+	{ "wait_abandoned", SECONDS, Q(wait_abandoned), NOT },
+	{ "wait_p50", SECONDS, Q(wait_p50), NOT },
+	{ "wait_p90", SECONDS, Q(wait_p90), IF_CLASSES },
+	{ "wait_p95", SECONDS, Q(wait_p95), NOT },
+	{ "wait_p99", SECONDS, Q(wait_p99), NOT },
+	{ "wait_if_any", SECONDS, Q(wait_if_any), NOT },
+	{ "wait_over", SHARE, Q(wait_over), NOT },
+	{ "queue", PLAIN, Q(queue), NOT },
+	{ "in_system", PLAIN, Q(in_system), NOT },
+	{ "served_within", SHARE, Q(served_within), NOT },
+	{ "abandoned_within", SHARE, Q(abandoned_within), NOT },
+	{ "occupancy", SHARE, Q(occupancy), YES },
+	{ "busy_any", SHARE, Q(busy_any), NOT },
+	{ "concurrency", PLAIN, Q(concurrency), NOT },
+	{ "beta", PLAIN, Q(beta), NOT },
 };
 
 static double
@@ -85,15 +88,34 @@ put_exact(struct buf *b, double v, const char *nothing)
 }
 
 void
-writer_init(struct writer *w, enum staff_format f, double threshold)
+writer_init(struct writer *w, enum staff_format f, const struct plan *p)
 {
-	size_t columns = 3;
+	*w = (struct writer){ .format = f, .threshold = p->threshold,
+	    .away = p->shrinkage_micro > 0, .classes = p->classes > 0 };
+}
 
-	*w = (struct writer){ .format = f, .threshold = threshold };
+static bool
+in_table(const struct writer *w, const struct quantity *q)
+{
+	const bool in[] = { [NOT] = false, [YES] = true,
+	    [IF_AWAY] = w->away, [UNLESS_AWAY] = !w->away,
+	    [IF_BLOCKED] = w->blocks, [IF_CLASSES] = w->classes };
+
+	return in[q->in_table];
+}
+
+static void
+table_head(struct writer *w)
+{
+	size_t columns = 1;
+
 	for (size_t i = 0; i < COUNT_OF(quantities); i++)
-		columns += quantities[i].in_table;
-	if (f == STAFF_TABLE)
-		table_init(&w->table, columns, 1);
+		columns += in_table(w, &quantities[i]);
+	table_init(&w->table, columns, 1);
+	table_cell(&w->table, STR("queue"));
+	for (size_t i = 0; i < COUNT_OF(quantities); i++)
+		if (in_table(w, &quantities[i]))
+			table_cell(&w->table, str_of(quantities[i].name));
 }
 
 static void
@@ -101,25 +123,11 @@ table_row(struct writer *w, const struct row *r)
 {
 	struct buf b = { 0 };
 
-	if (!w->begun) {
-		table_cell(&w->table, STR("queue"));
-		table_cell(&w->table, STR("aht"));
-		table_cell(&w->table, STR("patience"));
-		for (size_t i = 0; i < COUNT_OF(quantities); i++)
-			if (quantities[i].in_table)
-				table_cell(&w->table,
-				    str_of(quantities[i].name));
-	}
+	if (!w->begun)
+		table_head(w);
 	table_cell(&w->table, r->label);
-	put_short(&b, &(struct quantity){ .form = SECONDS },
-	    r->work->aht > 0 ? r->work->aht : NAN);
-	table_cell(&w->table, buf_view(&b));
-	buf_clear(&b);
-	put_short(&b, &(struct quantity){ .form = SECONDS },
-	    r->work->patience > 0 ? r->work->patience : NAN);
-	table_cell(&w->table, buf_view(&b));
 	for (size_t i = 0; i < COUNT_OF(quantities); i++) {
-		if (!quantities[i].in_table)
+		if (!in_table(w, &quantities[i]))
 			continue;
 		buf_clear(&b);
 		put_short(&b, &quantities[i], r->answer ?
@@ -246,10 +254,8 @@ table_classes(struct writer *w, const struct row *r)
 		buf_str(&label, r->label);
 		buf_printf(&label, ", class %zu", i + 1);
 		table_cell(&w->table, buf_view(&label));
-		table_cell(&w->table, STR(""));
-		table_cell(&w->table, STR(""));
 		for (size_t k = 0; k < COUNT_OF(quantities); k++) {
-			if (!quantities[k].in_table)
+			if (!in_table(w, &quantities[k]))
 				continue;
 			buf_clear(&cell);
 			put_class(&cell, &quantities[k], r->answer, i);

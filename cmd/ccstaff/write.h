@@ -18,12 +18,16 @@ struct row {
 struct writer {
 	enum staff_format format;
 	double threshold;
+	/* what a table shows too, set before the first row: people to schedule
+	 * beside those at work; who is blocked; classes */
+	bool away, blocks, classes;
 	struct table table;
 	struct buf out;
 	bool begun;
 };
 
-void writer_init(struct writer *w, enum staff_format f, double threshold);
+void writer_init(struct writer *w, enum staff_format f,
+    const struct plan *p);
 void writer_row(struct writer *w, const struct row *r);
 /* Everything written, in w->out. */
 void writer_end(struct writer *w);
