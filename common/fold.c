@@ -8,6 +8,8 @@ enum { REDUCE_AT = 64 };
 struct fold {
 	struct buf first;		/* the only line so far, as it came */
 	size_t lines;
+	size_t beside;			/* of them: not counted */
+	bool first_beside, now_beside;	/* the first line; the one at hand */
 	uint64_t repeats;		/* of the only line, byte for byte */
 	uint64_t undecided;		/* dropped, though no version said so */
 	enum line_kind kind;
@@ -85,6 +87,7 @@ new_unit(struct fold *f)
 	u->part = u->leg = u->type = STR_NONE;
 	u->version = WHEN_NONE;
 	u->line = f->lines;
+	u->beside = f->now_beside;
 	return u;
 }
 
@@ -311,7 +314,7 @@ by_line(const void *x, const void *y)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-/* How many lines still have a unit. Leaves units in another order. */
+/* How many counted lines still have a unit. Leaves units in another order. */
 static uint64_t
 lines_left(struct fold *f)
 {
@@ -320,7 +323,8 @@ lines_left(struct fold *f)
 	if (f->n)
 		qsort(f->unit, f->n, sizeof(struct unit *), by_line);
 	for (size_t i = 0; i < f->n; i++)
-		n += i == 0 || f->unit[i]->line != f->unit[i - 1]->line;
+		n += !f->unit[i]->beside && (i == 0 ||
+		    f->unit[i]->line != f->unit[i - 1]->line);
 	return n;
 }
 
@@ -899,22 +903,53 @@ write_set(struct fold *f, struct buf *out)
 
 /* ---- the fold ---------------------------------------------------------------------------------- */
 
-int
-fold_add(struct fold *f, struct str line, struct err *err)
+/* The first line, when a second one comes that is another. */
+static int
+take_first(struct fold *f, struct err *err)
 {
+	bool now = f->now_beside;
+	int r;
+
+	f->now_beside = f->first_beside;
+	r = take_apart(f, buf_view(&f->first), err);
+	f->now_beside = now;
+	return r;
+}
+
+static int
+add(struct fold *f, struct str line, bool beside, struct err *err)
+{
+	f->now_beside = beside;
 	if (f->lines == 0) {
 		buf_str(&f->first, line);
+		f->first_beside = beside;
+		f->beside = beside;
 		f->lines = 1;
 		return 0;
 	}
 	if (f->lines == 1 && str_eq(line, buf_view(&f->first))) {
-		f->repeats++;
+		f->repeats += !(f->first_beside || beside);
+		f->first_beside &= beside;
+		f->beside = f->first_beside;
 		return 0;
 	}
-	if (f->lines == 1 && take_apart(f, buf_view(&f->first), err) < 0)
+	if (f->lines == 1 && take_first(f, err) < 0)
 		return -1;
 	f->lines++;
+	f->beside += beside;
 	return take_apart(f, line, err);
+}
+
+int
+fold_add(struct fold *f, struct str line, struct err *err)
+{
+	return add(f, line, false, err);
+}
+
+int
+fold_add_beside(struct fold *f, struct str line, struct err *err)
+{
+	return add(f, line, true, err);
 }
 
 bool
@@ -940,7 +975,7 @@ clear(struct fold *f)
 {
 	buf_clear(&f->first);
 	buf_clear(&f->out.bytes);
-	f->lines = 0;
+	f->lines = f->beside = 0;
 	f->repeats = 0;
 	f->undecided = 0;
 	while (f->n)
@@ -949,19 +984,25 @@ clear(struct fold *f)
 	arena_clear(&f->arena);
 }
 
+/* left: counted lines that are in the line that is written. */
 static void
-count(struct fold *f, struct fold_counts *counts)
+count(const struct fold *f, uint64_t left, struct fold_counts *counts)
 {
-	uint64_t left = lines_left(f);
+	uint64_t lines = f->lines - f->beside;
 
-	counts->superseded += f->lines - left;
-	counts->joined += left - 1;
+	counts->lines += lines + f->repeats;
+	counts->superseded += lines - left + f->repeats;
+	counts->joined += left ? left - 1 : 0;
+	counts->opened += left > 0;
+	counts->extra += f->lines && !left;
+	counts->undecided += f->undecided;
 }
 
 int
 fold_end(struct fold *f, struct buf *out, struct fold_counts *counts,
     struct err *err)
 {
+	uint64_t left = f->lines - f->beside;
 	int r = 0;
 
 	if (f->lines == 1 && is_plain(f)) {
@@ -970,17 +1011,14 @@ fold_end(struct fold *f, struct buf *out, struct fold_counts *counts,
 			buf_char(out, '\n');
 	} else if (f->lines) {
 		if (f->lines == 1)
-			r = take_apart(f, buf_view(&f->first), err);
+			r = take_first(f, err);
 		if (r == 0) {
 			keep_newest(f);
-			count(f, counts);
+			left = lines_left(f);
 			write_set(f, out);
 		}
 	}
-	counts->lines += f->lines + f->repeats;
-	counts->superseded += f->repeats;
-	counts->undecided += f->undecided;
-	counts->opened += f->lines > 0;
+	count(f, left, counts);
 	clear(f);
 	return r;
 }

@@ -31,11 +31,14 @@
 
 struct fold;
 
+/* lines = superseded + joined + opened: those given by fold_add. */
 struct fold_counts {
 	uint64_t lines;		/* lines given */
 	uint64_t superseded;	/* lines of which nothing is left */
 	uint64_t joined;	/* legs and parts that went into another's line */
 	uint64_t opened;	/* lines written */
+	uint64_t extra;		/* lines written beside: of what was given by
+				   fold_add_beside alone */
 	uint64_t undecided;	/* legs and parts of one key that differed, with
 				   no version to tell the newer one */
 };
@@ -47,6 +50,9 @@ bool fold_passes(const struct line_plan *plan, const struct line *l);
 struct fold *fold_new(void);
 /* Copies the line. -1: it is not a valid line (err, ERR_DATA). */
 int fold_add(struct fold *f, struct str line, struct err *err);
+/* The same for what a record says beside its first line, such as its second
+ * leg: it is folded, and not counted. */
+int fold_add_beside(struct fold *f, struct str line, struct err *err);
 /* Appends the united line(s) with LF to out, adds to counts, empties f. */
 int fold_end(struct fold *f, struct buf *out, struct fold_counts *counts,
     struct err *err);

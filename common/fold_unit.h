@@ -28,6 +28,7 @@ struct unit {
 	int64_t start, end;		/* of m, for orders */
 	struct str part, leg, type;	/* decoded, in the fold's arena */
 	uint64_t line;			/* number of the line it came by */
+	bool beside;			/* that line is not counted */
 };
 
 /* ---- fold_parts: composing and telling apart ------------------------------- */

@@ -189,6 +189,7 @@ open_leg(struct play *y, struct call *call, bool derived)
 	struct leg *leg = calls_add_leg(&y->calls, call);
 
 	leg->open = true;
+	call->had_leg = true;
 	if (derived)
 		r->issues |= ISSUE_OPENING;
 	maker_str(&leg->maker, F_ID, call->key);
@@ -205,6 +206,7 @@ make_alias(struct call *consult, struct call *call)
 	for (struct leg *leg = consult->legs; leg; leg = leg->next)
 		maker_str(&leg->maker, F_ID, call->key);
 	calls_move_legs(consult, call);
+	consult->had_leg = true;	/* its events are that call's */
 	consult->alias = call;
 	call->aliases++;
 }
@@ -217,6 +219,7 @@ change(struct play *y, struct call *call, const struct section *s)
 
 	if (s->verb == EVENT_CALL) {
 		put_over(&call->about, &y->event);
+		call->about_events++;
 		return;
 	}
 	if (s->verb == EVENT_FIND || s->verb == EVENT_CLOSE)
@@ -318,9 +321,23 @@ write_leg(struct play *y, struct call *call, struct leg *leg, struct err *err)
 	return legs_sort(y->im, y->legs, &made, err);
 }
 
+/* What was said of a call that had no leg: there is no contact to say it of. */
+static void
+skip_about(struct play *y, const struct call *call)
+{
+	struct import *im = y->im;
+
+	if (call->had_leg)
+		return;
+	im->tally.made -= call->about_events;
+	im->tally.skipped[im->profile->drop.n + RULE_NO_LEG] +=
+	    call->about_events;
+}
+
 static int
 write_call(struct play *y, struct call *call, struct err *err)
 {
+	skip_about(y, call);
 	/* What one leg says of the contact is true of all of them. */
 	for (struct leg *leg = call->legs; leg; leg = leg->next)
 		fill(&call->about, &leg->maker, true);

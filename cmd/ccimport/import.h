@@ -113,8 +113,9 @@ void take_tally(struct tally *to, struct tally *from, size_t n_skipped);
 struct item *job_item(struct job *j);	/* key and bytes start at the ends */
 void job_item_end(struct job *j, struct item *it);
 
-/* legs.c: flat lines by (kind, id, start, leg), folded at the end. */
-void legs_add(struct job *j, const struct made *made);
+/* legs.c: flat lines by (kind, id, start, leg), folded at the end. first: of
+ * its record's lines, the one that is counted. */
+void legs_add(struct job *j, const struct made *made, bool first);
 int legs_write(struct import *im, struct err *err);
 /* Adds one flat line to a sort, outside of a job. */
 int legs_sort(struct import *im, struct sort *s, const struct made *made,

@@ -12,9 +12,12 @@ start_of(const struct line_maker *m)
 	return WHEN_MIN;
 }
 
-/* Key: kind, id (what a group shares), then start and leg. */
+/* Key: kind, id (what a group shares), start and leg; last whether the line
+ * stands beside the first one of its record, and so is not counted. */
+enum { COUNTED, BESIDE };
+
 static void
-put_key(struct buf *b, const struct made *made)
+put_key(struct buf *b, const struct made *made, char beside)
 {
 	const struct line_maker *m = made->maker;
 
@@ -22,14 +25,15 @@ put_key(struct buf *b, const struct made *made)
 	key_str(b, maker_token(m, F_ID));
 	key_int(b, start_of(m));
 	key_str(b, maker_token(m, F_LEG));
+	buf_char(b, beside);
 }
 
 void
-legs_add(struct job *j, const struct made *made)
+legs_add(struct job *j, const struct made *made, bool first)
 {
 	struct item *it = job_item(j);
 
-	put_key(&j->keys, made);
+	put_key(&j->keys, made, first ? COUNTED : BESIDE);
 	maker_emit(made->maker, made->kind, &j->out);
 	j->out.n--;			/* the sort keeps lines without LF */
 	job_item_end(j, it);
@@ -43,7 +47,7 @@ legs_sort(struct import *im, struct sort *s, const struct made *made,
 
 	buf_clear(key);
 	buf_clear(line);
-	put_key(key, made);
+	put_key(key, made, COUNTED);
 	maker_emit(made->maker, made->kind, line);
 	line->n--;
 	return sort_add(s, buf_view(key), buf_view(line), err);
@@ -71,12 +75,13 @@ struct folding {
 static int
 close_group(struct folding *f, struct err *err)
 {
-	uint64_t before = f->im->fold.opened;
+	uint64_t before = f->im->fold.opened + f->im->fold.extra;
 
 	buf_clear(&f->out);
 	if (fold_end(f->fold, &f->out, &f->im->fold, err) < 0)
 		return -1;
-	f->im->written[f->kind] += f->im->fold.opened - before;
+	f->im->written[f->kind] += f->im->fold.opened + f->im->fold.extra -
+	    before;
 	return output_write(f->im->out, buf_view(&f->out), err);
 }
 
@@ -92,7 +97,9 @@ add_line(struct folding *f, struct str key, struct str line, struct err *err)
 		buf_str(&f->group, group);
 		f->kind = (enum line_kind)(group.p[0] - '0');
 	}
-	return fold_add(f->fold, line, err);
+	return key.p[key.n - 1] == BESIDE ?
+	    fold_add_beside(f->fold, line, err) :
+	    fold_add(f->fold, line, err);
 }
 
 static int

@@ -313,26 +313,61 @@ by_customer(const void *a, const void *b)
 	return str_cmp(x->id, y->id);
 }
 
+/* The record of a message of the thread at hand, read again. */
+static void
+read_again(struct reading *y, const struct message *m, struct record *rec)
+{
+	struct worker *w = &y->im->worker[0];
+	const struct packed *at = &y->place[m->place];
+	struct file *file = y->im->file[at->file];
+	struct finding f = { 0 };
+
+	*rec = (struct record){ .raw = y->raw[m->place], .line = at->line,
+	    .byte = at->byte };
+	arena_clear(&w->run.arena);
+	if (y->im->reader->take(&w->taking, &file->head, &w->run.arena, rec,
+	    &f) < 0)
+		BUG("a message that could be read cannot be read again");
+	run_begin(&w->run, &file->info, rec);
+}
+
+/* An episode of which no line can be made: all its messages are refused, so
+ * that each is counted and kept. */
+static int
+refuse_episode(struct reading *y, const struct episode *e, struct err *err)
+{
+	struct import *im = y->im;
+	struct finding f = im->worker[0].run.finding;
+
+	im->tally.made -= e->n;
+	im->tally.rejected += e->n;
+	for (size_t i = 0; i < e->n; i++) {
+		const struct packed *at = &y->place[e->message[i]->place];
+
+		if (i)
+			f = (struct finding){ .code = FINDING_UNEXPECTED,
+			    .file = im->file[at->file]->info.name,
+			    .line = at->line, .byte = at->byte, .more =
+			    "the first message of its contact is refused" };
+		if (diag_report(&im->o->cli.diag, &f,
+		    y->raw[e->message[i]->place], err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* [interaction] on the episode's first message says what messages do not. */
 static int
 write_episode(struct reading *y, const struct episode *e, struct err *err)
 {
 	struct import *im = y->im;
-	struct worker *w = &im->worker[0];
-	struct run *r = &w->run;
-	const struct packed *at = &y->place[e->message[0]->place];
-	struct record rec = { .raw = y->raw[e->message[0]->place],
-	    .line = at->line, .byte = at->byte };
-	struct file *file = im->file[at->file];
-	struct finding f = { 0 };
+	struct run *r = &im->worker[0].run;
+	struct record rec;
 
-	arena_clear(&r->arena);
-	if (im->reader->take(&w->taking, &file->head, &r->arena, &rec, &f) < 0)
-		BUG("a message that could be read cannot be read again");
-	run_begin(r, &file->info, &rec);
+	read_again(y, e->message[0], &rec);
 	maker_clear(&y->maker);
 	if (run_episode(r, e, y->thread, &y->maker) < 0)
-		return diag_report(&im->o->cli.diag, &r->finding, rec.raw, err);
+		return refuse_episode(y, e, err);
 	buf_clear(&y->out);
 	maker_emit(&y->maker, K_INTERACTION, &y->out);
 	im->fold.lines++;

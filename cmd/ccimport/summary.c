@@ -14,19 +14,35 @@ balance_of(const struct import *im)
 
 	for (size_t i = 0; i < im->profile->drop.n + RULES; i++)
 		b.skipped += t->skipped[i];
+	b.opened = t->made;
 	b.extra = t->extra;
-	if (!im->sort) {
-		b.opened = t->made;
+	if (!im->sort)
 		return b;
-	}
-	/* Of the flat lines, `extra` came beside the first of their record. */
 	b.opened = im->fold.opened;
-	b.superseded = im->profile->has_events || im->profile->messages.on ?
-	    im->same : im->fold.superseded;
-	b.joined = t->made - b.opened - b.superseded;
+	b.extra = im->fold.extra;
+	if (im->profile->has_events || im->profile->messages.on) {
+		/* lines are of many records each: the others joined them */
+		b.superseded = im->same;
+		b.joined = t->made - b.opened - b.superseded;
+	} else {
+		b.superseded = im->fold.superseded;
+		b.joined = im->fold.joined;
+	}
 	return b;
 }
 
+static uint64_t
+lines_written(const struct import *im)
+{
+	uint64_t n = 0;
+
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (k != K_SPAN)
+			n += im->written[k] + im->tally.written[k];
+	return n;
+}
+
+/* Nothing is lost: what came in is told, and what went out came from it. */
 static void
 check(const struct import *im)
 {
@@ -35,9 +51,11 @@ check(const struct import *im)
 
 	if (t->in != t->made + b.skipped + t->rejected)
 		BUG("records in are not records made, skipped and rejected");
-	if (im->sort && im->fold.lines !=
-	    im->fold.opened + im->fold.joined + im->fold.superseded)
-		BUG("lines folded are not lines opened, joined, superseded");
+	if (b.opened > t->made ||
+	    t->made != b.opened + b.joined + b.superseded)
+		BUG("records made are not those opened, joined and superseded");
+	if (lines_written(im) != b.opened + b.extra)
+		BUG("lines out are not those opened and extra");
 }
 
 /* By what name a rule after the profile's own is counted. */
@@ -46,6 +64,7 @@ static const char *const rule_names[RULES] = {
 	[RULE_NO_MESSAGE] = "not-a-message",
 	[RULE_NO_EVENT] = "no-event",
 	[RULE_NO_CUSTOMER] = "no-customer-message",
+	[RULE_NO_LEG] = "no-leg",
 };
 
 static void

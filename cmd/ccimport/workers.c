@@ -140,7 +140,7 @@ count_lines(struct import *im, struct job *j, struct run *r)
 	size_t n = im->sort ? r->n_made : r->n_out;
 
 	for (size_t i = 0; im->sort && i < r->n_made; i++)
-		legs_add(j, &r->made[i]);
+		legs_add(j, &r->made[i], i == 0);
 	j->tally.extra += n - 1;
 	j->tally.made++;
 }

@@ -11,6 +11,7 @@
 enum { LINES = 7, ROUNDS = 1000 };
 
 static uint64_t state = 20261125;
+static int miscounted;			/* folds whose counts do not add up */
 
 static unsigned
 draw(unsigned below)
@@ -110,19 +111,25 @@ static void
 fold_lines(struct fold *f, const struct buf *lines, const size_t *which,
     size_t n, struct buf *out)
 {
-	struct fold_counts counts = { 0 };
+	struct fold_counts c = { 0 };
 	struct err err = { 0 };
+	size_t beside = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct str l = buf_view(&lines[which[i]]);
+		bool counted = draw(3);
 
 		l.n -= l.p[l.n - 1] == '\n';
-		if (fold_add(f, l, &err) < 0)
+		beside += !counted;
+		if ((counted ? fold_add(f, l, &err) :
+		    fold_add_beside(f, l, &err)) < 0)
 			BUG(err.text);
 	}
 	buf_clear(out);
-	if (fold_end(f, out, &counts, &err) < 0)
+	if (fold_end(f, out, &c, &err) < 0)
 		BUG(err.text);
+	miscounted += c.lines != n - beside || c.opened + c.extra != 1 ||
+	    c.lines != c.opened + c.joined + c.superseded;
 }
 
 static void
@@ -237,6 +244,8 @@ test_associative(void)
 	TEST_CASE(bad == 0, "%d orders and trees of random legs, versions and "
 	    "parts, %d of them different", done, bad);
 	TEST_CASE(invalid == 0, "folded lines are valid, %d are not", invalid);
+	TEST_CASE(miscounted == 0, "counted lines are opened, joined or "
+	    "superseded, whatever stands beside, but for %d", miscounted);
 	json_release(&json);
 	for (size_t i = 0; i < LINES; i++)
 		buf_release(&lines[i]);

@@ -32,7 +32,7 @@ metrics[name=tIvr].value, metrics[name=tFlow].value,
 
 [contact]
 id        = conversationId if conversationStart
-leg_rev   = conversationEnd
+rev       = conversationEnd
 start     = conversationStart
 end       = conversationEnd
 open      = yes if not conversationEnd
