@@ -3,15 +3,6 @@
 #include "common/buf.h"
 #include "common/field.h"
 
-static bool
-in_names(const struct names *n, struct str s)
-{
-	for (size_t i = 0; i < n->n; i++)
-		if (same_name(n->name[i], s))
-			return true;
-	return false;
-}
-
 static int
 find_name(const struct str *header, size_t n, struct str name)
 {
@@ -33,7 +24,7 @@ header_column(const struct profile *p, const struct str *header, size_t n,
 	i = find_name(header, n, name);
 	for (size_t k = 0; i < 0 && k < p->n_names; k++)
 		for (size_t j = 0; i < 0 && j < p->names[k].n &&
-		    in_names(&p->names[k], name); j++)
+		    names_have(&p->names[k], name); j++)
 			i = find_name(header, n, p->names[k].name[j]);
 	return i;
 }

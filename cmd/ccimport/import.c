@@ -24,13 +24,13 @@ static int
 choose_zone(struct import *im, struct err *err)
 {
 	const struct profile *p = im->profile;
-	struct str name = str_of(im->o->cli.zone);
 
-	if (!name.p && p->zone_from == ZONE_FIXED)
-		name = p->zone;
-	if (!name.p)
+	if (im->o->cli.zone)
+		im->zone = zone_open(str_of(im->o->cli.zone), err);
+	else if (p->zone_from == ZONE_FIXED)
+		im->zone = profile_zone(p, err);
+	else
 		return 0;
-	im->zone = zone_open(name, err);
 	return im->zone ? 0 : -1;
 }
 
@@ -257,6 +257,8 @@ ccimport_run(struct import_options *o, struct err *err)
 {
 	if (o->list.on)
 		return list_run(o, err);
+	if (o->check)
+		return check_run(o, err);
 	if (o->sniff)
 		return sniff_run(o, err);
 	return import_files(o, err);

@@ -20,7 +20,7 @@ struct import_options {
 	const char *covers;		/* --covers FROM/TO */
 	const char *country;		/* --country */
 	struct opt_optional list;	/* --list[=filters] */
-	bool sniff, explain, content;
+	bool check, sniff, explain, content;
 };
 
 extern const struct tool ccimport_tool;
@@ -136,7 +136,8 @@ int span_write(struct import *im, struct err *err);
 /* summary.c: asserts the two equations, prints --summary. */
 void summary_write(struct import *im);
 
-/* explain.c, sniff.c, list.c */
+/* check.c, explain.c, sniff.c, list.c */
+int check_run(struct import_options *o, struct err *err);
 int explain_run(struct import *im, struct err *err);
 int sniff_run(struct import_options *o, struct err *err);
 int list_run(struct import_options *o, struct err *err);

@@ -7,6 +7,7 @@
 #include "cmd/ccimport/embedded.h"
 #include "common/buf.h"
 #include "common/near.h"
+#include "common/zone.h"
 
 enum { MAX_ANCESTORS = 8 };
 
@@ -191,6 +192,17 @@ profile_open(const char *name, struct err *err)
 	return p;
 }
 
+struct zone *
+profile_zone(const struct profile *p, struct err *err)
+{
+	struct err why = { 0 };
+	struct zone *z = zone_open(p->zone, &why);
+
+	if (!z)
+		place_error(p->zone_at, err, "%s", why.text);
+	return z;
+}
+
 /* ---- listing ------------------------------------------------------------ */
 
 struct listing {
@@ -303,6 +315,15 @@ same_name(struct str a, struct str b)
 			return false;
 	} while (c >= 0);
 	return true;
+}
+
+bool
+names_have(const struct names *n, struct str s)
+{
+	for (size_t i = 0; i < n->n; i++)
+		if (same_name(n->name[i], s))
+			return true;
+	return false;
 }
 
 const struct column *

@@ -15,6 +15,7 @@
 
 struct filter;
 struct profile;
+struct zone;
 
 /* Where something stands in a profile, for messages. */
 struct place {
@@ -235,6 +236,7 @@ struct profile {
 	struct place detect_at;
 	enum zone_from zone_from;
 	struct str zone;
+	struct place zone_at;
 	unsigned zone_row;
 	bool optional_all;	/* missing columns are nothing to speak of */
 	struct str *optional;	/* ... these are not */
@@ -298,6 +300,9 @@ void profile_own(struct profile *p, void *thing, void (*free_it)(void *));
 /* Parses the texts in p->source (ancestors first) into p. */
 int profile_parse(struct profile *p, struct err *err);
 
+/* The zone that the profile names, or NULL (err, with its place). */
+struct zone *profile_zone(const struct profile *p, struct err *err);
+
 /* Sets err at a place of the profile; -1. */
 int place_error(struct place at, struct err *err, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
@@ -347,5 +352,7 @@ void nearest_names(struct buf *out, struct str name, const struct str *known,
 
 /* Same column? Without case, blanks, '_' and '-'; quotes do not count. */
 bool same_name(struct str a, struct str b);
+/* Is s one of the spellings? */
+bool names_have(const struct names *n, struct str s);
 
 #endif

@@ -128,6 +128,7 @@ set_zone(struct parser *s)
 		p->zone_from = ZONE_FROM_HEADER;
 		return number(s, str_trim(str_skip(v, 7)), &p->zone_row);
 	}
+	p->zone_at = value_place(s);
 	p->zone_from = str_is(v, "local") ? ZONE_LOCAL : ZONE_FIXED;
 	p->zone = str_is(v, "utc") ? STR("UTC") : v;
 	return 0;

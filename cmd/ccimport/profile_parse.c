@@ -137,7 +137,7 @@ column_item(struct parser *s)
 {
 	struct profile *p = s->p;
 	struct expr_parser keys = value_expr(s), x = value_expr(s);
-	struct column c = { .at = key_place(s) };
+	struct column c = { 0 };
 	struct term_list paths = { 0 };
 
 	keys.rest = s->item->key;
@@ -146,6 +146,7 @@ column_item(struct parser *s)
 	for (size_t i = 0; i < paths.n; i++) {
 		GROW(p->column, p->n_column, p->cap_column);
 		c.path = paths.term[i].text;
+		c.at = paths.term[i].at;
 		p->column[p->n_column++] = c;
 	}
 	return 0;
@@ -803,6 +804,31 @@ overridden(const struct profile *p, size_t source, const struct ini_item *item)
 	return false;
 }
 
+/* What needs an id that nothing could ever fill? */
+static bool
+lacks_id(const struct profile *p, const struct section *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->assign[i].field == F_ID)
+			return false;
+	if (s->make == MAKE_LEG)
+		return p->join.n == 0;
+	return s->make == MAKE_LINE && s->kind != K_AGENT &&
+	    s->kind != K_AGGREGATE &&
+	    !(s->kind == K_INTERACTION && p->messages.on);
+}
+
+static int
+check_ids(const struct profile *p, struct err *err)
+{
+	for (size_t i = 0; i < p->n_section; i++)
+		if (lacks_id(p, &p->section[i]))
+			return place_error(p->section[i].at, err,
+			    "[%.*s] says nothing of 'id': its records would "
+			    "all be refused", STR_ARG(p->section[i].title));
+	return 0;
+}
+
 static int
 check_whole(struct profile *p, struct err *err)
 {
@@ -822,6 +848,8 @@ check_whole(struct profile *p, struct err *err)
 			return place_error(p->section[i].needs_at, err,
 			    "'needs' is for csv, which has a header; say "
 			    "[expect]");
+	if (check_ids(p, err) < 0)
+		return -1;
 	if (p->has_legs && p->join.n == 0)
 		return place_error(top, err, "[legs] needs 'join'");
 	if (p->has_events && (p->event_key.n == 0 || p->event_name.n == 0 ||

@@ -5,6 +5,7 @@ complete -c ccimport -l covers -x -d 'the time the export covers, when the data 
 complete -c ccimport -l content -d 'keep texts and messages'
 complete -c ccimport -l country -x -d 'country of telephone numbers without a country code (GB, US)'
 complete -c ccimport -l list -f -a 'filters formats' -d 'list the profiles known, or the words of the language'
+complete -c ccimport -l check -d 'check profiles, which stand in place of the files, without data'
 complete -c ccimport -l sniff -d 'say which profile fits each file, and why'
 complete -c ccimport -l explain -d 'show what fills which member, its unit, zone, nulls and samples'
 complete -c ccimport -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'times that name no zone are those of ZONE, such as Europe/London or +01:00 (default: such times are refused)'

@@ -11,8 +11,8 @@ zone      = utc
 
 [columns]
 InitiationTimestamp, ConnectedToSystemTimestamp, DisconnectTimestamp,
-    LastUpdateTimestamp, Queue.EnqueueTimestamp, Queue.DequeueTimestamp,
-    Agent.ConnectedToAgentTimestamp, Agent.AfterContactWorkEndTimestamp,
+    LastUpdateTimestamp, Queue.EnqueueTimestamp,
+    Agent.ConnectedToAgentTimestamp,
     TransferCompletedTimestamp, ScheduledTimestamp = time rfc3339
 Queue.Duration, Agent.AgentInteractionDuration, Agent.CustomerHoldDuration,
     Agent.AfterContactWorkDuration = s

@@ -9,13 +9,12 @@ container = csv
 detect    = "CALL ID", "CALL TYPE", CAMPAIGN
 zone      = local
 null      = '[None]'
-optional  = "PARK TIME", "CUSTOMER NAME", CONFERENCES, COST, "DNIS", RECORDINGS,
-    SKILL, "BILL TIME (ROUNDED)", HOLDS, TRANSFERS, "RING TIME"
+optional  = "CUSTOMER NAME", COST, DNIS, SKILL, HOLDS, TRANSFERS, "RING TIME"
 
 [columns]
 TIMESTAMP = time five9
 "CALL TIME", "IVR TIME", "QUEUE WAIT TIME", "RING TIME", "TALK TIME",
-    "HOLD TIME", "PARK TIME", "AFTER CALL WORK TIME" = clock
+    "HOLD TIME", "AFTER CALL WORK TIME" = clock
 
 [expect]
 'a call with its time' = TIMESTAMP

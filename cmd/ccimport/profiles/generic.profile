@@ -51,6 +51,7 @@ direction   = direction | map in=in inbound=in out=out outbound=out
 direction   = in if not direction
 by          = by, agent if direction in (out, outbound)
 by          = customer if not direction or direction in (in, inbound)
+due         = due
 entry       = entry
 campaign    = campaign
 start       = start, queued

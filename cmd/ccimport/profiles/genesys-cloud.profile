@@ -24,8 +24,7 @@ metrics[name=tIvr].value, metrics[name=tFlow].value,
     metrics[name=tAcd].value, metrics[name=tAlert].value,
     metrics[name=tNotResponding].value, metrics[name=tTalk].value,
     metrics[name=tTalkComplete].value, metrics[name=tHeld].value,
-    metrics[name=tHeldComplete].value, metrics[name=tAcw].value,
-    metrics[name=tVoicemail].value = ms
+    metrics[name=tHeldComplete].value, metrics[name=tAcw].value = ms
 
 [expect]
 'a conversation' = conversationId and conversationStart

@@ -11,7 +11,7 @@ zone      = header 3
 optional  = all
 
 [columns]
-StartDate, EndDate, RecordedDate = time iso
+EndDate, RecordedDate = time iso
 
 [expect]
 'an answer with its time' = EndDate or RecordedDate

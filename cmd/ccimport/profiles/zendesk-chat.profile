@@ -14,7 +14,6 @@ optional  = all
 [columns]
 timestamp, end_timestamp = time rfc3339
 response_time.first, response_time.max = s
-$.timestamp, $.end_timestamp = time rfc3339
 missed, triggered = bool
 
 [drop]

@@ -8,7 +8,7 @@ container = csv
 detect    = requester_id, submitter_id, via_channel, status
 
 [columns]
-created_at, updated_at, due_at = time iso
+created_at, updated_at = time iso
 
 [names]
 via.channel             = via_channel

@@ -14,9 +14,8 @@ zone      = utc
 optional  = all
 
 [columns]
-created_at, updated_at, metric_set.solved_at, due_at = time rfc3339
+created_at, updated_at, metric_set.solved_at = time rfc3339
 metric_set.reply_time_in_minutes.calendar = min
-generated_timestamp = time epoch_s
 
 [drop]
 deleted = status is deleted
