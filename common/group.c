@@ -253,14 +253,14 @@ grouping_add_soon(struct grouping *g)
 }
 
 void
-grouping_shift(struct grouping *g, const struct line *line, struct shifts *s)
+grouping_shift(struct grouping *g, const struct line *line, struct shift *s)
 {
 	kpi_shift(&g->adder, line, s);
 }
 
 void
 grouping_add_shift(struct grouping *g, const struct line *line,
-    const struct shifts *s)
+    const struct shift *s)
 {
 	kpi_add_shift(&g->adder, line, s);
 }

@@ -78,11 +78,11 @@ bool grouping_add(struct grouping *g, const struct line *line);
  */
 struct line *grouping_place(struct grouping *g);
 bool grouping_add_soon(struct grouping *g);
-/* What agents did, with the adherence that all of their lines make. */
+/* What an agent did, with the adherence that all of her lines make. */
 void grouping_shift(struct grouping *g, const struct line *line,
-    struct shifts *s);
+    struct shift *s);
 void grouping_add_shift(struct grouping *g, const struct line *line,
-    const struct shifts *s);
+    const struct shift *s);
 /* The state of a group by its parts (p NULL: absent), for kpi lines. */
 struct kpi_state *grouping_state(struct grouping *g, const struct str *part);
 /* Whether plan.settings.horizon had a say in what was added: no other horizon

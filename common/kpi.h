@@ -273,12 +273,12 @@ struct kpi_due {
 
 bool kpi_meet(struct kpi_adder *a, struct kpi_due *due, bool *taken);
 void kpi_add_due(struct kpi_adder *a, const struct kpi_due *due);
-/* A line of kind agent again, after kpi_shift heard all of them: its time as
- * planned and against the plan. */
+/* A line of kind agent again, after kpi_shift heard all of the agent's: its time
+ * as planned and against the plan. */
 void kpi_add_shift(struct kpi_adder *a, const struct line *line,
-    const struct shifts *s);
+    const struct shift *s);
 void kpi_shift(struct kpi_adder *a, const struct line *line,
-    struct shifts *s);
+    struct shift *s);
 void kpi_adder_release(struct kpi_adder *a);
 
 #endif

@@ -809,7 +809,7 @@ is_on(unsigned count)
 }
 
 static void
-add_shift(const struct counting *c, const struct shifts *shifts)
+add_shift(const struct counting *c, const struct shift *shift)
 {
 	unsigned count = agent_count(c);
 	int64_t from, to, next;
@@ -821,8 +821,8 @@ add_shift(const struct counting *c, const struct shifts *shifts)
 		struct shift_time t;
 
 		next = piece_end(c, from, to);
-		t = shifts_time(shifts, get(c, F_AGENT), is_planned(count),
-		    is_on(count), from, next);
+		t = shift_time(shift, is_planned(count), is_on(count), from,
+		    next);
 		if (!s)
 			continue;
 		add_sum(c, s, N_COMPARED_MS, t.compared);
@@ -884,7 +884,7 @@ spell(struct kpi_adder *a, const struct line *line)
 }
 
 void
-kpi_shift(struct kpi_adder *a, const struct line *line, struct shifts *s)
+kpi_shift(struct kpi_adder *a, const struct line *line, struct shift *s)
 {
 	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
 	unsigned count;
@@ -893,14 +893,13 @@ kpi_shift(struct kpi_adder *a, const struct line *line, struct shifts *s)
 	if (line->strict)
 		c.line = spell(a, line);
 	count = agent_count(&c);
-	if (count && agent_span(&c, &from, &to) && get(&c, F_AGENT).p)
-		shifts_add(s, get(&c, F_AGENT), is_planned(count),
-		    is_on(count), from, to);
+	if (count && agent_span(&c, &from, &to))
+		shift_add(s, is_planned(count), is_on(count), from, to);
 }
 
 void
 kpi_add_shift(struct kpi_adder *a, const struct line *line,
-    const struct shifts *s)
+    const struct shift *s)
 {
 	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
 

@@ -1,9 +1,8 @@
-/* shift: sets of intervals, agent by agent; see shift.h. */
+/* shift: sets of intervals; see shift.h. */
 #include "common/shift.h"
 
 #include <stdlib.h>
 
-#include "common/map.h"
 #include "common/mem.h"
 
 struct piece {
@@ -16,16 +15,10 @@ struct set {
 	size_t n, cap;
 };
 
-struct agent {
+struct shift {
 	struct set work, plan_on, plan_away;
-	struct set planned, exceptions;		/* made by shifts_judge */
+	struct set planned, exceptions;		/* made by shift_judge */
 	bool known;			/* anything that happened */
-};
-
-struct shifts {
-	struct map names;
-	struct agent *agent;
-	size_t cap;
 };
 
 /* ---- sets ---------------------------------------------------------------------- */
@@ -114,107 +107,89 @@ overlap(const struct set *s, int64_t from, int64_t to)
 	return sum;
 }
 
-/* ---- agents ------------------------------------------------------------------------ */
+/* ---- the agent --------------------------------------------------------------------- */
 
-struct shifts *
-shifts_new(void)
+struct shift *
+shift_new(void)
 {
-	return mem_zero(1, sizeof(struct shifts));
+	return mem_zero(1, sizeof(struct shift));
 }
 
 void
-shifts_free(struct shifts *s)
+shift_clear(struct shift *s)
+{
+	s->work.n = s->plan_on.n = s->plan_away.n = 0;
+	s->planned.n = s->exceptions.n = 0;
+	s->known = false;
+}
+
+void
+shift_free(struct shift *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->names.n; i++) {
-		mem_free(s->agent[i].work.piece);
-		mem_free(s->agent[i].plan_on.piece);
-		mem_free(s->agent[i].plan_away.piece);
-		mem_free(s->agent[i].planned.piece);
-		mem_free(s->agent[i].exceptions.piece);
-	}
-	mem_free(s->agent);
-	map_release(&s->names);
+	mem_free(s->work.piece);
+	mem_free(s->plan_on.piece);
+	mem_free(s->plan_away.piece);
+	mem_free(s->planned.piece);
+	mem_free(s->exceptions.piece);
 	mem_free(s);
 }
 
 void
-shifts_add(struct shifts *s, struct str agent, bool plan, bool on,
-    int64_t from, int64_t to)
+shift_add(struct shift *s, bool plan, bool on, int64_t from, int64_t to)
 {
-	bool is_new;
-	size_t i = map_put(&s->names, agent, &is_new);
-	struct agent *a;
-
-	if (is_new) {
-		size_t n = i;
-
-		GROW(s->agent, n, s->cap);
-		s->agent[i] = (struct agent){ 0 };
-	}
-	a = &s->agent[i];
-	a->known |= !plan;
+	s->known |= !plan;
 	if (plan)
-		put(on ? &a->plan_on : &a->plan_away, from, to);
+		put(on ? &s->plan_on : &s->plan_away, from, to);
 	else if (on)
-		put(&a->work, from, to);
+		put(&s->work, from, to);
 }
 
 /* Both kinds of exception, each stretch shortened; what both plans claim is
  * planned for contacts. */
-static void
-judge(struct agent *a, int64_t tolerance)
+void
+shift_judge(struct shift *s, int64_t tolerance_ms)
 {
 	struct set away, idle, working;
 
-	tidy(&a->work);
-	tidy(&a->plan_on);
-	tidy(&a->plan_away);
-	away = combine(&a->plan_away, &a->plan_on, false);
-	idle = combine(&a->plan_on, &a->work, false);
-	working = combine(&away, &a->work, true);
+	tidy(&s->work);
+	tidy(&s->plan_on);
+	tidy(&s->plan_away);
+	away = combine(&s->plan_away, &s->plan_on, false);
+	idle = combine(&s->plan_on, &s->work, false);
+	working = combine(&away, &s->work, true);
 	for (size_t i = 0; i < idle.n; i++)
-		put(&a->exceptions, idle.piece[i].from + tolerance,
+		put(&s->exceptions, idle.piece[i].from + tolerance_ms,
 		    idle.piece[i].to);
 	for (size_t i = 0; i < working.n; i++)
-		put(&a->exceptions, working.piece[i].from + tolerance,
+		put(&s->exceptions, working.piece[i].from + tolerance_ms,
 		    working.piece[i].to);
-	tidy(&a->exceptions);
-	for (size_t i = 0; i < a->plan_on.n; i++)
-		put(&a->planned, a->plan_on.piece[i].from,
-		    a->plan_on.piece[i].to);
+	tidy(&s->exceptions);
+	for (size_t i = 0; i < s->plan_on.n; i++)
+		put(&s->planned, s->plan_on.piece[i].from,
+		    s->plan_on.piece[i].to);
 	for (size_t i = 0; i < away.n; i++)
-		put(&a->planned, away.piece[i].from, away.piece[i].to);
-	tidy(&a->planned);
+		put(&s->planned, away.piece[i].from, away.piece[i].to);
+	tidy(&s->planned);
 	mem_free(away.piece);
 	mem_free(idle.piece);
 	mem_free(working.piece);
 }
 
-void
-shifts_judge(struct shifts *s, int64_t tolerance_ms)
-{
-	for (size_t i = 0; i < s->names.n; i++)
-		judge(&s->agent[i], tolerance_ms);
-}
-
 struct shift_time
-shifts_time(const struct shifts *s, struct str agent, bool plan, bool on,
-    int64_t from, int64_t to)
+shift_time(const struct shift *s, bool plan, bool on, int64_t from,
+    int64_t to)
 {
-	uint32_t i = map_find(&s->names, agent);
 	struct shift_time t = { 0 };
-	const struct agent *a;
 
-	if (i == MAP_NONE || from >= to)
+	if (from >= to)
 		return t;
-	a = &s->agent[i];
-	if (plan && a->known) {
+	if (plan && s->known) {
 		t.compared = to - from;
-		t.kept = t.compared - overlap(&a->exceptions, from, to);
+		t.kept = t.compared - overlap(&s->exceptions, from, to);
 	}
-	if (!plan && on && a->planned.n)
-		t.outside = to - from - overlap(&a->planned, from, to);
+	if (!plan && on && s->planned.n)
+		t.outside = to - from - overlap(&s->planned, from, to);
 	return t;
 }

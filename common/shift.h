@@ -1,11 +1,12 @@
 /*
- * shift: what agents were planned to do against what they did. Overlaps are
+ * shift: what an agent was planned to do against what she did. Overlaps are
  * not sums of lines: all intervals of an agent are needed before any of them
  * can be judged.
  *
- *	shifts_add(s, agent, plan, on, from, to) …	all of them, in any order
- *	shifts_judge(s, tolerance)
- *	shifts_time(s, agent, plan, on, from, to)	for each, or pieces of it
+ *	shift_add(s, plan, on, from, to) …	all of an agent's, in any order
+ *	shift_judge(s, tolerance)
+ *	shift_time(s, plan, on, from, to)	for each, or pieces of it
+ *	shift_clear(s)				for the next agent
  *
  * Planned for contacts and not at it is an exception, and so is working when
  * something else was planned; being off in a planned break is none. A
@@ -16,26 +17,25 @@
 #ifndef CCKIT_SHIFT_H
 #define CCKIT_SHIFT_H
 
-#include "common/str.h"
+#include "common/base.h"
 
-struct shifts;
+struct shift;
 
-struct shifts *shifts_new(void);
-void shifts_free(struct shifts *s);
+struct shift *shift_new(void);
+void shift_free(struct shift *s);
 /* on: available, busy or in wrap-up; else away. from < to; ms. */
-void shifts_add(struct shifts *s, struct str agent, bool plan, bool on,
-    int64_t from, int64_t to);
-void shifts_judge(struct shifts *s, int64_t tolerance_ms);
+void shift_add(struct shift *s, bool plan, bool on, int64_t from, int64_t to);
+void shift_judge(struct shift *s, int64_t tolerance_ms);
+void shift_clear(struct shift *s);
 
 struct shift_time {
-	int64_t compared;	/* planned, of an agent of whom it is known
-				   what he did */
+	int64_t compared;	/* planned, if it is known what was done */
 	int64_t kept;		/* of it, without exceptions */
-	int64_t outside;	/* done, with nothing planned then, of an agent
-				   who has a plan at all */
+	int64_t outside;	/* done, with nothing planned then, if there is
+				   a plan at all */
 };
 
-struct shift_time shifts_time(const struct shifts *s, struct str agent,
-    bool plan, bool on, int64_t from, int64_t to);
+struct shift_time shift_time(const struct shift *s, bool plan, bool on,
+    int64_t from, int64_t to);
 
 #endif

@@ -19,6 +19,7 @@ struct slot {
 	size_t n_bad, bad_cap;
 	uint64_t counted, passed;
 	int64_t span_end;		/* least of its spans, or WHEN_NONE */
+	struct aside agents;
 };
 
 struct counter {
@@ -83,7 +84,6 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 	uint64_t number = s->batch.line;
 	struct str raw;
 	struct late_span late = LATE_NONE;
-	bool keep = adherence_wanted(c->m);
 	const char *trimmed = s->batch.bytes.p;
 	uint64_t counted = 0, passed = 0;	/* not in s: its neighbour in
 						   memory is another worker's */
@@ -101,8 +101,8 @@ map_slot(void *context, int worker, void *slot, struct err *err)
 
 			counted += taken;
 			passed += !taken;
-			if (keep && l->kind == K_AGENT)
-				adherence_keep(c->m, worker, raw);
+			if (UNLIKELY(l->kind == K_AGENT))
+				adherence_keep(c->m, &s->agents, l);
 			if (!taken && l->kind == K_SPAN)
 				spans_late(&late, spans_end(raw), 0);
 			if (!taken && l->kind == K_KPI)
@@ -149,6 +149,14 @@ report_bad(struct counter *c, struct slot *s, struct err *err)
 	return 0;
 }
 
+static void
+release_slot(void *slot)
+{
+	struct slot *s = slot;
+
+	adherence_release(&s->agents);
+}
+
 static int
 take_slot(void *context, void *slot, struct err *err)
 {
@@ -159,6 +167,8 @@ take_slot(void *context, void *slot, struct err *err)
 	c->m->counted += s->counted;
 	c->m->passed += s->passed;
 	spans_late(&c->late, s->span_end, s->batch.file);
+	if (r == 0)
+		r = adherence_take(c->m, &s->agents, err);
 	inputs_give_back(c->in, &s->batch);
 	mem_free(s->bad);
 	s->bad = NULL;
@@ -196,7 +206,7 @@ count_all(struct counter *c, struct err *err)
 	int threads = (int)MAX(cli->threads, 1), r;
 	struct work w = { .threads = threads, .item_size = sizeof(struct slot),
 	    .context = c, .read = read_slot, .map = map_slot,
-	    .take = take_slot };
+	    .take = take_slot, .release = release_slot };
 
 	if (measure_start(c->m, (size_t)threads, err) < 0)
 		return -1;

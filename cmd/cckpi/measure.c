@@ -203,15 +203,12 @@ measure_adopt(struct measure *m, struct str def)
 static void
 free_groupings(struct measure *m)
 {
-	for (size_t i = 0; i < m->n; i++) {
+	for (size_t i = 0; i < m->n; i++)
 		grouping_free(m->grouping[i]);
-		mem_free(m->kept[i].line);
-		arena_release(&m->kept[i].arena);
-	}
 	mem_free(m->grouping);
-	mem_free(m->kept);
+	sort_free(m->agents);
 	m->grouping = NULL;
-	m->kept = NULL;
+	m->agents = NULL;
 	m->n = 0;
 }
 
@@ -221,6 +218,8 @@ measure_start(struct measure *m, size_t n, struct err *err)
 	const struct cckpi_options *o = m->o;
 	enum field_id fields_of[MAX_KEYS];
 	bool all = o->format == CCKPI_LINES;
+	struct sort_options sorted = { .mem_bytes = o->cli.mem_bytes / 2,
+	    .tmp_dir = o->cli.tmp_dir };
 	struct grouping_options g = { &m->plan, &m->keys, m->zone,
 	    o->cli.mem_bytes / n, o->cli.tmp_dir };
 
@@ -233,8 +232,11 @@ measure_start(struct measure *m, size_t n, struct err *err)
 	    m->choice.n, fields_of, group_keys_fields(&m->keys, fields_of));
 	m->plan.timed = group_keys_timed(&m->keys);
 	m->grouping = mem_zero(n, sizeof(struct grouping *));
-	m->kept = mem_zero(n, sizeof(*m->kept));
 	m->n = n;
+	if (m->plan.section[SECTION_SHIFT] && !all) {
+		m->agents = sort_new(&sorted);
+		g.mem_bytes /= 2;
+	}
 	for (size_t i = 0; i < n; i++)
 		m->grouping[i] = grouping_new(&g);
 	return 0;

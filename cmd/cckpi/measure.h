@@ -8,13 +8,7 @@
 
 #include "cmd/cckpi/options.h"
 #include "common/group.h"
-
-/* Lines of kind agent, for adherence.c: one a worker. */
-struct kept_lines {
-	struct str *line;
-	size_t n, cap;
-	struct arena arena;
-};
+#include "common/sort.h"
 
 struct measure {
 	struct cckpi_options *o;
@@ -27,8 +21,9 @@ struct measure {
 	struct buf hours;		/* its one spelling; empty: none */
 	struct kpi_plan plan;
 	struct grouping **grouping;
-	struct kept_lines *kept;
-	size_t n;			/* of both */
+	size_t n;			/* of groupings */
+	struct sort *agents;		/* their lines, by agent; NULL: nothing
+					   that is measured needs them */
 	struct arena arena;
 	uint64_t counted, passed;	/* lines, beside the refused ones */
 	uint64_t groups;		/* written */
