@@ -3,8 +3,8 @@
 
 #include "common/hash.h"
 
-uint32_t
-map_hash(struct str key)
+static uint32_t
+hash_of(struct str key)
 {
 	return (uint32_t)hash_key(key);
 }
@@ -44,7 +44,7 @@ grow(struct map *m)
 uint32_t
 map_put(struct map *m, struct str key, bool *is_new)
 {
-	uint32_t hash = map_hash(key);
+	uint32_t hash = hash_of(key);
 	struct map_slot *slot;
 
 	if (m->n * 2 >= m->slots)
@@ -68,29 +68,8 @@ map_find(const struct map *m, struct str key)
 
 	if (!m->slots)
 		return MAP_NONE;
-	at = slot_of(m, key, map_hash(key));
+	at = slot_of(m, key, hash_of(key));
 	return m->slot[at].number ? m->slot[at].number - 1 : MAP_NONE;
-}
-
-uint32_t
-map_fetch(const struct map *m, uint32_t hash, int step)
-{
-	const struct map_slot *slot = m->slots ? &m->slot[hash &
-	    (m->slots - 1)] : NULL;
-
-	if (!slot)
-		return MAP_NONE;
-	if (step == 0) {
-		__builtin_prefetch(slot);
-		return MAP_NONE;
-	}
-	if (!slot->number)
-		return MAP_NONE;
-	if (step == 1)
-		__builtin_prefetch(&m->key[slot->number - 1]);
-	else
-		__builtin_prefetch(m->key[slot->number - 1].p);
-	return slot->number - 1;
 }
 
 void

@@ -25,15 +25,6 @@ struct map {
 /* The key's number; a new key gets the next one. is_new may be NULL. */
 uint32_t map_put(struct map *m, struct str key, bool *is_new);
 uint32_t map_find(const struct map *m, struct str key);	/* or MAP_NONE */
-/*
- * For many keys that come one after another: has the memory fetched that
- * map_put looks at for a key of this hash, in three steps, each to be taken
- * when the last one's has come. Returns the key's probable number after the
- * second, or MAP_NONE.
- */
-enum { MAP_FETCHES = 3 };
-uint32_t map_hash(struct str key);
-uint32_t map_fetch(const struct map *m, uint32_t hash, int step);
 void map_release(struct map *m);
 
 #endif

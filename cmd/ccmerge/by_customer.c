@@ -16,37 +16,31 @@ struct item {
 	struct str noted;
 	bool lent;			/* it stays where it is */
 	size_t at;			/* else: in the slot's bytes */
-	size_t node, nodes;		/* its identifiers, in the slot's */
+	uint64_t first;			/* of its identifiers */
+	uint32_t parties;		/* so many */
 };
 
 struct slot {
 	struct item *item;
 	size_t n, cap;
 	struct buf bytes;
-	uint32_t *node;
-	size_t nodes, node_cap;
 	struct sort_batch records;
 };
 
 struct ordering {
 	struct collected *c;
 	struct sort *sort;
+	uint64_t parties;		/* of the lines so far */
 };
 
 static void
-put_aside(struct slot *s, struct str head, struct str noted, bool lent)
+put_aside(struct ordering *g, struct slot *s, struct str head,
+    struct str noted, bool lent)
 {
-	size_t n = head.n / sizeof(*s->node);
-	struct item item = { noted, lent, s->bytes.n, s->nodes, n };
+	struct item item = { noted, lent, s->bytes.n, g->parties, 0 };
 
-	while (s->node_cap < s->nodes + n) {
-		s->node_cap = MAX(s->node_cap * 2, (size_t)LINES);
-		s->node = mem_resize_array(s->node, s->node_cap,
-		    sizeof(*s->node));
-	}
-	if (n)
-		memcpy(s->node + s->nodes, head.p, head.n);
-	s->nodes += n;
+	memcpy(&item.parties, head.p, sizeof(item.parties));
+	g->parties += item.parties;
 	if (!lent)
 		buf_str(&s->bytes, noted);
 	GROW(s->item, s->n, s->cap);
@@ -66,11 +60,11 @@ read_lines(void *context, void *slot, struct err *err)
 		sort_batch_init(&s->records, g->sort);
 		s->bytes.max = SIZE_MAX / 2;
 	}
-	s->n = s->nodes = 0;
+	s->n = 0;
 	buf_clear(&s->bytes);
 	while (s->n < LINES && s->bytes.n < BYTES && (got = spool_next(
 	    &g->c->lines, &head, &noted, &lent, err)) > 0)
-		put_aside(s, head, noted, lent);
+		put_aside(g, s, head, noted, lent);
 	return got < 0 ? -1 : s->n > 0;
 }
 
@@ -80,7 +74,7 @@ order_line(const struct identity *d, struct slot *s, const struct item *item)
 	struct str noted = item->lent ? item->noted :
 	    (struct str){ s->bytes.p + item->at, item->noted.n };
 	char id[CUSTOMER_BYTES];
-	bool known = identity_customer(d, s->node + item->node, item->nodes,
+	bool known = identity_customer(d, item->first, item->parties,
 	    note_of(noted).start, id);
 	struct str key = note_set_customer(noted, known ? id : NULL);
 
@@ -99,8 +93,10 @@ order_lines(void *context, int worker, void *slot, struct err *err)
 	(void)worker;
 	(void)err;
 	for (size_t i = 0; i < s->n; i++) {
-		if (i + AHEAD < s->n)
-			__builtin_prefetch(s->item[i + AHEAD].noted.p);
+		const struct item *ahead = &s->item[MIN(i + AHEAD, s->n - 1)];
+
+		__builtin_prefetch(ahead->noted.p);
+		identity_fetch(g->c->identity, ahead->first, ahead->parties);
 		order_line(g->c->identity, s, &s->item[i]);
 	}
 	return 0;
@@ -121,7 +117,6 @@ release_lines(void *slot)
 	struct slot *s = slot;
 
 	mem_free(s->item);
-	mem_free(s->node);
 	buf_release(&s->bytes);
 	sort_batch_release(&s->records);
 }

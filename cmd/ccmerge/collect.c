@@ -11,21 +11,8 @@ struct record {
 	struct str key, noted;
 };
 
-/* A line that stays where it is, and whose identifiers are being fetched. */
-struct waiting {
-	struct str noted;
-	struct str party[MAX_PARTIES];
-	uint32_t hash[MAX_PARTIES];
-	size_t parties;
-};
-
-enum { WAITING = 32 };
-
 struct collecting {
 	struct collected *c;
-	struct waiting waiting[WAITING];
-	size_t waits;
-	struct arena parties;		/* of those waiting */
 	struct line_plan plan;
 	struct line_guess guess;
 	struct arena scratch;
@@ -80,99 +67,32 @@ who_is(struct collecting *g, const struct line *l)
 	return who;
 }
 
-/* The number that a customer record is about: its first. */
-static void
-add_holding(struct collecting *g, const struct line *l,
-    const struct str *party, const uint32_t *node, size_t n)
-{
-	int64_t since;
-
-	if (!token_time(line_get(&g->plan, l, F_SINCE), &since))
-		since = WHEN_NONE;
-	for (size_t i = 0; i < n; i++)
-		if (str_starts(party[i], STR("crm:"))) {
-			identity_hold(g->c->identity, node[i], since, node, n);
-			return;
-		}
-}
-
-static int
-spool_line(struct collecting *g, const uint32_t *node, size_t parties,
-    struct str noted, bool lent, struct err *err)
-{
-	return spool_add(&g->c->lines, (struct str){ (const char *)node,
-	    parties * sizeof(*node) }, noted, lent, err);
-}
-
-static void
-fetch_parties(const struct collecting *g, const struct waiting *w, int step)
-{
-	for (size_t i = 0; i < w->parties; i++)
-		identity_fetch(g->c->identity, w->hash[i], step);
-}
-
-static int
-end_waiting(struct collecting *g, struct err *err)
-{
-	uint32_t node[MAX_PARTIES];
-	int r = 0;
-
-	for (int step = 1; step < MAP_FETCHES; step++)
-		for (size_t i = 0; i < g->waits; i++)
-			fetch_parties(g, &g->waiting[i], step);
-	for (size_t i = 0; r == 0 && i < g->waits; i++) {
-		const struct waiting *w = &g->waiting[i];
-
-		identity_add(g->c->identity, w->party, w->parties, STR_NONE,
-		    node);
-		r = spool_line(g, node, w->parties, w->noted, true, err);
-	}
-	g->waits = 0;
-	arena_clear(&g->parties);
-	return r;
-}
-
-/* Tables of identifiers are larger than any cache: what a line's need is
- * fetched while the next lines are looked at. */
-static int
-wait_for(struct collecting *g, struct str noted, struct str party,
-    struct err *err)
-{
-	struct waiting *w = &g->waiting[g->waits++];
-
-	w->noted = noted;
-	w->parties = parties_of(party, &g->parties, w->party, MAX_PARTIES);
-	for (size_t i = 0; i < w->parties; i++)
-		w->hash[i] = map_hash(w->party[i]);
-	fetch_parties(g, w, 0);
-	return g->waits == WAITING ? end_waiting(g, err) : 0;
-}
-
-/* Tells identity what a line says, and puts it aside with the numbers of its
- * identifiers. lent: it stays where it is. */
+/* Tells identity what a line says, and puts it aside with how many identifiers
+ * it has. lent: it stays where it is. */
 static int
 put_aside(struct collecting *g, struct str noted, bool lent, struct err *err)
 {
-	struct note n = note_of(noted);
-	struct str party[MAX_PARTIES], who = STR_NONE;
-	uint32_t node[MAX_PARTIES];
-	size_t parties;
+	struct note note = note_of(noted);
+	struct str party[MAX_PARTIES];
+	uint32_t n = (uint32_t)parties_of(note.party, &g->scratch, party,
+	    MAX_PARTIES);
+	struct crm_word word = { .since = WHEN_NONE };
 	struct line l;
-	bool person;
+	bool says = note.kind == K_CUSTOMER && read_again(g, note.raw, &l) ==
+	    LINE_OK;
+	int r;
 
-	if (lent && n.kind != K_CUSTOMER)
-		return wait_for(g, noted, n.party, err);
-	if (end_waiting(g, err) < 0)
-		return -1;
-	parties = parties_of(n.party, &g->scratch, party, MAX_PARTIES);
-	person = n.kind == K_CUSTOMER && read_again(g, n.raw, &l) == LINE_OK;
-	if (person)
-		who = who_is(g, &l);
-	identity_add(g->c->identity, party, parties, who, node);
-	if (person)
-		add_holding(g, &l, party, node, parties);
+	if (says) {
+		word.who = who_is(g, &l);
+		if (!token_time(line_get(&g->plan, &l, F_SINCE), &word.since))
+			word.since = WHEN_NONE;
+	}
+	r = identity_add(g->c->identity, party, n, says ? &word : NULL, err);
 	arena_clear(&g->scratch);
-	return spool_line(g, node, parties, noted, lent, err);
+	if (r < 0)
+		return -1;
+	return spool_add(&g->c->lines, (struct str){ (const char *)&n,
+	    sizeof(n) }, noted, lent, err);
 }
 
 /* The same of a line that was made here and has no note yet. */
@@ -393,7 +313,7 @@ fold_all(struct collecting *g, struct sort *sort, struct err *err)
 			return -1;
 		r = next;
 	}
-	return got < 0 ? -1 : end_waiting(g, err);
+	return got;
 }
 
 /* While files are read the sort may take most of the memory; what comes after
@@ -409,12 +329,15 @@ collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 {
 	struct sort_options so = { .mem_bytes = most_of(o->cli.mem_bytes),
 	    .tmp_dir = o->cli.tmp_dir, .threads = (int)o->cli.threads };
+	struct identity_options io = { .hub = o->hub, .mem_bytes =
+	    o->cli.mem_bytes / 8, .tmp_dir = o->cli.tmp_dir,
+	    .threads = (int)o->cli.threads };
 	struct collecting g = { .c = c, .fold = fold_new() };
 	int r;
 
 	c->sort = sort_new(&so);
 	spool_init(&c->lines, o->cli.mem_bytes / 4, o->cli.tmp_dir);
-	c->identity = identity_new(o->hub);
+	c->identity = identity_new(&io);
 	note_plan(&g.plan);
 	r = read_files(o, c, c->sort, err);
 	if (r == 0)
@@ -422,15 +345,14 @@ collect(struct ccmerge_options *o, struct collected *c, struct err *err)
 	c->lent = r == 0 && sort_in_memory(c->sort);
 	if (r == 0)
 		r = fold_all(&g, c->sort, err);
-	if (r == 0)
-		identity_resolve(c->identity, (int)o->cli.threads);
 	if (!c->lent) {
 		sort_free(c->sort);
 		c->sort = NULL;
 	}
+	if (r == 0)
+		r = identity_resolve(c->identity, err);
 	fold_free(g.fold);
 	arena_release(&g.scratch);
-	arena_release(&g.parties);
 	buf_release(&g.noted);
 	buf_release(&g.same);
 	buf_release(&g.surveys);

@@ -9,6 +9,7 @@
 #include "cmd/ccmerge/identity.h"
 #include "cmd/ccmerge/options.h"
 #include "cmd/ccmerge/spool.h"
+#include "common/mem.h"
 #include "common/sort.h"
 
 struct span {
@@ -25,8 +26,8 @@ struct merge_counts {
 };
 
 struct collected {
-	struct spool lines;		/* heads: numbers of identifiers;
-					   payloads: notes and lines */
+	struct spool lines;		/* heads: how many identifiers, 32
+					   bits; payloads: notes and lines */
 	struct sort *sort;		/* has the lines when they are lent */
 	bool lent;
 	struct identity *identity;

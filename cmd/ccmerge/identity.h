@@ -18,43 +18,55 @@
  * record's start, names it, when these are one person's: telephone numbers are
  * given to somebody else. A record that names nothing but what is shared at its
  * time is of somebody unknown: no customer.
+ *
+ * An identifier's text is never in a table: records' references to identifiers
+ * are sorted by it, past mem_bytes in a file, and equal ones get one number. In
+ * memory are 4 bytes a reference, 6 an identifier, 16 a customer and 48 a CRM
+ * record and its number. What records say of each other is sorted too.
  */
 #ifndef CCMERGE_IDENTITY_H
 #define CCMERGE_IDENTITY_H
 
-#include "common/buf.h"
 #include "common/hash.h"
-#include "common/map.h"
+#include "common/output.h"
 
 struct identity;
+
+struct identity_options {
+	int64_t hub;
+	size_t mem_bytes;		/* of one sort; two things at a time */
+	const char *tmp_dir;
+	int threads;
+};
+
+/* What a CRM record says beside its identifiers. */
+struct crm_word {
+	struct str who;			/* name and birth as one text, or absent */
+	int64_t since;			/* until its number's next record;
+					   WHEN_NONE: always */
+};
 
 enum {
 	CUSTOMER_BYTES = ID_HEX / 2,	/* a customer's id, as bytes */
 	CUSTOMER_ID = 2 + ID_HEX	/* and as text: c: and hex */
 };
 
-struct identity *identity_new(int64_t hub);
-/* One record's identifiers; who: name and birth as one text, or absent. node:
- * their numbers, for identity_customer. */
-void identity_add(struct identity *d, const struct str *party, size_t n,
-    struct str who, uint32_t *node);
-/* Has fetched what identity_add will look at for an identifier of this
- * map_hash; step: as map_fetch. */
-void identity_fetch(const struct identity *d, uint32_t hash, int step);
-/* What a CRM record holds from `since` on (WHEN_NONE: always), until the next
- * record of that number: nodes as identity_add gave them. */
-void identity_hold(struct identity *d, uint32_t number, int64_t since,
-    const uint32_t *node, size_t n);
+struct identity *identity_new(const struct identity_options *o);
+/* The next record's identifiers; word: NULL, but of a CRM record. */
+int identity_add(struct identity *d, const struct str *party, size_t n,
+    const struct crm_word *word, struct err *err);
 /* No more of it: makes the persons. */
-void identity_resolve(struct identity *d, int threads);
-/* The customer of a record with these identifiers that started then; false:
- * unknown. Any thread. */
-bool identity_customer(const struct identity *d, const uint32_t *node,
-    size_t n, int64_t start, char out[CUSTOMER_BYTES]);
+int identity_resolve(struct identity *d, struct err *err);
+/* The customer of a record with n identifiers that started then; first: how
+ * many the records before it have. false: unknown. Any thread. */
+bool identity_customer(const struct identity *d, uint64_t first, size_t n,
+    int64_t start, char out[CUSTOMER_BYTES]);
+/* Has fetched what identity_customer looks at first. */
+void identity_fetch(const struct identity *d, uint64_t first, size_t n);
 void customer_name(const char customer[CUSTOMER_BYTES], char out[CUSTOMER_ID]);
 /* One JSON line an identifier, by bytes: party and customer, or why it does not
  * link (shared, hub). */
-void identity_links(const struct identity *d, struct buf *out);
+int identity_links(struct identity *d, struct output *out, struct err *err);
 void identity_free(struct identity *d);
 
 #endif

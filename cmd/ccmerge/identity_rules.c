@@ -1,127 +1,220 @@
-/* identity_rules: persons made of what records said; see identity.h. */
+/* identity_rules: persons made of what records said; see identity.h.
+ *
+ * A rule looks at all pairs of identifiers that some record names together,
+ * first to find the few identifiers that it may be about, then to sort what is
+ * said of these: so equal things meet without a list of all pairs. */
 #include "cmd/ccmerge/identity_inside.h"
 
-/* For sorting: what is in which group of what. */
-struct triple {
-	uint32_t at, group, member;
+enum { SAID_MAX = 2 * sizeof(uint32_t) + CUSTOMER_BYTES };
+
+/* What is said of identifiers: keys of numbers, big-endian, and a digest. */
+struct rule {
+	struct identity *d;
+	struct sort *said;
+	char key[SAID_MAX];		/* that is being made */
+	size_t key_n;
+	uint8_t *changes;		/* by identifier: of the neighbour */
+	int64_t seen[STRENGTHS];	/* of the identifier that is judged */
+	bool *bad;			/* by component */
+	bool any;
+	struct number_saying *says;	/* by number */
+	size_t n_says;
 };
 
-struct triples {
-	struct triple *t;
-	size_t n, cap;
-};
+/* What a rule does with an identifier and a neighbour of it. */
+typedef int pair_fn(struct rule *g, uint32_t at, uint32_t other,
+    struct err *err);
+/* With what was said, in order; before: absent at first. */
+typedef void judge_fn(struct rule *g, struct str key, struct str before);
 
-/* ---- union-find: the least number is the root, so any order agrees --------------- */
+/* ---- union-find: the least number is the root, so any order agrees ------------- */
 
 static uint32_t
-root(struct node *node, uint32_t i, bool twin)
+root(uint32_t *up, uint32_t i)
 {
-	for (;;) {
-		uint32_t *up = twin ? &node[i].twin : &node[i].up;
-
-		if (*up == i)
-			return i;
-		*up = twin ? node[*up].twin : node[*up].up;
-		i = *up;
-	}
+	while (up[i] != i)
+		i = up[i] = up[up[i]];
+	return i;
 }
 
 static void
-unite(struct node *node, uint32_t a, uint32_t b, bool twin)
+unite(uint32_t *up, uint32_t a, uint32_t b)
 {
-	a = root(node, a, twin);
-	b = root(node, b, twin);
-	if (a == b)
-		return;
-	if (twin)
-		node[MAX(a, b)].twin = MIN(a, b);
-	else
-		node[MAX(a, b)].up = MIN(a, b);
-}
-
-/* ---- rule 1: one person entered twice ------------------------------------------------ */
-
-static int
-by_ends(const void *a, const void *b)
-{
-	const struct edge *x = a, *y = b;
-
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	return (x->b > y->b) - (x->b < y->b);
-}
-
-/* Equal edges become one; numbered when one of them was. */
-static void
-dedupe_edges(struct identity *d)
-{
-	size_t n = 0;
-
-	if (d->edges)
-		qsort(d->edge, d->edges, sizeof(*d->edge), by_ends);
-	for (size_t i = 0; i < d->edges; i++) {
-		if (n && by_ends(&d->edge[n - 1], &d->edge[i]) == 0)
-			d->edge[n - 1].numbered |= d->edge[i].numbered;
-		else
-			d->edge[n++] = d->edge[i];
-	}
-	d->edges = n;
+	a = root(up, a);
+	b = root(up, b);
+	if (a != b)
+		up[MAX(a, b)] = MIN(a, b);
 }
 
 static void
-add_triple(struct triples *l, uint32_t at, uint32_t group, uint32_t member)
+all_apart(uint32_t *up, uint32_t n)
 {
-	GROW(l->t, l->n, l->cap);
-	l->t[l->n++] = (struct triple){ at, group, member };
+	for (uint32_t i = 0; i < n; i++)
+		up[i] = i;
+}
+
+/* ---- what is said, in order ------------------------------------------------------ */
+
+static void
+say_number(struct rule *g, uint32_t n)
+{
+	uint32_t big = __builtin_bswap32(n);
+
+	memcpy(g->key + g->key_n, &big, sizeof(big));
+	g->key_n += sizeof(big);
+}
+
+static uint32_t
+said_number(struct str key, size_t at)
+{
+	uint32_t big;
+
+	memcpy(&big, key.p + at, sizeof(big));
+	return __builtin_bswap32(big);
 }
 
 static int
-by_place(const void *a, const void *b)
+say(struct rule *g, struct err *err)
 {
-	const struct triple *x = a, *y = b;
+	struct str key = { g->key, g->key_n };
 
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	return (x->member > y->member) - (x->member < y->member);
+	g->key_n = 0;
+	return sort_add(g->said, key, STR_NONE, err);
 }
 
-static void
-sort_triples(struct triples *l)
-{
-	if (l->n)
-		qsort(l->t, l->n, sizeof(*l->t), by_place);
-}
-
-/* Is t[i] of the same group as the one before? */
+/* Do both begin with these n bytes? */
 static bool
-joins_previous(const struct triples *l, size_t i)
+agree(struct str key, struct str before, size_t n)
 {
-	return i && l->t[i].at == l->t[i - 1].at &&
-	    l->t[i].group == l->t[i - 1].group;
+	return before.p && memcmp(key.p, before.p, n) == 0;
 }
 
 static int
-by_node(const void *a, const void *b)
+judge_all(struct rule *g, judge_fn *judge, struct err *err)
 {
-	const struct saying *x = a, *y = b;
+	struct str key, payload, before = STR_NONE;
+	int got;
 
-	if (x->node != y->node)
-		return x->node < y->node ? -1 : 1;
-	return (x->who > y->who) - (x->who < y->who);
+	if (sort_finish(g->said, err) < 0)
+		return -1;
+	while ((got = sort_next(g->said, &key, &payload, err)) > 0) {
+		judge(g, key, before);
+		before = key;
+	}
+	return got;
 }
 
-/* The first saying of that node or behind it. */
-static size_t
-first_saying(const struct identity *d, uint32_t node)
+/* ---- pairs ------------------------------------------------------------------------- */
+
+static int
+each_pair(struct rule *g, pair_fn *look, struct err *err)
 {
-	size_t low = 0, high = d->sayings;
+	const struct identity *d = g->d;
+	size_t n;
+
+	for (uint64_t first = 0; first < d->refs; first += n) {
+		n = record_length(d, first);
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; k < n; k++) {
+				uint32_t at = ref_at(d, first + i);
+				uint32_t other = ref_at(d, first + k);
+
+				if (at != other && look(g, at, other, err) < 0)
+					return -1;
+			}
+	}
+	return 0;
+}
+
+/* For a candidate's first look: is this another neighbour than the last one?
+ * (up has nothing else to do yet.) */
+static bool
+is_another(struct identity *d, uint32_t at, uint32_t neighbour)
+{
+	uint32_t last = d->up[at];
+
+	d->up[at] = neighbour;
+	return last != MAP_NONE && last != neighbour;
+}
+
+static int
+apply(struct identity *d, struct rule *g, pair_fn *look, pair_fn *tell,
+    judge_fn *judge, struct err *err)
+{
+	int r;
+
+	memset(d->up, 0xff, d->n * sizeof(*d->up));	/* MAP_NONE */
+	for (uint32_t i = 0; i < d->n; i++)
+		d->mark[i] &= (uint8_t)~CANDIDATE;
+	g->d = d;
+	g->said = identity_sort(d);
+	r = each_pair(g, look, err);
+	if (r == 0)
+		r = each_pair(g, tell, err);
+	if (r == 0)
+		r = judge_all(g, judge, err);
+	sort_free(g->said);
+	return r;
+}
+
+/* ---- rule 1: one person entered twice ---------------------------------------------- */
+
+struct number_saying {
+	uint32_t number, saying;
+};
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct number_saying *x = a, *y = b;
+
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static bool
+says_who(const struct saying *s)
+{
+	static const char nothing[CUSTOMER_BYTES];
+
+	return memcmp(s->who, nothing, sizeof(nothing)) != 0;
+}
+
+/* Which customer numbers have a name and a birth, and where. */
+static void
+find_sayings(struct identity *d, struct rule *g)
+{
+	size_t cap = 0;
+
+	BUG_UNLESS(d->sayings <= UINT32_MAX);
+	for (size_t i = 0; i < d->sayings; i++) {
+		uint64_t at = d->saying[i].first;
+		uint64_t end = at + record_length(d, at);
+
+		for (; says_who(&d->saying[i]) && at < end; at++) {
+			uint32_t number = ref_at(d, at);
+
+			if (number >= d->strongest[1])
+				continue;
+			GROW(g->says, g->n_says, cap);
+			g->says[g->n_says++] = (struct number_saying){ number,
+			    (uint32_t)i };
+			d->mark[number] |= SAYS;
+		}
+	}
+	if (g->n_says)
+		qsort(g->says, g->n_says, sizeof(*g->says), by_number);
+}
+
+/* The first saying of that number. */
+static size_t
+first_saying(const struct rule *g, uint32_t number)
+{
+	size_t low = 0, high = g->n_says;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (d->saying[mid].node < node)
+		if (g->says[mid].number < number)
 			low = mid + 1;
 		else
 			high = mid;
@@ -129,174 +222,280 @@ first_saying(const struct identity *d, uint32_t node)
 	return low;
 }
 
+static int
+look_for_twins(struct rule *g, uint32_t at, uint32_t other, struct err *err)
+{
+	(void)err;
+	if ((g->d->mark[other] & SAYS) && is_another(g->d, at, other))
+		g->d->mark[at] |= CANDIDATE;
+	return 0;
+}
+
 /* at was seen with a customer number: who that is. */
-static void
-add_whos(struct identity *d, struct triples *l, uint32_t at, uint32_t number)
+static int
+tell_twin(struct rule *g, uint32_t at, uint32_t other, struct err *err)
 {
-	for (size_t i = first_saying(d, number); i < d->sayings &&
-	    d->saying[i].node == number; i++)
-		add_triple(l, at, d->saying[i].who, number);
-}
+	const struct identity *d = g->d;
 
-static void
-unite_twins(struct identity *d)
-{
-	struct triples l = { 0 };
-
-	if (d->sayings)
-		qsort(d->saying, d->sayings, sizeof(*d->saying), by_node);
-	for (size_t i = 0; i < d->edges; i++) {
-		uint32_t a = d->edge[i].a, b = d->edge[i].b;
-
-		if (d->node[b].strength == 0)
-			add_whos(d, &l, a, b);
-		if (d->node[a].strength == 0)
-			add_whos(d, &l, b, a);
+	if (!(d->mark[at] & CANDIDATE) || !(d->mark[other] & SAYS))
+		return 0;
+	for (size_t i = first_saying(g, other); i < g->n_says &&
+	    g->says[i].number == other; i++) {
+		say_number(g, at);
+		memcpy(g->key + g->key_n, d->saying[g->says[i].saying].who,
+		    CUSTOMER_BYTES);
+		g->key_n += CUSTOMER_BYTES;
+		say_number(g, other);
+		if (say(g, err) < 0)
+			return -1;
 	}
-	sort_triples(&l);
-	for (size_t i = 0; i < l.n; i++)
-		if (joins_previous(&l, i))
-			unite(d->node, l.t[i - 1].member, l.t[i].member,
-			    true);
-	mem_free(l.t);
+	return 0;
 }
 
-/* ---- rules 2 and 3 ------------------------------------------------------------------------ */
-
-/* at is, or was seen with, this CRM number. */
 static void
-add_number(struct identity *d, struct triples *l, uint32_t at, uint32_t number)
+judge_twin(struct rule *g, struct str key, struct str before)
 {
-	if (d->node[number].source != MAP_NONE)
-		add_triple(l, at, d->node[number].source, root(d->node,
-		    number, true));
+	size_t n = key.n - sizeof(uint32_t);
+
+	if (agree(key, before, n))
+		unite(g->d->twin, said_number(before, n), said_number(key, n));
+}
+
+static int
+unite_twins(struct identity *d, struct err *err)
+{
+	struct rule g = { 0 };
+	int r;
+
+	all_apart(d->twin, d->strongest[1]);
+	find_sayings(d, &g);
+	r = apply(d, &g, look_for_twins, tell_twin, judge_twin, err);
+	mem_free(g.says);
+	return r;
+}
+
+/* ---- rule 2 ------------------------------------------------------------------------- */
+
+/* Of an identifier, or of a component: this person's CRM number. */
+static int
+say_person(struct rule *g, uint32_t at, uint32_t number, struct err *err)
+{
+	say_number(g, at);
+	say_number(g, g->d->source[number - g->d->crm_from]);
+	say_number(g, root(g->d->twin, number));
+	return say(g, err);
 }
 
 /* Were two persons' numbers of one source seen with the same thing, here? */
 static bool
-differs_from_previous(const struct triples *l, size_t i)
+is_second_person(struct str key, struct str before)
 {
-	return joins_previous(l, i) && l->t[i].member != l->t[i - 1].member;
+	return agree(key, before, 2 * sizeof(uint32_t)) &&
+	    !agree(key, before, key.n);
+}
+
+static int
+look_for_shared(struct rule *g, uint32_t at, uint32_t other, struct err *err)
+{
+	struct identity *d = g->d;
+
+	(void)err;
+	if (is_number(d, other) && !is_number(d, at) &&
+	    is_another(d, at, root(d->twin, other)))
+		d->mark[at] |= CANDIDATE;
+	return 0;
+}
+
+static int
+tell_shared(struct rule *g, uint32_t at, uint32_t other, struct err *err)
+{
+	return (g->d->mark[at] & CANDIDATE) && is_number(g->d, other) ?
+	    say_person(g, at, other, err) : 0;
 }
 
 static void
-find_shared(struct identity *d)
+judge_shared(struct rule *g, struct str key, struct str before)
 {
-	struct triples l = { 0 };
-
-	for (size_t i = 0; i < d->edges; i++) {
-		add_number(d, &l, d->edge[i].a, d->edge[i].b);
-		add_number(d, &l, d->edge[i].b, d->edge[i].a);
-	}
-	sort_triples(&l);
-	for (size_t i = 0; i < l.n; i++)
-		if (differs_from_previous(&l, i) &&
-		    d->node[l.t[i].at].source == MAP_NONE)
-			d->node[l.t[i].at].why = SHARED;
-	mem_free(l.t);
+	if (is_second_person(key, before))
+		g->d->mark[said_number(key, 0)] |= SHARED;
 }
 
-/* Edges are distinct by now: every neighbour is counted once. */
+static int
+find_shared(struct identity *d, struct err *err)
+{
+	struct rule g = { 0 };
+
+	return apply(d, &g, look_for_shared, tell_shared, judge_shared, err);
+}
+
+/* No customer number is one, and what is shared is that. */
+static int
+look_for_hub(struct rule *g, uint32_t at, uint32_t other, struct err *err)
+{
+	struct identity *d = g->d;
+
+	(void)err;
+	if (at < d->strongest[1] || !links(d, at) ||
+	    !is_another(d, at, other))
+		return 0;
+	if (g->changes[at] < UINT8_MAX)
+		g->changes[at]++;
+	if (g->changes[at] == UINT8_MAX || g->changes[at] >= d->o.hub)
+		d->mark[at] |= CANDIDATE;
+	return 0;
+}
+
+static int
+tell_hub(struct rule *g, uint32_t at, uint32_t other, struct err *err)
+{
+	if (!(g->d->mark[at] & CANDIDATE))
+		return 0;
+	say_number(g, at);
+	say_number(g, other);
+	return say(g, err);
+}
+
+/* Every neighbour is counted once. */
 static void
-find_hubs(struct identity *d)
+judge_hub(struct rule *g, struct str key, struct str before)
 {
-	for (size_t i = 0; i < d->edges; i++) {
-		struct node *a = &d->node[d->edge[i].a];
-		struct node *b = &d->node[d->edge[i].b];
+	struct identity *d = g->d;
+	uint32_t at = said_number(key, 0), strength = STRENGTHS - 1;
 
-		a->seen[b->strength]++;
-		b->seen[a->strength]++;
-	}
-	for (size_t i = 0; i < d->parties.n; i++) {
-		struct node *n = &d->node[i];
-
-		for (int s = 0; s < STRENGTHS; s++)
-			if (n->strength && n->why == LINKS &&
-			    n->seen[s] > d->hub)
-				n->why = HUB;
-	}
+	if (agree(key, before, key.n))
+		return;
+	if (!agree(key, before, sizeof(uint32_t)))
+		memset(g->seen, 0, sizeof(g->seen));
+	while (said_number(key, sizeof(uint32_t)) < d->strongest[strength])
+		strength--;
+	if (++g->seen[strength] > d->o.hub)
+		d->mark[at] |= HUB;
 }
 
-static bool
-edge_links(const struct identity *d, const struct edge *e)
+static int
+find_hubs(struct identity *d, struct err *err)
 {
-	enum trust trust = MAX(d->node[e->a].trust, d->node[e->b].trust);
+	struct rule g = { .changes = mem_zero((size_t)d->n + 1, 1) };
+	int r = apply(d, &g, look_for_hub, tell_hub, judge_hub, err);
 
-	return d->node[e->a].why == LINKS && d->node[e->b].why == LINKS &&
-	    (trust == ALL_EDGES || (trust == NUMBERED_EDGES && e->numbered));
+	mem_free(g.changes);
+	return r;
+}
+
+/* ---- rule 3 ------------------------------------------------------------------------- */
+
+/* Unites what a record names together, as far as that links. */
+static void
+unite_record(struct identity *d, uint64_t first, size_t n)
+{
+	bool numbered = false;
+	int none;			/* with which marks nothing joins */
+
+	for (size_t i = 0; i < n; i++)
+		numbered |= is_number(d, ref_at(d, first + i));
+	none = SHARED | HUB | NO_EDGE | (numbered ? 0 : NUMBERED_EDGES);
+	for (size_t i = 1; i < n; i++) {
+		uint32_t a = ref_at(d, first + i);
+
+		for (size_t k = 0; k < i && !(d->mark[a] & none); k++)
+			if (!(d->mark[ref_at(d, first + k)] & none))
+				unite(d->up, a, ref_at(d, first + k));
+	}
 }
 
 static void
-unite_edges(struct identity *d)
+unite_records(struct identity *d)
 {
-	for (size_t i = 0; i < d->parties.n; i++)
-		d->node[i].up = (uint32_t)i;
-	for (size_t i = 0; i < d->parties.n; i++)
-		unite(d->node, (uint32_t)i, root(d->node, (uint32_t)i, true),
-		    false);
-	for (size_t i = 0; i < d->edges; i++)
-		if (edge_links(d, &d->edge[i]))
-			unite(d->node, d->edge[i].a, d->edge[i].b, false);
-}
+	size_t n;
 
-/* ---- rule 4 -------------------------------------------------------------------------------- */
-
-/* Trusts fewer edges of every component in which two persons' numbers met;
- * false: there is none. */
-static bool
-trust_less(struct identity *d, enum trust trust)
-{
-	bool *bad = mem_zero(d->parties.n + 1, sizeof(*bad)), any = false;
-	struct triples l = { 0 };
-
-	for (size_t i = 0; i < d->parties.n; i++)
-		add_number(d, &l, root(d->node, (uint32_t)i, false),
-		    (uint32_t)i);
-	sort_triples(&l);
-	for (size_t i = 0; i < l.n; i++)
-		if (differs_from_previous(&l, i))
-			any = bad[l.t[i].at] = true;
-	for (size_t i = 0; i < d->parties.n; i++)
-		if (bad[root(d->node, (uint32_t)i, false)])
-			d->node[i].trust = (uint8_t)trust;
-	mem_free(l.t);
-	mem_free(bad);
-	return any;
-}
-
-/* ---- the person's name --------------------------------------------------------------------- */
-
-/* Roots become the strongest identifier of their person, whatever came first.
- * (twin has done its work and holds the new roots meanwhile.) */
-static void
-crown(struct identity *d)
-{
-	uint32_t *best = mem_zero(d->parties.n + 1, sizeof(*best));
-
-	for (size_t i = 0; i < d->parties.n; i++) {
-		uint32_t r = root(d->node, (uint32_t)i, false);
-
-		if (!best[r] || identity_stronger(d, (uint32_t)i, best[r] - 1))
-			best[r] = (uint32_t)i + 1;
+	all_apart(d->up, d->n);
+	for (uint32_t i = 0; i < d->strongest[1]; i++)
+		unite(d->up, i, root(d->twin, i));
+	for (uint64_t first = 0; first < d->refs; first += n) {
+		n = record_length(d, first);
+		if (n > 1)
+			unite_record(d, first, n);
 	}
-	for (size_t i = 0; i < d->parties.n; i++)
-		d->node[i].twin = best[root(d->node, (uint32_t)i, false)] - 1;
-	for (size_t i = 0; i < d->parties.n; i++)
-		d->node[i].up = d->node[i].twin;
-	mem_free(best);
 }
 
-void
-identity_resolve(struct identity *d, int threads)
+/* ---- rule 4 -------------------------------------------------------------------------- */
+
+/* Components with customer numbers have such a root: the least number. */
+static void
+judge_component(struct rule *g, struct str key, struct str before)
 {
-	dedupe_edges(d);
-	unite_twins(d);
-	find_shared(d);
-	find_hubs(d);
-	unite_edges(d);
-	for (int trust = NUMBERED_EDGES; trust <= NO_EDGE &&
-	    trust_less(d, (enum trust)trust); trust++)
-		unite_edges(d);
-	crown(d);
-	identity_name(d, threads);
+	if (is_second_person(key, before))
+		g->any = g->bad[said_number(key, 0)] = true;
+}
+
+/* Trusts fewer edges of every component in which two persons' numbers met.
+ * 1: there was one; 0; -1. */
+static int
+trust_less(struct identity *d, uint8_t trust, struct err *err)
+{
+	struct rule g = { .d = d, .said = identity_sort(d),
+	    .bad = mem_zero((size_t)d->strongest[1] + 1, sizeof(*g.bad)) };
+	int r = 0;
+
+	for (uint32_t i = d->crm_from; r == 0 && i < d->crm_to; i++)
+		r = say_person(&g, root(d->up, i), i, err);
+	if (r == 0)
+		r = judge_all(&g, judge_component, err);
+	for (uint32_t i = 0; r == 0 && g.any && i < d->n; i++) {
+		uint32_t component = root(d->up, i);
+
+		if (component < d->strongest[1] && g.bad[component])
+			d->mark[i] |= trust;
+	}
+	sort_free(g.said);
+	mem_free(g.bad);
+	return r < 0 ? -1 : g.any;
+}
+
+/* ---- persons -------------------------------------------------------------------------- */
+
+/* Numbers for persons, in the order of their strongest identifiers: those are
+ * the roots, and each comes before all others of its person. */
+static void
+number_persons(struct identity *d)
+{
+	for (uint32_t i = 0; i < d->n; i++)
+		d->up[i] = d->up[d->up[i]];
+	for (uint32_t i = 0; i < d->n; i++)
+		d->up[i] = d->up[i] == i ? d->persons++ : d->up[d->up[i]];
+}
+
+static int
+apply_rules(struct identity *d, struct err *err)
+{
+	static const uint8_t less[] = { NUMBERED_EDGES, NO_EDGE };
+	int r = unite_twins(d, err);
+
+	if (r == 0)
+		r = find_shared(d, err);
+	if (r == 0)
+		r = find_hubs(d, err);
+	if (r < 0)
+		return -1;
+	unite_records(d);
+	for (size_t i = 0; i < COUNT_OF(less) && (r = trust_less(d, less[i],
+	    err)) > 0; i++)
+		unite_records(d);
+	return r < 0 ? -1 : 0;
+}
+
+int
+identity_resolve(struct identity *d, struct err *err)
+{
+	if (identity_number(d, err) < 0)
+		return -1;
+	d->up = mem_get(((size_t)d->n + 1) * sizeof(*d->up));
+	d->mark = mem_zero((size_t)d->n + 1, sizeof(*d->mark));
+	d->twin = mem_get(((size_t)d->strongest[1] + 1) * sizeof(*d->twin));
+	if (apply_rules(d, err) < 0)
+		return -1;
+	number_persons(d);
+	mem_free(d->twin);
+	d->twin = NULL;
+	return identity_name(d, err);
 }

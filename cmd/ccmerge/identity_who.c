@@ -5,15 +5,7 @@
 #include "common/when.h"
 #include "common/work.h"
 
-enum { NAMED_AT_ONCE = 4096 };
-
-bool
-identity_stronger(const struct identity *d, uint32_t a, uint32_t b)
-{
-	if (d->node[a].strength != d->node[b].strength)
-		return d->node[a].strength < d->node[b].strength;
-	return str_cmp(d->parties.key[a], d->parties.key[b]) < 0;
-}
+enum { NAMED_AT_ONCE = 1024 };
 
 /* ---- who held it then ------------------------------------------------------------------------ */
 
@@ -75,7 +67,7 @@ holder_at(const struct identity *d, uint32_t at, int64_t moment)
 		return MAP_NONE;
 	for (; i < d->holdings && d->holding[i].at == at; i++) {
 		uint32_t number = d->holding[i].number;
-		uint32_t person = d->node[number].up;
+		uint32_t person = d->up[number];
 
 		if (person == holder || !holds_at(d, at, number, moment))
 			continue;
@@ -86,15 +78,78 @@ holder_at(const struct identity *d, uint32_t at, int64_t moment)
 	return holder;
 }
 
+static void
+add_holding(struct identity *d, uint32_t at, uint32_t number, int64_t since)
+{
+	GROW(d->holding, d->holdings, d->holding_cap);
+	d->holding[d->holdings++] = (struct holding){ at, number, since };
+}
+
+/* The number that a CRM record is about: its first; or MAP_NONE. */
+static uint32_t
+number_of(const struct identity *d, uint64_t first, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_number(d, ref_at(d, first + i)))
+			return ref_at(d, first + i);
+	return MAP_NONE;
+}
+
+/* Which numbers hold something that is shared: of the others nobody asks. */
+static void
+mark_holders(struct identity *d, uint64_t first, size_t n, uint32_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (d->mark[ref_at(d, first + i)] & SHARED)
+			d->mark[number] |= HOLDS;
+}
+
+static void
+hold(struct identity *d, uint64_t first, size_t n, uint32_t number,
+    int64_t since)
+{
+	add_holding(d, MAP_NONE, number, since);
+	for (size_t i = 0; i < n; i++)
+		if (d->mark[ref_at(d, first + i)] & SHARED)
+			add_holding(d, ref_at(d, first + i), number, since);
+}
+
+/* Of what CRM records said only what is held of shared things stays. */
+static void
+find_holdings(struct identity *d)
+{
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < d->sayings; i++) {
+			const struct saying *s = &d->saying[i];
+			size_t n = record_length(d, s->first);
+			uint32_t number = number_of(d, s->first, n);
+
+			if (number == MAP_NONE)
+				continue;
+			if (turn == 0)
+				mark_holders(d, s->first, n, number);
+			else if (d->mark[number] & HOLDS)
+				hold(d, s->first, n, number, s->since);
+		}
+	mem_free(d->saying);
+	d->saying = NULL;
+	d->sayings = d->saying_cap = 0;
+	if (d->holdings)
+		qsort(d->holding, d->holdings, sizeof(*d->holding), by_hold);
+}
+
 /* ---- names of persons --------------------------------------------------------- */
 
 struct naming {
 	struct identity *d;
-	size_t next;			/* identifier that nobody has */
+	uint32_t at, person;		/* that come next */
 };
 
+/* The first identifiers of some persons. */
 struct some {
-	size_t from, to;		/* identifiers */
+	uint32_t person, n;		/* the first of them, how many */
+	struct buf text;
+	size_t end[NAMED_AT_ONCE];
 };
 
 static int
@@ -102,11 +157,22 @@ take_some(void *context, void *slot, struct err *err)
 {
 	struct naming *g = context;
 	struct some *s = slot;
+	struct str head, party;
+	bool lent;
+	int got = 1;
 
-	(void)err;
-	s->from = g->next;
-	s->to = g->next = MIN(g->d->parties.n, s->from + NAMED_AT_ONCE);
-	return s->from < s->to;
+	s->text.max = SIZE_MAX / 2;
+	buf_clear(&s->text);
+	s->person = g->person;
+	s->n = 0;
+	while (s->n < NAMED_AT_ONCE && (got = spool_next(&g->d->texts, &head,
+	    &party, &lent, err)) > 0)
+		if (g->d->up[g->at++] == g->person) {
+			buf_str(&s->text, party);
+			s->end[s->n++] = s->text.n;
+			g->person++;
+		}
+	return got < 0 ? -1 : s->n > 0;
 }
 
 static int
@@ -114,29 +180,33 @@ name_some(void *context, int worker, void *slot, struct err *err)
 {
 	struct identity *d = ((struct naming *)context)->d;
 	const struct some *s = slot;
+	size_t from = 0;
 
 	(void)worker;
 	(void)err;
-	for (size_t i = s->from; i < s->to; i++)
-		if (d->node[i].up == i)
-			hash_id_bytes("customer/1", d->parties.key[i],
-			    d->name[i]);
+	for (uint32_t i = 0; i < s->n; from = s->end[i++])
+		hash_id_bytes("customer/1", (struct str){ s->text.p + from,
+		    s->end[i] - from }, d->name[s->person + i]);
 	return 0;
 }
 
-void
-identity_name(struct identity *d, int threads)
+static void
+release_some(void *slot)
+{
+	buf_release(&((struct some *)slot)->text);
+}
+
+int
+identity_name(struct identity *d, struct err *err)
 {
 	struct naming g = { .d = d };
-	struct work w = { .threads = threads,
+	struct work w = { .threads = MAX(d->o.threads, 1),
 	    .item_size = sizeof(struct some), .context = &g,
-	    .read = take_some, .map = name_some };
-	struct err err = { 0 };
+	    .read = take_some, .map = name_some, .release = release_some };
 
-	if (d->holdings)
-		qsort(d->holding, d->holdings, sizeof(*d->holding), by_hold);
-	d->name = mem_zero(d->parties.n + 1, sizeof(*d->name));
-	BUG_UNLESS(work_run(&w, &err) == 0);	/* no part of it can fail */
+	find_holdings(d);
+	d->name = mem_get(((size_t)d->persons + 1) * sizeof(*d->name));
+	return work_run(&w, err);
 }
 
 void
@@ -148,70 +218,49 @@ customer_name(const char customer[CUSTOMER_BYTES], char out[CUSTOMER_ID])
 
 /* ---- whose a record is ---------------------------------------------------------- */
 
+void
+identity_fetch(const struct identity *d, uint64_t first, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		__builtin_prefetch(&d->mark[ref_at(d, first + i)]);
+		__builtin_prefetch(&d->up[ref_at(d, first + i)]);
+	}
+}
+
+/* Whose what is shared was then: one person's, or MAP_NONE. */
+static uint32_t
+holder_of_all(const struct identity *d, uint64_t first, size_t n,
+    int64_t start)
+{
+	uint32_t holder = MAP_NONE;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t at = ref_at(d, first + i);
+		uint32_t person = d->mark[at] & SHARED ? holder_at(d, at,
+		    start) : MAP_NONE;
+
+		if (person == MAP_NONE || person == holder)
+			continue;
+		if (holder != MAP_NONE)
+			return MAP_NONE;	/* two telephones of two */
+		holder = person;
+	}
+	return holder;
+}
+
 bool
-identity_customer(const struct identity *d, const uint32_t *node, size_t n,
+identity_customer(const struct identity *d, uint64_t first, size_t n,
     int64_t start, char out[CUSTOMER_BYTES])
 {
-	uint32_t best = MAP_NONE, holder = MAP_NONE;
+	uint32_t best = MAP_NONE, person;	/* the strongest is the least */
 
 	for (size_t i = 0; i < n; i++)
-		if (d->node[node[i]].why == LINKS && (best == MAP_NONE ||
-		    identity_stronger(d, node[i], best)))
-			best = node[i];
-	for (size_t i = 0; i < n && best == MAP_NONE; i++) {
-		uint32_t person = d->node[node[i]].why == SHARED ?
-		    holder_at(d, node[i], start) : MAP_NONE;
-
-		if (person != MAP_NONE && holder != MAP_NONE &&
-		    person != holder)
-			return false;	/* two telephones of two persons */
-		holder = person != MAP_NONE ? person : holder;
-	}
-	best = best == MAP_NONE ? holder : best;
-	if (best == MAP_NONE)
+		if (links(d, ref_at(d, first + i)))
+			best = MIN(best, ref_at(d, first + i));
+	person = best != MAP_NONE ? d->up[best] : holder_of_all(d, first, n,
+	    start);
+	if (person == MAP_NONE)
 		return false;
-	memcpy(out, d->name[d->node[best].up], CUSTOMER_BYTES);
+	memcpy(out, d->name[person], CUSTOMER_BYTES);
 	return true;
-}
-
-struct ordered {
-	struct str party;
-	uint32_t at;
-};
-
-static int
-by_party(const void *a, const void *b)
-{
-	return str_cmp(((const struct ordered *)a)->party,
-	    ((const struct ordered *)b)->party);
-}
-
-void
-identity_links(const struct identity *d, struct buf *out)
-{
-	static const char *const whys[] = { "", "shared", "hub" };
-	struct ordered *list = mem_zero(d->parties.n + 1, sizeof(*list));
-	char customer[CUSTOMER_ID];
-
-	for (size_t i = 0; i < d->parties.n; i++)
-		list[i] = (struct ordered){ d->parties.key[i], (uint32_t)i };
-	qsort(list, d->parties.n, sizeof(*list), by_party);
-	for (size_t i = 0; i < d->parties.n; i++) {
-		const struct node *n = &d->node[list[i].at];
-
-		buf_puts(out, "{\"party\":");
-		json_put_str(out, list[i].party);
-		if (n->why == LINKS) {
-			customer_name(d->name[n->up], customer);
-			buf_puts(out, ",\"customer\":\"");
-			buf_add(out, customer, CUSTOMER_ID);
-			buf_puts(out, "\",\"by\":");
-			json_put_str(out, d->parties.key[n->up]);
-		} else {
-			buf_printf(out, ",\"links\":false,\"why\":\"%s\"",
-			    whys[n->why]);
-		}
-		buf_puts(out, "}\n");
-	}
-	mem_free(list);
 }

@@ -28,15 +28,10 @@ write_links(struct ccmerge_options *o, const struct collected *c,
     struct err *err)
 {
 	struct output *out = output_open(o->links, err);
-	struct buf b = BUF_MAX(SIZE_MAX / 2);
-	int r;
 
 	if (!out)
 		return -1;
-	identity_links(c->identity, &b);
-	r = output_write(out, buf_view(&b), err);
-	buf_release(&b);
-	return output_end(out, r, err);
+	return output_end(out, identity_links(c->identity, out, err), err);
 }
 
 static int

@@ -1,4 +1,4 @@
-/* spool: records put aside and read back once; see spool.h. */
+/* spool: records put aside and read back; see spool.h. */
 #include "cmd/ccmerge/spool.h"
 
 #include "common/mem.h"
@@ -120,6 +120,14 @@ spool_next(struct spool *s, struct str *head, struct str *payload, bool *lent,
 		memset(s->bytes.p + s->bytes.n, 0, PADDING);
 	s->at += record_at(s->bytes.p + s->at, head, payload, lent);
 	return 1;
+}
+
+void
+spool_rewind(struct spool *s)
+{
+	s->at = 0;
+	s->read_file = 0;
+	buf_clear(&s->window);
 }
 
 void

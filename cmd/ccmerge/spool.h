@@ -1,7 +1,8 @@
 /*
- * spool: records put aside in order and read back once, in bounded memory:
- * past mem_bytes they go to a nameless temporary file in tmp_dir. A record has a short
- * head and a payload; a payload that stays where it is need not be copied.
+ * spool: records put aside in order and read back in it, in bounded memory:
+ * past mem_bytes they go to a nameless temporary file in tmp_dir. A record has
+ * a short head and a payload; a payload that stays where it is need not be
+ * copied.
  */
 #ifndef CCMERGE_SPOOL_H
 #define CCMERGE_SPOOL_H
@@ -26,6 +27,8 @@ int spool_add(struct spool *s, struct str head, struct str payload, bool lent,
 /* 1: a record (valid until the next call, PADDING after it); 0; -1. */
 int spool_next(struct spool *s, struct str *head, struct str *payload,
     bool *lent, struct err *err);
+/* Once more from the first. */
+void spool_rewind(struct spool *s);
 void spool_release(struct spool *s);
 
 #endif
