@@ -229,6 +229,7 @@ struct csv {
 	char *bytes;
 	size_t cap, from, n;		/* [from, n) is unread */
 	bool ended;
+	char last;			/* byte of the file so far; NUL: none */
 	char end;			/* LF, or CR in a file without LF */
 	uint64_t line, byte;		/* of bytes[from] */
 	size_t expect;
@@ -262,6 +263,8 @@ more(struct csv *c, struct err *err)
 		return -1;
 	c->ended = got == 0;
 	c->n += (size_t)got;
+	if (got > 0)
+		c->last = c->bytes[c->n - 1];
 	return got > 0;
 }
 
@@ -338,6 +341,27 @@ skip_preamble(struct csv *c, unsigned lines, struct err *err)
 	return 0;
 }
 
+/* The line sep=; or "sep=;" is passed over: its separator, or NUL: none. */
+static char
+pass_separator_line(struct csv *c)
+{
+	struct str s = { c->bytes + c->from, c->n - c->from }, line;
+	struct str rest = s;
+	bool quoted;
+
+	if (!str_cut(&rest, c->end, &line))
+		return '\0';
+	if (line.n && line.p[line.n - 1] == '\r')
+		line.n--;
+	quoted = line.n == 7 && line.p[0] == '"' && line.p[6] == '"';
+	if (quoted)
+		line = (struct str){ line.p + 1, 5 };
+	if (line.n != 5 || !str_ieq((struct str){ line.p, 4 }, STR("sep=")))
+		return '\0';
+	pass(c, rest.p ? (size_t)(rest.p - s.p) : s.n);
+	return line.p[4];
+}
+
 static int
 begin(struct csv *c, const struct csv_options *o, struct err *err)
 {
@@ -355,6 +379,11 @@ begin(struct csv *c, const struct csv_options *o, struct err *err)
 	    '\r';
 	if (skip_preamble(c, o->preamble, err) < 0)
 		return -1;
+	if (o->separator_line) {
+		char told = pass_separator_line(c);
+
+		separator = separator ? separator : told;
+	}
 	if (!separator)
 		separator = sniff_separator((struct str){ c->bytes + c->from,
 		    c->n - c->from });
@@ -384,6 +413,12 @@ char
 csv_separator(const struct csv *c)
 {
 	return c->splitter->separator;
+}
+
+bool
+csv_open_end(const struct csv *c)
+{
+	return c->last && c->last != c->end;
 }
 
 void

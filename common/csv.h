@@ -21,6 +21,8 @@ struct csv_options {
 	char separator;			/* 0 = sniff among , ; TAB ! | */
 	unsigned preamble;		/* lines before the header to pass over */
 	bool fixed_width;		/* refuse records unlike the first */
+	bool separator_line;		/* a first line sep=; is no record, but
+					   names it: spreadsheets want that */
 };
 
 struct csv_record {
@@ -39,6 +41,8 @@ struct csv_record {
 struct csv *csv_open(struct io *in, const struct csv_options *o,
     struct err *err);
 char csv_separator(const struct csv *c);
+/* Once read to its end: the last record has no line end; it may be cut off. */
+bool csv_open_end(const struct csv *c);
 /* 1: a record (maybe refused: problem); 0: the end; -1: failure. */
 int csv_next(struct csv *c, struct csv_record *r, struct err *err);
 /* The same without splitting: fields are absent (n 0), only raw, positions and

@@ -34,4 +34,19 @@ read_few_digits(const char *p, size_t n, int64_t *v)
 	return true;
 }
 
+/* Digits only, up to 18 of them. */
+static inline bool
+read_digits(struct str s, int64_t *v)
+{
+	*v = 0;
+	if (s.n == 0 || s.n > 18)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		*v = *v * 10 + (s.p[i] - '0');
+	}
+	return true;
+}
+
 #endif

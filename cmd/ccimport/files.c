@@ -39,6 +39,42 @@ told_missing(struct import *im, struct file *f,
 	return 0;
 }
 
+static const struct assign *
+first_of(const struct section *s, enum field_id f)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->assign[i].field == f)
+			return &s->assign[i];
+	return NULL;
+}
+
+/*
+ * The channel is asked for even where all columns are optional: it is nothing
+ * to guess, and one line of a profile tells it where no column does.
+ */
+static int
+told_channel(struct import *im, struct file *f, struct err *err)
+{
+	const struct plan *p = &f->info.plan;
+	struct finding what = { .code = FINDING_MISSING_COLUMN,
+	    .file = f->info.name, .more = "'channel' stays unknown; a profile "
+	    "like this one may say it: channel = voice" };
+
+	for (size_t i = 0; im->profile->optional_all && i < p->n; i++) {
+		const struct section *s = &p->section[i];
+		const struct assign *named = first_of(
+		    &im->profile->section[i], F_CHANNEL);
+
+		if (s->make != MAKE_LINE || s->kind != K_INTERACTION ||
+		    !named || first_of(s, F_CHANNEL) ||
+		    (s->when && s->when->kind == COND_NEVER))
+			continue;
+		what.field = named->from.choice[0].term[0].text;
+		return diag_report(&im->o->cli.diag, &what, STR_NONE, err);
+	}
+	return 0;
+}
+
 static int
 bind_file(struct import *im, struct file *f, struct err *err)
 {
@@ -53,6 +89,8 @@ bind_file(struct import *im, struct file *f, struct err *err)
 	if (r == 0)
 		plan_make(&im->program, &f->info.binding, &f->head.arena,
 		    &f->info.plan);
+	if (r == 0)
+		r = told_channel(im, f, err);
 	if (r == 0 && !im->sort && f->info.binding.column)
 		f->info.plan.straight = straight_make(&im->program, &f->info,
 		    im->source, im->o->content, &f->head.arena);
@@ -116,10 +154,21 @@ static int
 note_no_records(struct import *im, const struct file *f, struct err *err)
 {
 	struct finding what = { .code = FINDING_NO_RECORDS,
-	    .file = f->info.name, .field = STR("record") };
+	    .file = f->info.name };
 
 	return f->records ? 0 : diag_report(&im->o->cli.diag, &what, STR_NONE,
 	    err);
+}
+
+/* A log's last line would be refused; of CSV it is allowed (RFC 4180). */
+static int
+note_open_end(struct import *im, const struct file *f, struct err *err)
+{
+	struct finding what = { .code = FINDING_OPEN_END,
+	    .file = f->info.name };
+
+	return im->reader->open_end && im->reader->open_end(f->state) ?
+	    diag_report(&im->o->cli.diag, &what, STR_NONE, err) : 0;
 }
 
 /* Vendors that cut an export without a word cut it at a round number. */
@@ -147,6 +196,7 @@ int
 import_end_file(struct import *im, struct err *err)
 {
 	int r = note_no_records(im, im->current, err) < 0 ||
+	    note_open_end(im, im->current, err) < 0 ||
 	    note_round_count(im, im->current, err) < 0 ? -1 : 0;
 
 	import_close_file(im);

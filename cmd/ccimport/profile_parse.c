@@ -83,7 +83,8 @@
  *			boolean (yes, no) or a number (0)
  *   our.MEMBER		what this section has set before
  *   source, line	not theirs: use ext.
- * Filters: see the table in filter.c (--list=filters prints it).
+ * Filters: see the table in filter.c (--list=filters prints it). A unit with
+ * `comma` behind it reads 1.234,5.
  *
  * Conditions: X (there, and not a null word), X is W, X is not W, X in (A, B),
  *   X has W (text holds it, list has it), X matches 'PCRE2', X < Y, X > Y,

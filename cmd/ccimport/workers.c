@@ -18,6 +18,8 @@ keep_refused(struct job *j, const struct finding *f, struct str raw)
 		r->finding.value = arena_dup(&j->arena, f->value);
 	if (f->field.p)
 		r->finding.field = arena_dup(&j->arena, f->field);
+	if (f->more)
+		r->finding.more = arena_dup(&j->arena, str_of(f->more)).p;
 	j->tally.rejected++;
 }
 

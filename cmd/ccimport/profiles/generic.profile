@@ -2,7 +2,8 @@
 # A row with a start is an interaction, one without is a customer (CRM), if the
 # columns say so: an id, a name and a creation time are in every table of every
 # vendor, and would make a customer of a ticket, a product, a status.
-# A site writes `like = generic` and names its own columns.
+# A site writes `like = generic`, names its own columns, and says the channel
+# where no column does.
 [profile]
 name      = generic
 title     = CSV with our own column names: contacts, or customers of a CRM
@@ -44,7 +45,6 @@ name        = name
 channel     = channel | map voice=voice phone=voice call=voice video=video
     chat=chat messaging=messaging sms=sms email=email mail=email
     social=social web=web task=task branch=branch letter=letter *=other
-channel     = voice
 channel_native = channel
 direction   = direction | map in=in inbound=in out=out outbound=out
     internal=internal

@@ -122,6 +122,10 @@ read_header(struct csv_state *s, const struct profile *p, struct head *h,
 		if (r.problem)
 			return err_set(err, ERR_DATA, "%s:%ju: the header is "
 			    "refused: %s", file, (uintmax_t)r.line, r.problem);
+		if (row > p->names_row && r.n != h->n)
+			return err_set(err, ERR_DATA, "%s:%ju: a row of the "
+			    "header has %zu fields, its names are %zu: it may "
+			    "be cut off", file, (uintmax_t)r.line, r.n, h->n);
 		if (row == p->names_row)
 			copy_names(h, &r);
 		if (row == p->zone_row)
@@ -148,6 +152,7 @@ open_csv(struct io *in, const struct profile *p, struct head *head,
 {
 	struct csv_options o = { .separator = p->separator,
 	    .preamble = p->preamble,
+	    .separator_line = true,
 	    .fixed_width = p->header_rows == 0 };
 	struct csv_state *s = mem_zero(1, sizeof(*s));
 
@@ -225,6 +230,14 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 	return 0;
 }
 
+static bool
+csv_cut_off(const void *state)
+{
+	const struct csv_state *s = state;
+
+	return csv_open_end(s->csv);
+}
+
 const struct reader csv_reader = {
-	"csv", open_csv, fill_csv, take_csv, csv_close_state
+	"csv", open_csv, fill_csv, take_csv, csv_cut_off, csv_close_state
 };

@@ -84,5 +84,5 @@ close_json(void *state)
 }
 
 const struct reader json_reader = {
-	"json", open_json, fill_json, take_json, close_json
+	"json", open_json, fill_json, take_json, NULL, close_json
 };

@@ -187,5 +187,5 @@ close_log(void *state)
 }
 
 const struct reader log_reader = {
-	"log", open_log, fill_log, take_log, close_log
+	"log", open_log, fill_log, take_log, NULL, close_log
 };

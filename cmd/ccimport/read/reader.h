@@ -58,6 +58,8 @@ struct reader {
 	/* 0, or -1: refused (f: code, line, column, more). */
 	int (*take)(struct taking *t, const struct head *head, struct arena *a,
 	    struct record *rec, struct finding *f);
+	/* At the end: has the last record no line end? NULL: no matter. */
+	bool (*open_end)(const void *state);
 	void (*close)(void *state);
 };
 
