@@ -23,8 +23,8 @@ struct call {
 	int64_t last_ms;		/* time of the last event */
 	struct call *alias;		/* events under this key belong there */
 	unsigned aliases;		/* calls that point here */
-	uint64_t about_events;		/* events that made `about` */
-	bool had_leg;			/* to which these belong */
+	uint64_t events;		/* that it is made of */
+	bool had_leg, dropped;
 	struct call *hash_next;
 	struct call *older, *newer;	/* by last activity */
 };

@@ -274,7 +274,8 @@ do_messages(struct compiler *c, struct messages *m)
 static int
 do_events(struct compiler *c, struct profile *p)
 {
-	if (do_required(c, &p->join) < 0 || do_required(c, &p->event_key) < 0 ||
+	if (do_required(c, &p->join) < 0 || do_choices(c, &p->apart) < 0 ||
+	    do_required(c, &p->event_key) < 0 ||
 	    do_required(c, &p->event_name) < 0 ||
 	    do_required(c, &p->event_time) < 0)
 		return -1;

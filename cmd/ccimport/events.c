@@ -62,21 +62,38 @@ struct play {
 	int64_t now_ms, swept_ms;
 };
 
+static bool
+takes_event(const struct section *s, struct str name)
+{
+	for (size_t k = 0; s->make == MAKE_EVENT && k < s->n_event; k++)
+		if (str_eq(s->event[k], name))
+			return true;
+	return false;
+}
+
+/* The first whose `when` holds, before those that have none: a site adds its
+ * exceptions to what the profile that it is like says of all. */
 static const struct section *
 section_of(const struct profile *p, struct run *r, struct str name, int *holds)
 {
+	const struct section *general = NULL;
+
 	*holds = 1;
 	for (size_t i = 0; i < p->n_section; i++) {
 		const struct section *s = &p->section[i];
 
-		for (size_t k = 0; s->make == MAKE_EVENT && k < s->n_event; k++)
-			if (str_eq(s->event[k], name)) {
-				*holds = s->when ? run_condition(r, s->when) : 1;
-				if (*holds)
-					return s;
-			}
+		if (!takes_event(s, name))
+			continue;
+		if (s->when) {
+			*holds = run_condition(r, s->when);
+			if (*holds)
+				return s;
+		} else if (!general) {
+			general = s;
+		}
 	}
-	return NULL;
+	*holds = 1;
+	return general;
 }
 
 /* Has this call had the same event already? */
@@ -206,7 +223,8 @@ make_alias(struct call *consult, struct call *call)
 	for (struct leg *leg = consult->legs; leg; leg = leg->next)
 		maker_str(&leg->maker, F_ID, call->key);
 	calls_move_legs(consult, call);
-	consult->had_leg = true;	/* its events are that call's */
+	call->events += consult->events;
+	consult->events = 0;
 	consult->alias = call;
 	call->aliases++;
 }
@@ -217,13 +235,14 @@ change(struct play *y, struct call *call, const struct section *s)
 	struct call *own = call;
 	struct leg *leg = NULL;
 
-	if (s->verb == EVENT_CALL) {
-		put_over(&call->about, &y->event);
-		call->about_events++;
-		return;
-	}
 	if (s->verb == EVENT_FIND || s->verb == EVENT_CLOSE)
 		leg = find_leg(y, &call, s);
+	call->events++;
+	if (s->verb == EVENT_CALL || s->verb == EVENT_DROP) {
+		put_over(&call->about, &y->event);
+		call->dropped |= s->verb == EVENT_DROP;
+		return;
+	}
 	if (!leg)
 		leg = open_leg(y, call, s->verb == EVENT_FIND ||
 		    s->verb == EVENT_CLOSE);
@@ -321,27 +340,28 @@ write_leg(struct play *y, struct call *call, struct leg *leg, struct err *err)
 	return legs_sort(y->im, y->legs, &made, err);
 }
 
-/* What was said of a call that had no leg: there is no contact to say it of. */
+/* The events of a call of which no contact comes: one that is dropped, or one
+ * of which something was said, but that never had a leg. */
 static void
-skip_about(struct play *y, const struct call *call)
+skip_call(struct play *y, const struct call *call)
 {
 	struct import *im = y->im;
 
-	if (call->had_leg)
-		return;
-	im->tally.made -= call->about_events;
-	im->tally.skipped[im->profile->drop.n + RULE_NO_LEG] +=
-	    call->about_events;
+	im->tally.made -= call->events;
+	im->tally.skipped[im->profile->drop.n + (call->dropped ?
+	    RULE_DROPPED_CALL : RULE_NO_LEG)] += call->events;
 }
 
 static int
 write_call(struct play *y, struct call *call, struct err *err)
 {
-	skip_about(y, call);
+	if (call->dropped || !call->had_leg)
+		skip_call(y, call);
 	/* What one leg says of the contact is true of all of them. */
 	for (struct leg *leg = call->legs; leg; leg = leg->next)
 		fill(&call->about, &leg->maker, true);
-	for (struct leg *leg = call->legs; leg; leg = leg->next)
+	for (struct leg *leg = call->legs; leg && !call->dropped;
+	    leg = leg->next)
 		if (write_leg(y, call, leg, err) < 0)
 			return -1;
 	for (struct call *c = y->calls.oldest; call->aliases && c; c = c->newer)
@@ -379,7 +399,8 @@ write_silent(struct play *y, struct err *err)
 		if (silence <= y->im->profile->idle_ms)
 			break;
 		if (silence > FORGET_MS ||
-		    (!has_open_leg(call) && !call->aliases && !call->alias))
+		    (!has_open_leg(call) && !call->aliases && !call->alias &&
+		    !call->dropped))
 			if (write_call(y, call, err) < 0)
 				return -1;
 	}

@@ -100,7 +100,7 @@ uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
 		const char *name;
 		const struct choices *list;
 	} lists[] = {
-		{ "join", &p->join }, { "key", &p->event_key },
+		{ "join", &p->join }, { "break", &p->apart }, { "key", &p->event_key },
 		{ "event", &p->event_name }, { "time", &p->event_time },
 		{ "id", &m->id }, { "parent", &m->parent },
 		{ "thread", &m->thread }, { "customer", &m->customer },

@@ -9,6 +9,7 @@ struct time_use {
 	const char *pattern;	/* instead: %d.%m.%Y */
 	struct zone *zone;	/* said for this column; NULL: the file's */
 	bool spelled;		/* the line's own spelling is one of its */
+	int64_t shift_ms;	/* what their clock was behind ours */
 };
 
 static void
@@ -17,11 +18,37 @@ free_zone(void *zone)
 	zone_close(zone);
 }
 
+/* `zone NAME` or `shift -90s` from the i-th argument on. */
+static int
+time_word(struct profile *p, const struct filter_use *use, size_t i,
+    struct time_use *t, struct err *err)
+{
+	struct str value = i + 1 < use->n ? use->arg[i + 1] : STR("");
+	struct err why = { 0 };
+	bool back = str_starts(value, STR("-"));
+
+	if (str_is(use->arg[i], "shift")) {
+		if (!profile_span(str_skip(value, back ||
+		    str_starts(value, STR("+"))), &t->shift_ms))
+			return place_error(use->at, err, "'shift' needs a span "
+			    "such as -90s, 3m or 1h");
+		t->shift_ms = back ? -t->shift_ms : t->shift_ms;
+		return 0;
+	}
+	if (!str_is(use->arg[i], "zone") || value.n == 0)
+		return place_error(use->at, err,
+		    "expected 'time FORMAT [zone NAME] [shift SPAN]'");
+	t->zone = zone_open(str_is(value, "utc") ? STR("UTC") : value, &why);
+	if (!t->zone)
+		return place_error(use->at, err, "%s", why.text);
+	profile_own(p, t->zone, free_zone);
+	return 0;
+}
+
 static int
 prepare_time(struct profile *p, struct filter_use *use, struct err *err)
 {
 	struct time_use *t = arena_zero(&p->arena, 1, sizeof(*t));
-	struct err why = { 0 };
 
 	t->format = time_format(use->arg[1]);
 	if (str_find(use->arg[1], '%'))
@@ -33,18 +60,11 @@ prepare_time(struct profile *p, struct filter_use *use, struct err *err)
 	if (!t->pattern && !t->format)
 		return place_error(use->at, err,
 		    "there is no time format '%.*s'", STR_ARG(use->arg[1]));
-	if (use->n > 2) {
-		if (use->n != 4 || !str_is(use->arg[2], "zone"))
-			return place_error(use->at, err,
-			    "expected 'time FORMAT zone NAME'");
-		t->zone = zone_open(str_is(use->arg[3], "utc") ? STR("UTC") :
-		    use->arg[3], &why);
-		if (!t->zone)
-			return place_error(use->at, err, "%s", why.text);
-		profile_own(p, t->zone, free_zone);
-	}
-	t->spelled = str_is(use->arg[1], "iso") ||
-	    str_is(use->arg[1], "rfc3339");
+	for (size_t i = 2; i < use->n; i += 2)
+		if (time_word(p, use, i, t, err) < 0)
+			return -1;
+	t->spelled = !t->shift_ms && (str_is(use->arg[1], "iso") ||
+	    str_is(use->arg[1], "rfc3339"));
 	use->data = t;
 	return 0;
 }
@@ -222,6 +242,7 @@ run_time(struct filter_env *env, const struct filter_use *use,
 		v->flags |= fit == ZONE_GAP ? VALUE_GAP :
 		    fit == ZONE_FOLD ? VALUE_FOLD : 0;
 	}
+	ms += t->shift_ms;
 	if (ms < WHEN_MIN || ms > WHEN_MAX)
 		return filter_refuse(env, FINDING_BAD_TIME, "outside 1900 to 2199");
 	to_time(v, ms, &r);
@@ -320,8 +341,9 @@ filter_whole_unit(const struct filter_use *use)
 }
 
 static const struct filter rows[] = {
-	{ "time", V_TEXT, V_TIME, 1, 3, false, prepare_time, run_time,
-	    "a time: time FORMAT [zone NAME]; FORMAT may be '%d.%m.%Y %H:%M'" },
+	{ "time", V_TEXT, V_TIME, 1, 5, false, prepare_time, run_time,
+	    "a time: time FORMAT [zone NAME] [shift -90s]; FORMAT may be "
+	    "'%d.%m.%Y %H:%M'; shift: by what their clock was behind" },
 };
 
 const struct filter_group filter_times = { rows, COUNT_OF(rows) };

@@ -258,6 +258,44 @@ run_inside(struct run *r)
 	return any > 0;
 }
 
+/* The text of a value, absent where there is none. 0 or -1. */
+static int
+text_of(struct run *r, const struct choices *list, struct str *s)
+{
+	struct value tmp;
+	const struct value *v = run_choices(r, list, &tmp);
+
+	*s = STR_NONE;
+	if (!v)
+		return -1;
+	if (v->type != V_NONE)
+		*s = arena_dup(&r->arena, run_clean(r, v->s));
+	return 0;
+}
+
+/* The leg's contact by [legs]: `join`, or one that begins here by `break`. */
+static int
+join_leg(struct run *r, struct line_maker *m)
+{
+	const struct profile *p = r->program->profile;
+	struct str join, apart;
+
+	if (text_of(r, &p->join, &join) < 0 ||
+	    text_of(r, &p->apart, &apart) < 0)
+		return -1;
+	if (!apart.n) {
+		if (join.n)
+			maker_str(m, F_ID, join);
+		return 0;
+	}
+	maker_str(m, F_ID, apart);
+	if (join.n && !str_eq(join, apart) && !maker_has(m, F_PARENT))
+		maker_str(m, F_PARENT, join);
+	if (!maker_has(m, F_ORIGIN))
+		maker_str(m, F_ORIGIN, STR("callback"));
+	return 0;
+}
+
 static bool
 write_straight(struct run *r, const struct section *s)
 {
@@ -301,16 +339,8 @@ run_section(struct run *r, const struct section *s)
 		r->n_made = before;
 		return 1;
 	}
-	if (s->make == MAKE_LEG && r->program->profile->join.n) {
-		struct value tmp;
-		const struct value *id = run_choices(r,
-		    &r->program->profile->join, &tmp);
-
-		if (!id)
-			return -1;
-		if (id->type != V_NONE)
-			maker_str(m, F_ID, run_clean(r, id->s));
-	}
+	if (s->make == MAKE_LEG && join_leg(r, m) < 0)
+		return -1;
 	return s->make == MAKE_CONTACT || run_finish(r, m, s->kind) == 0 ?
 	    1 : -1;
 }

@@ -7,6 +7,7 @@
 #include "cmd/ccimport/embedded.h"
 #include "common/buf.h"
 #include "common/near.h"
+#include "common/when.h"
 #include "common/zone.h"
 
 enum { MAX_ANCESTORS = 8 };
@@ -16,6 +17,26 @@ profile_own(struct profile *p, void *thing, void (*free_it)(void *))
 {
 	GROW(p->owned, p->n_owned, p->cap_owned);
 	p->owned[p->n_owned++] = (struct owned){ thing, free_it };
+}
+
+bool
+profile_span(struct str s, int64_t *ms)
+{
+	static const struct { const char *unit; int64_t ms; } units[] = {
+		{ "s", MS_SECOND }, { "m", MS_MINUTE }, { "h", MS_HOUR },
+		{ "d", MS_DAY },
+	};
+	int64_t n = 0;
+	size_t i = 0;
+
+	for (; i < s.n && i < 6 && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		n = n * 10 + (s.p[i] - '0');
+	for (size_t u = 0; i && u < COUNT_OF(units); u++)
+		if (str_is(str_skip(s, i), units[u].unit)) {
+			*ms = n * units[u].ms;
+			return true;
+		}
+	return false;
 }
 
 void

@@ -118,7 +118,8 @@ enum make {
 
 /* What an [event] does with the legs of its call. */
 enum event_verb {
-	EVENT_OPEN, EVENT_FIND, EVENT_CLOSE, EVENT_BESIDE, EVENT_CALL
+	EVENT_OPEN, EVENT_FIND, EVENT_CLOSE, EVENT_BESIDE, EVENT_CALL,
+	EVENT_DROP
 };
 
 struct section {
@@ -271,6 +272,7 @@ struct profile {
 
 	bool has_legs;
 	struct choices join;
+	struct choices apart;	/* `break`: begins a contact of its own */
 
 	bool has_events;
 	struct choices event_key, event_name, event_time;
@@ -294,6 +296,9 @@ void profile_free(struct profile *p);
  * PROFILE_BUILT_IN. Strings live in a. */
 #define PROFILE_BUILT_IN	"built in"
 size_t profile_list(struct arena *a, struct str **names, struct str **from);
+
+/* A span of time as profiles write it: 90s, 30m, 24h, 3d. */
+bool profile_span(struct str s, int64_t *ms);
 
 void profile_own(struct profile *p, void *thing, void (*free_it)(void *));
 

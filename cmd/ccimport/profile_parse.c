@@ -95,6 +95,10 @@
  * [legs]  join = value		the contact's id: records with the same become
  *				one line (class sort). Without [legs] every
  *				[leg] is a contact with the id it sets itself
+ *   break = value		where it is there, the id of another contact that
+ *				begins with this record, such as a callback: its
+ *				parent is what join says, its origin callback,
+ *				unless the section says another
  *
  * [events] key, event, time = values	a log whose lines change calls
  *   same = value, value	equal in all of these: the same event again
@@ -107,9 +111,12 @@
  *   does = close M N [anywhere]  same, and it ends; anywhere: of any call
  *   does = beside		a leg with side, ended at once
  *   does = call		sets members of the contact, not of a leg
+ *   does = drop		the call and all that was and will be said of it
+ *				is left out (dropped-call)
  *   alias = yes		with anywhere: this event's call is that other
  *				call from now on, its open legs move there
- *   when, MEMBER = value	as above
+ *   when, MEMBER = value	as above; of several for one event the first whose
+ *				`when` holds, else the first without
  * [derive] MEMBER = value	when a leg is written and has not MEMBER
  *				(issue MEMBER-derived)
  *
@@ -532,7 +539,7 @@ static int
 does_item(struct parser *s)
 {
 	static const char *const verbs[] = {
-		"open", "find", "close", "beside", "call"
+		"open", "find", "close", "beside", "call", "drop"
 	};
 	struct section *sec = s->section;
 	struct expr_parser x = value_expr(s);
@@ -545,7 +552,7 @@ does_item(struct parser *s)
 		v++;
 	if (v == COUNT_OF(verbs))
 		return place_error(value_place(s), s->err,
-		    "expected open, find, close, beside or call");
+		    "expected open, find, close, beside, call or drop");
 	sec->verb = (enum event_verb)v;
 	for (size_t i = 1; i < n; i++) {
 		if (str_is(w[i], "anywhere")) {
@@ -599,22 +606,8 @@ choices_item(struct parser *s, struct choices *list)
 static int
 duration_item(struct parser *s, int64_t *ms)
 {
-	static const struct { const char *unit; int64_t ms; } units[] = {
-		{ "s", MS_SECOND }, { "m", MS_MINUTE }, { "h", MS_HOUR },
-		{ "d", MS_DAY },
-	};
-	struct str v = s->item->value;
-	int64_t n = 0;
-	size_t i = 0;
-
-	for (; i < v.n && i < 6 && v.p[i] >= '0' && v.p[i] <= '9'; i++)
-		n = n * 10 + (v.p[i] - '0');
-	for (size_t u = 0; i && u < COUNT_OF(units); u++)
-		if (str_is(str_skip(v, i), units[u].unit)) {
-			*ms = n * units[u].ms;
-			return 0;
-		}
-	return place_error(value_place(s), s->err,
+	return profile_span(s->item->value, ms) ? 0 :
+	    place_error(value_place(s), s->err,
 	    "expected a time span such as 90s, 30m, 24h, 3d");
 }
 
@@ -639,6 +632,7 @@ legs_item(struct parser *s)
 {
 	s->p->has_legs = true;
 	return key_is(s, "join") ? choices_item(s, &s->p->join) :
+	    key_is(s, "break") ? choices_item(s, &s->p->apart) :
 	    unknown_key(s);
 }
 

@@ -18,7 +18,7 @@ enum { MAX_SCOPES = 8 };
 /* Rules by which records are left out, after the profile's own. */
 enum {
 	RULE_HEADER_AGAIN, RULE_NO_MESSAGE, RULE_NO_EVENT, RULE_NO_CUSTOMER,
-	RULE_NO_LEG, RULES
+	RULE_NO_LEG, RULE_DROPPED_CALL, RULES
 };
 
 /* What is the same for all records of a file; read-only. */

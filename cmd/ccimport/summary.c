@@ -65,6 +65,7 @@ static const char *const rule_names[RULES] = {
 	[RULE_NO_EVENT] = "no-event",
 	[RULE_NO_CUSTOMER] = "no-customer-message",
 	[RULE_NO_LEG] = "no-leg",
+	[RULE_DROPPED_CALL] = "dropped-call",
 };
 
 static void

@@ -24,8 +24,8 @@ agent-event = EventType
 'a contact record' = ContactId and InitiationTimestamp
 
 [legs]
-join = ContactId if InitiationMethod is CALLBACK
-join = InitialContactId, ContactId
+join  = InitialContactId, ContactId
+break = ContactId if InitiationMethod is CALLBACK
 
 [leg]
 leg       = ContactId
@@ -37,9 +37,6 @@ direction = in
 by        = agent if InitiationMethod in (OUTBOUND, AGENT_REPLY)
 by        = system if InitiationMethod is EXTERNAL_OUTBOUND
 by        = customer
-origin    = callback if InitiationMethod is CALLBACK
-parent    = InitialContactId if InitiationMethod is CALLBACK
-parent    = PreviousContactId if InitiationMethod is CALLBACK
 due       = ScheduledTimestamp
 party    += CustomerEndpoint.Address | phone
     if CustomerEndpoint.Type is TELEPHONE_NUMBER

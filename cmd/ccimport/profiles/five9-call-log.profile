@@ -1,7 +1,8 @@
 # Five9 Call Log report. Reports are built by the site: any subset of columns
 # in any order. No zone anywhere: the domain's clock (often Pacific), so -z.
 # Rows repeat a CALL ID, one for each party: what they have of their own is when
-# they began. A "3rd party transfer" row has the same IVR TIME again.
+# they began. A "3rd party transfer" row has the same IVR TIME again. A "Queue
+# Callback" row is the call back to who asked for it, under the call's id.
 [profile]
 name      = five9-call-log
 title     = Five9 Call Log report (CSV)
@@ -19,11 +20,9 @@ TIMESTAMP = time five9
 [expect]
 'a call with its time' = TIMESTAMP
 
-[drop]
-queue-callback-row = "CALL TYPE" is 'Queue Callback'
-
 [legs]
-join = "CALL ID"
+join  = "CALL ID"
+break = "CALL ID" | suffix '/callback' if "CALL TYPE" is 'Queue Callback'
 
 [leg transfer]
 when      = "CALL TYPE" is '3rd party transfer'
@@ -47,8 +46,9 @@ channel   = voice
 channel_native = "CALL TYPE"
 direction = "CALL TYPE" | map Inbound=in Outbound=out Manual=out Preview=out
     Progressive=out Power=out Predictive=out Agent=internal Internal=internal
+    'Queue Callback'=out
     *=in
-by        = customer if "CALL TYPE" is Inbound, agent
+by        = customer if "CALL TYPE" in (Inbound, 'Queue Callback'), agent
 party    += ANI | phone if "CALL TYPE" is Inbound
 party    += DNIS | phone if "CALL TYPE" is not Inbound
 name      = "CUSTOMER NAME"
