@@ -42,15 +42,26 @@ begin_line(struct run *r, enum line_kind kind, enum make make)
 	return made->maker;
 }
 
-void
-run_issues(struct run *r, struct line_maker *m)
+/* The next issue of the line at hand, counted and taken off; absent: none. */
+static struct str
+take_issue(struct run *r)
 {
 	for (unsigned i = 0; r->issues >> i; i++)
 		if (r->issues >> i & 1) {
-			maker_add_str(m, F_ISSUES, str_of(issue_names[i]));
+			r->issues &= ~(1u << i);
 			r->tally.issue[i]++;
+			return str_of(issue_names[i]);
 		}
-	r->issues = 0;
+	return STR_NONE;
+}
+
+void
+run_issues(struct run *r, struct line_maker *m)
+{
+	struct str name;
+
+	while ((name = take_issue(r)).p)
+		maker_add_str(m, F_ISSUES, name);
 }
 
 /* What the vendor says and what the stamps say: told when > 1 s apart. */
@@ -75,13 +86,11 @@ check_times(struct run *r)
 void
 run_check(struct run *r)
 {
+	struct str name;
+
 	check_times(r);
-	for (unsigned i = 0; r->issues >> i; i++)
-		if (r->issues >> i & 1) {
-			run_add(r, F_ISSUES, str_of(issue_names[i]));
-			r->tally.issue[i]++;
-		}
-	r->issues = 0;
+	while ((name = take_issue(r)).p)
+		run_add(r, F_ISSUES, name);
 }
 
 static void

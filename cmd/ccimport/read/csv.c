@@ -13,17 +13,42 @@ without_bom(struct str s)
 	return str_starts(s, STR("\xef\xbb\xbf")) ? str_skip(s, 3) : s;
 }
 
+/* The cells of a row of the header, without blanks around them. */
+static struct str *
+copy_row(struct head *h, const struct csv_record *r)
+{
+	struct str *cell = arena_get(&h->arena, (r->n + 1) * sizeof(*cell));
+
+	for (size_t i = 0; i < r->n; i++)
+		cell[i] = arena_dup(&h->arena, str_trim(i == 0 ?
+		    without_bom(r->field[i]) : r->field[i]));
+	return cell;
+}
+
+static void
+begins_with(struct head *h, struct str cell)
+{
+	h->begins[cell.n ? (unsigned char)cell.p[0] : 0] = true;
+}
+
 static void
 copy_names(struct head *h, const struct csv_record *r)
 {
 	h->n = r->n;
-	h->name = arena_get(&h->arena, (r->n + 1) * sizeof(*h->name));
-	for (size_t i = 0; i < r->n; i++) {
-		h->name[i] = arena_dup(&h->arena, str_trim(i == 0 ?
-		    without_bom(r->field[i]) : r->field[i]));
-		h->begins[h->name[i].n ? (unsigned char)h->name[i].p[0] : 0] =
-		    true;
-	}
+	h->name = copy_row(h, r);
+	for (size_t i = 0; i < r->n; i++)
+		begins_with(h, h->name[i]);
+}
+
+/* Labels, ids: rows of the header beside its names. */
+static void
+copy_other(struct head *h, const struct csv_record *r)
+{
+	if (h->n_other == MAX_OTHER || r->n < 2)
+		return;
+	h->other[h->n_other].cell = copy_row(h, r);
+	h->other[h->n_other].n = r->n;
+	begins_with(h, h->other[h->n_other++].cell[0]);
 }
 
 static bool
@@ -35,26 +60,47 @@ is_name(const struct head *h, struct str s)
 	return false;
 }
 
+static struct str
+cell_of(const struct csv_record *r, size_t i)
+{
+	return str_trim(i ? r->field[i] : without_bom(r->field[0]));
+}
+
+static bool
+is_row(const struct csv_record *r, const struct str *cell)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (!str_eq(cell_of(r, i), cell[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_other(const struct head *h, const struct csv_record *r)
+{
+	for (size_t i = 0; i < h->n_other; i++)
+		if (r->n == h->other[i].n && is_row(r, h->other[i].cell))
+			return true;
+	return false;
+}
+
 /*
- * Is this the header once more, where exports were joined? Its names in another
+ * Is this a row of the header once more, where exports were joined? Its names in another
  * order are another file, whose records mean something else.
  */
 static enum again
 header_again(const struct head *h, const struct csv_record *r)
 {
-	struct str first = without_bom(r->field[0]);
-	bool same = true;
+	struct str first = cell_of(r, 0);
 
 	if (!h->begins[first.n ? (unsigned char)first.p[0] : 0] || r->n < 2)
 		return AGAIN_NO;
-	for (size_t i = 0; i < r->n; i++) {
-		struct str cell = str_trim(i ? r->field[i] : first);
-
-		if (!is_name(h, cell))
+	if (is_other(h, r))
+		return AGAIN_SAME;
+	for (size_t i = 0; i < r->n; i++)
+		if (!is_name(h, cell_of(r, i)))
 			return AGAIN_NO;
-		same &= str_eq(cell, h->name[i]);
-	}
-	return same ? AGAIN_SAME : AGAIN_OTHER;
+	return is_row(r, h->name) ? AGAIN_SAME : AGAIN_OTHER;
 }
 
 static bool
@@ -128,6 +174,8 @@ read_header(struct csv_state *s, const struct profile *p, struct head *h,
 			    "be cut off", file, (uintmax_t)r.line, r.n, h->n);
 		if (row == p->names_row)
 			copy_names(h, &r);
+		else
+			copy_other(h, &r);
 		if (row == p->zone_row)
 			find_zone(h, &r);
 		row++;

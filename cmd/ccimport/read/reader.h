@@ -11,7 +11,7 @@
 #include "common/csv.h"
 #include "common/io.h"
 
-enum { BATCH_BYTES = 1 << 18 };
+enum { BATCH_BYTES = 1 << 18, MAX_OTHER = 4 };
 
 struct raw_record {
 	size_t at, n;			/* in the batch's bytes */
@@ -33,7 +33,13 @@ struct head {
 	size_t n;
 	char separator;
 	struct str zone;		/* named inside the file, or absent */
-	bool begins[256];		/* csv: first bytes of the names */
+	struct {
+		struct str *cell;
+		size_t n;
+	} other[MAX_OTHER];		/* csv: the header's other rows */
+	size_t n_other;
+	bool begins[256];		/* csv: first bytes of the names, and
+					   of these rows */
 	struct arena arena;
 };
 
