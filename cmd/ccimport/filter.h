@@ -25,6 +25,8 @@ enum {
 	VALUE_WORD = 256,	/* one of the member's closed list */
 	VALUE_PADDED = 128,	/* s has PADDING readable bytes behind it */
 	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
+	VALUE_REPAIRED = 2048,	/* JSON: its text was not UTF-8 */
+	VALUE_DOUBLE = 4096,	/* JSON: the last of members of one name */
 };
 
 struct value {

@@ -11,7 +11,8 @@ enum issue {
 	ISSUE_ORDER = 32,		/* ends before it starts */
 	ISSUE_OPENING = 64,		/* a leg whose opening was not seen */
 	ISSUE_DERIVED = 128,		/* a stamp computed from others */
-	ISSUE_COUNT = 8
+	ISSUE_DOUBLE = 256,		/* a member that is twice in its object */
+	ISSUE_COUNT = 9
 };
 
 /* Name of bit i (0-based). */

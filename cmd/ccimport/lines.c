@@ -9,7 +9,7 @@
 static const char *const issue_names[ISSUE_COUNT] = {
 	"charset", "negative-duration", "zone-gap", "zone-fold",
 	"vendor-duration-differs", "ends-before-start", "opening-derived",
-	"stamp-derived",
+	"stamp-derived", "duplicate-member",
 };
 
 const char *

@@ -100,13 +100,19 @@ tally_time(struct tally *t, int64_t ms)
 
 /* ---- fetching ----------------------------------------------------------- */
 
+/* *twice is set where the object has another member of that name. */
 static const struct json_node *
-member(const struct run *r, const struct json_node *o, struct str name)
+member(const struct run *r, const struct json_node *o, struct str name,
+    bool *twice)
 {
-	bool dup;
+	const struct json_node *n;
+	bool dup = false;
 
-	return o && o->type == JSON_OBJECT ?
-	    json_member(r->record->json, o, name, &dup) : NULL;
+	if (!o || o->type != JSON_OBJECT)
+		return NULL;
+	n = json_member(r->record->json, o, name, &dup);
+	*twice |= dup;
+	return n;
 }
 
 static struct value
@@ -123,8 +129,7 @@ node_value(struct run *r, const struct json_node *n)
 	case JSON_STRING:
 		v.type = V_TEXT;
 		v.s = json_text(n, &r->arena, &repaired);
-		if (repaired)
-			r->issues |= ISSUE_CHARSET;
+		v.flags = repaired ? VALUE_REPAIRED : 0;
 		break;
 	case JSON_ARRAY:
 	case JSON_OBJECT:
@@ -142,6 +147,7 @@ struct walk {
 	struct run *r;
 	const struct json_node **list, **parent;
 	size_t n, cap;
+	bool twice;			/* a member on the way has a double */
 };
 
 static void
@@ -179,9 +185,10 @@ find_where(struct run *r, const struct json_node *array, const struct step *s)
 {
 	const struct json *j = r->record->json;
 	const struct json_node *e = array + 1;
+	bool twice = false;		/* what is looked for is not taken */
 
 	for (uint32_t i = 0; i < array->count; i++, e = &j->node[e->next]) {
-		if (node_is(r, member(r, e, s->name), s->value))
+		if (node_is(r, member(r, e, s->name, &twice), s->value))
 			return e;
 	}
 	return NULL;
@@ -197,7 +204,7 @@ walk(struct walk *w, const struct json_node *n, const struct json_node *parent,
 	for (; n && left; s++, left--) {
 		if (s->kind == STEP_NAME) {
 			parent = n;
-			n = member(w->r, n, s->name);
+			n = member(w->r, n, s->name, &w->twice);
 			continue;
 		}
 		if (n->type != JSON_ARRAY)
@@ -238,21 +245,25 @@ fetch_json(struct run *r, const struct access *a)
 	const struct json_node *from = a->root ? r->record->root :
 	    a->up < r->n_scope ? r->scope[a->up] : NULL;
 	struct walk w = { .r = r };
-	struct value *list;
+	struct value *list, v = { .type = V_NONE };
 	size_t n = 0;
 
 	walk(&w, from, NULL, a->step, a->n_step);
-	if (w.n == 0)
-		return (struct value){ .type = V_NONE };
 	if (w.n == 1)
-		return node_value(r, w.list[0]);
-	list = arena_zero(&r->arena, w.n, sizeof(*list));
-	for (size_t i = 0; i < w.n; i++) {
-		list[n] = node_value(r, w.list[i]);
-		n += list[n].type != V_NONE;
+		v = node_value(r, w.list[0]);
+	if (w.n > 1) {
+		list = arena_zero(&r->arena, w.n, sizeof(*list));
+		for (size_t i = 0; i < w.n; i++) {
+			list[n] = node_value(r, w.list[i]);
+			v.flags |= list[n].flags;
+			n += list[n].type != V_NONE;
+		}
+		v.type = n ? V_LIST : V_NONE;
+		v.list = list;
+		v.i = (int64_t)n;
 	}
-	return (struct value){ .type = n ? V_LIST : V_NONE, .list = list,
-	    .i = (int64_t)n };
+	v.flags |= w.twice ? VALUE_DOUBLE : 0;
+	return v;
 }
 
 static void
@@ -325,16 +336,19 @@ static int
 fetch(struct run *r, unsigned slot, struct value *v)
 {
 	const struct access *a = &r->program->access[slot];
+	unsigned doubtful;
 	struct str raw;
 
 	run_raw(r, slot, v);
 	if (v->type == V_NONE || !a->column || !a->column->n)
 		return 0;
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
+	doubtful = v->flags & (VALUE_REPAIRED | VALUE_DOUBLE);
 	if (filter_run(&r->env, a->column->filter, a->column->n, v) < 0) {
 		run_refuse(r, a->path, raw);
 		return -1;
 	}
+	v->flags |= doubtful;
 	return 0;
 }
 
@@ -343,11 +357,14 @@ slot_value(struct run *r, unsigned slot)
 {
 	struct value *v = &r->cache[slot];
 
-	if (r->cached_at[slot] == r->stamp)
-		return v;
-	if (fetch(r, slot, v) < 0)
-		return NULL;
-	r->cached_at[slot] = r->stamp;
+	if (r->cached_at[slot] != r->stamp) {
+		if (fetch(r, slot, v) < 0)
+			return NULL;
+		r->cached_at[slot] = r->stamp;
+	}
+	/* at every use: each section has issues of its own */
+	r->issues |= v->flags & VALUE_REPAIRED ? ISSUE_CHARSET : 0;
+	r->issues |= v->flags & VALUE_DOUBLE ? ISSUE_DOUBLE : 0;
 	return v;
 }
 

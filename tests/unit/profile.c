@@ -69,7 +69,7 @@ test_errors(void)
 		{ TOP "[events]\nkey = X\n[event A]\ndoes = open\n",
 		    "t:1:1: [events] needs 'key', 'event' and 'time'" },
 		{ TOP "[event A]\ndoes = dance\n",
-		    "t:5:8: expected open, find, close, beside or call" },
+		    "t:5:8: expected open, find, close, beside, call or drop" },
 		{ TOP "[messages]\ngap = soon\n", "t:5:7: expected a time span "
 		    "such as 90s, 30m, 24h, 3d" },
 	};
