@@ -601,6 +601,20 @@ read_with_legs(struct fold *f, size_t at, struct str legs, struct str parts,
 	read_own(f, &s, parts, version);
 }
 
+/* A record of a leg, which has a type in any case, or the contact's own, which
+ * has one when that says more than its members do. */
+static bool
+is_leg(const struct fold *f, const struct unit *u)
+{
+	return u->leg.n && !u->part.n && f->kind == K_INTERACTION;
+}
+
+static bool
+is_own(const struct fold *f, const struct unit *u)
+{
+	return !u->leg.n && !u->part.n && f->kind == K_INTERACTION;
+}
+
 /* A line without legs: a leg's, the contact's own, or a part. */
 static void
 read_flat(struct fold *f, size_t at, struct unit *u, struct str parts)
@@ -608,7 +622,7 @@ read_flat(struct fold *f, size_t at, struct unit *u, struct str parts)
 	struct set s = arrange(f->unit + at, f->n - at, false);
 	bool named;
 
-	if (!u->type.n && !u->part.n && f->kind == K_INTERACTION)
+	if (!u->type.n && is_leg(f, u))
 		u->type = implied_type(&f->top);
 	maker_clear(&f->filling);
 	if (!u->part.n)
@@ -620,6 +634,8 @@ read_flat(struct fold *f, size_t at, struct unit *u, struct str parts)
 	maker_raw(&u->m, F_LEGS, maker_token(&f->top, F_LEGS));
 	maker_raw(&u->m, F_SRC, maker_token(&f->top, F_SRC));
 	buf_str(&u->m.extra, buf_view(&f->top.extra));
+	if (is_own(f, u) && str_eq(u->type, implied_type(&u->m)))
+		u->type = STR_NONE;
 	if (s.parts && !u->leg.n && !u->part.n && !named &&
 	    says_nothing(&u->m))
 		drop_unit(f, u);
@@ -692,10 +708,8 @@ put_parts(struct fold *f, const struct set *s, struct buf *pieces)
 static void
 put_type(struct fold *f, const struct unit *u)
 {
-	if (f->kind == K_INTERACTION && !u->part.n &&
-	    str_eq(u->type, implied_type(&f->out)))
-		return;
-	maker_str(&f->out, F_TYPE, u->type);
+	if (!is_leg(f, u) || !str_eq(u->type, implied_type(&f->out)))
+		maker_str(&f->out, F_TYPE, u->type);
 }
 
 /* A unit's members as the line's own. */

@@ -21,6 +21,7 @@ implied_type(const struct line_maker *m)
 	    maker_has(m, F_WAIT_MS))
 		return STR("queue");
 	if (maker_has(m, F_AGENT) || maker_has(m, F_TALK_MS) ||
+	    str_is(maker_token(m, F_OUTCOME), "\"answered\"") ||
 	    str_is(maker_token(m, F_DIRECTION), "\"out\""))
 		return STR("agent");
 	return STR("self");
