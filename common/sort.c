@@ -7,6 +7,7 @@
 
 enum {
 	MIN_MEM = 1 << 20,
+	LEAST_MERGING = 8 << 20,	/* bytes of buffers: a pass costs more */
 	BLOCKS = 32,			/* in the memory, unless they were: */
 	MIN_BLOCK = 32 << 10, MAX_BLOCK = 1 << 20
 };
@@ -20,6 +21,9 @@ sort_new(const struct sort_options *o)
 	if (!s->o.mem_bytes)
 		s->o.mem_bytes = (size_t)256 << 20;
 	s->o.mem_bytes = MAX(s->o.mem_bytes, (size_t)MIN_MEM);
+	if (!s->o.merged)
+		s->o.merged = MAX(s->o.mem_bytes, (size_t)LEAST_MERGING) /
+		    LEAST_BUFFER;
 	spill_init(&s->file, "the sort's", o->tmp_dir);
 	sort_batch_init(&s->own, s);
 	return s;
@@ -82,8 +86,8 @@ free_all(struct sort *s)
 
 /* ---- spilling ------------------------------------------------------------------ */
 
-static void
-put_record(struct buf *b, const struct record *r)
+void
+sort_put_record(struct buf *b, const struct record *r)
 {
 	buf_add(b, (const char *)&r->key_n, sizeof(r->key_n));
 	buf_add(b, (const char *)&r->payload_n, sizeof(r->payload_n));
@@ -103,7 +107,7 @@ spill(struct sort *s, struct err *err)
 	run = &s->run[s->runs++];
 	*run = (struct run){ .at = s->file.end };
 	for (size_t i = 0; i < s->n && r == 0; i++) {
-		put_record(&b, &s->record[i]);
+		sort_put_record(&b, &s->record[i]);
 		if (b.n >= RUN_BUFFER * 4 || i + 1 == s->n) {
 			r = spill_add(&s->file, buf_view(&b), err);
 			buf_clear(&b);

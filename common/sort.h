@@ -1,8 +1,8 @@
 /*
  * sort: records ordered by key bytes, then by payload bytes, in bounded
  * memory. Past mem_bytes sorted runs go to one unnamed temporary file
- * (O_TMPFILE in tmp_dir), merged on reading. The result depends on the
- * multiset of records only.
+ * (O_TMPFILE in tmp_dir), merged on reading; of very many some are merged to
+ * longer ones before. The result depends on the multiset of records only.
  */
 #ifndef CCKIT_SORT_H
 #define CCKIT_SORT_H
@@ -16,6 +16,8 @@ struct sort_options {
 	size_t mem_bytes;	/* 0 = 256 MiB */
 	const char *tmp_dir;	/* NULL = $TMPDIR or /tmp */
 	int threads;		/* 0 = 1 */
+	size_t merged;		/* runs read at once, at least 2; 0 = as many as
+				   mem_bytes, or 8 MiB, has buffers for */
 };
 
 struct sort *sort_new(const struct sort_options *o);
@@ -28,7 +30,7 @@ int sort_finish(struct sort *s, struct err *err);	/* no more adds */
 int sort_next(struct sort *s, struct str *key, struct str *payload,
     struct err *err);
 bool sort_in_memory(const struct sort *s);	/* after sort_finish */
-size_t sort_runs(const struct sort *s);	/* spilled so far */
+size_t sort_runs(const struct sort *s);	/* in the file */
 void sort_free(struct sort *s);
 
 /*

@@ -94,17 +94,21 @@ sift_down(struct sort *s, size_t at)
 	}
 }
 
-int
-sort_start_merge(struct sort *s, struct err *err)
+/* Makes the first n runs ready, and a heap of them. */
+static int
+open_runs(struct sort *s, size_t n, struct err *err)
 {
-	size_t each = s->o.mem_bytes / MAX(s->runs, 1);
+	size_t each = s->o.mem_bytes / MAX(n, 1);
 
-	s->heap = mem_zero(s->runs, sizeof(*s->heap));
-	for (size_t i = 0; i < s->runs; i++) {
+	s->heap = mem_resize_array(s->heap, MAX(n, 1), sizeof(*s->heap));
+	s->heap_n = 0;
+	s->pop_first = false;
+	for (size_t i = 0; i < n; i++) {
 		struct run *run = &s->run[i];
 		int r;
 
-		run->cap = MIN(MAX(each, (size_t)4096), (size_t)RUN_BUFFER);
+		run->cap = MIN(MAX(each, (size_t)LEAST_BUFFER),
+		    (size_t)RUN_BUFFER);
 		run->buffer = mem_get(run->cap);
 		r = advance(s, run, err);
 		if (r < 0)
@@ -115,6 +119,76 @@ sort_start_merge(struct sort *s, struct err *err)
 	for (size_t i = s->heap_n; i-- > 0;)
 		sift_down(s, i);
 	return 0;
+}
+
+/* Makes the least record of open runs, behind the one before, the first run's
+ * head; 0: there is none. */
+static int
+next_head(struct sort *s, struct err *err)
+{
+	if (s->pop_first && s->heap_n) {
+		int r = advance(s, &s->run[s->heap[0]], err);
+
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			s->heap[0] = s->heap[--s->heap_n];
+		sift_down(s, 0);
+	}
+	s->pop_first = true;
+	return s->heap_n > 0;
+}
+
+/* ---- in several passes -------------------------------------------------------- */
+
+/* All records of open runs, as one run behind all others. */
+static int
+write_merged(struct sort *s, struct err *err)
+{
+	struct buf b = { 0 };
+	int got;
+
+	while ((got = next_head(s, err)) > 0) {
+		sort_put_record(&b, &s->run[s->heap[0]].head);
+		if (b.n < RUN_BUFFER)
+			continue;
+		got = spill_add(&s->file, buf_view(&b), err);
+		buf_clear(&b);
+		if (got < 0)
+			break;
+	}
+	if (got == 0)
+		got = spill_add(&s->file, buf_view(&b), err);
+	buf_release(&b);
+	return got;
+}
+
+/* The oldest n runs become one. (The file keeps what nobody reads again.) */
+static int
+merge_oldest(struct sort *s, size_t n, struct err *err)
+{
+	struct run whole = { .at = s->file.end };
+
+	if (open_runs(s, n, err) < 0 || write_merged(s, err) < 0)
+		return -1;
+	whole.end = s->file.end;
+	for (size_t i = 0; i < n; i++)
+		mem_free(s->run[i].buffer);
+	s->runs -= n - 1;
+	memmove(s->run, s->run + n, (s->runs - 1) * sizeof(*s->run));
+	s->run[s->runs - 1] = whole;
+	return 0;
+}
+
+int
+sort_start_merge(struct sort *s, struct err *err)
+{
+	size_t most = s->o.merged;
+
+	while (s->runs > most)
+		if (merge_oldest(s, MIN(most, s->runs - most + 1), err) < 0)
+			return -1;
+	return open_runs(s, s->runs, err);
 }
 
 /* Out of a run's buffer, which is filled again. */
@@ -146,6 +220,8 @@ int
 sort_next(struct sort *s, struct str *key, struct str *payload,
     struct err *err)
 {
+	int got;
+
 	if (sort_in_memory(s)) {
 		const struct record *r = &s->record[s->next];
 
@@ -158,18 +234,8 @@ sort_next(struct sort *s, struct str *key, struct str *payload,
 		*payload = (struct str){ r->payload, r->payload_n };
 		return 1;
 	}
-	if (s->pop_first && s->heap_n) {
-		int r = advance(s, &s->run[s->heap[0]], err);
-
-		if (r < 0)
-			return -1;
-		if (r == 0)
-			s->heap[0] = s->heap[--s->heap_n];
-		sift_down(s, 0);
-	}
-	if (!s->heap_n)
-		return 0;
-	give_copy(s, &s->run[s->heap[0]].head, key, payload);
-	s->pop_first = true;
-	return 1;
+	got = next_head(s, err);
+	if (got > 0)
+		give_copy(s, &s->run[s->heap[0]].head, key, payload);
+	return got;
 }

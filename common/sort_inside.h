@@ -6,6 +6,7 @@
 #ifndef CCKIT_SORT_INSIDE_H
 #define CCKIT_SORT_INSIDE_H
 
+#include "common/buf.h"
 #include "common/sort.h"
 #include "common/spill.h"
 
@@ -67,9 +68,11 @@ struct sort {
 	unsigned turn;
 };
 
-enum { RUN_BUFFER = 128 * 1024 };
+enum { RUN_BUFFER = 128 * 1024, LEAST_BUFFER = 4096 };
 
-/* Makes all runs ready to be read. */
+/* Appends a record as it stands in a run. */
+void sort_put_record(struct buf *b, const struct record *r);
+/* Makes the runs few enough, and all ready to be read. */
 int sort_start_merge(struct sort *s, struct err *err);
 
 /* By key, then by payload; both prefixes are of the same place, up to which

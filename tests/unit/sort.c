@@ -1,8 +1,11 @@
 /* sort: records of every size come out in order, also when they spill; tiny
  * ones must not make a run each. */
+#include <unistd.h>
+
 #include "common/sort.h"
 #include "common/buf.h"
 #include "common/rng.h"
+#include "common/work.h"
 #include "tests/unit/test.h"
 
 enum { RECORDS = 200000 };
@@ -14,6 +17,7 @@ struct sorting {
 	size_t most;			/* random bytes behind them */
 	unsigned letters;		/* of so many, the first a zero byte */
 	size_t runs;			/* at most */
+	size_t merged;			/* of them, at once; 0: all */
 };
 
 /* A key and a payload, so that neither order nor ties come out by chance. */
@@ -35,7 +39,8 @@ draw_key(const struct sorting *c, struct rng *g, char *bytes)
 static size_t
 sort_some(const struct sorting *c, struct err *err)
 {
-	struct sort_options o = { .mem_bytes = c->mem, .threads = c->threads };
+	struct sort_options o = { .mem_bytes = c->mem, .threads = c->threads,
+	    .merged = c->merged };
 	struct sort *s = sort_new(&o);
 	struct buf last = { 0 };
 	struct str key, payload;
@@ -71,6 +76,96 @@ sort_some(const struct sorting *c, struct err *err)
 	return right && n == RECORDS && sum == 0 ? runs + 1 : 0;
 }
 
+/* ---- what it holds ------------------------------------------------------------ */
+
+enum { HELD = 64 << 20, EACH = 500, AT_ONCE = 1000, BATCHES = 500 };
+
+struct gathering {
+	struct sort *sort;
+	size_t batches;
+	long before, most;		/* KiB of this process */
+};
+
+/* KiB that the process holds now. */
+static long
+held_now(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	long all, held = 0;
+
+	if (f && fscanf(f, "%ld %ld", &all, &held) != 2)
+		held = 0;
+	if (f)
+		fclose(f);
+	return held * (sysconf(_SC_PAGESIZE) >> 10);
+}
+
+static int
+begin_batch(void *context, void *slot, struct err *err)
+{
+	struct gathering *g = context;
+	struct sort_batch *b = slot;
+
+	(void)err;
+	if (!b->block_bytes)
+		sort_batch_init(b, g->sort);
+	return g->batches++ < BATCHES;
+}
+
+static int
+fill_batch(void *context, int worker, void *slot, struct err *err)
+{
+	char bytes[EACH] = { 0 };
+
+	(void)context;
+	(void)worker;
+	(void)err;
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		memcpy(bytes, &i, sizeof(i));
+		sort_batch_add(slot, (struct str){ bytes, 20 }, STR_NONE,
+		    (struct str){ bytes, sizeof(bytes) });
+	}
+	return 0;
+}
+
+static int
+take_batch(void *context, void *slot, struct err *err)
+{
+	struct gathering *g = context;
+	int r = sort_take(g->sort, slot, err);
+
+	g->most = MAX(g->most, held_now() - g->before);
+	return r;
+}
+
+static void
+release_batch(void *slot)
+{
+	sort_batch_release(slot);
+}
+
+/* Blocks that one thread takes and another gives back, again and again, are
+ * memory that the allocator may keep: no more than a batch's a thread. */
+static void
+test_held(void)
+{
+	struct gathering g = { .before = held_now(), .sort = sort_new(
+	    &(struct sort_options){ .mem_bytes = HELD, .threads = 2 }) };
+	struct work w = { .threads = 2, .item_size = sizeof(struct sort_batch),
+	    .context = &g, .read = begin_batch, .map = fill_batch,
+	    .take = take_batch, .release = release_batch };
+	struct err err = { 0 };
+	long limit = (HELD >> 10) + (32 << 10);
+	int r = work_run(&w, &err);
+
+	TEST_CASE(r == 0 && sort_runs(g.sort) > 2, "batches of two threads "
+	    "make %zu runs", sort_runs(g.sort));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	TEST_CASE(g.most < limit, "which takes %ld of %ld KiB", g.most, limit);
+#endif
+	sort_free(g.sort);
+}
+
 int
 main(void)
 {
@@ -89,6 +184,11 @@ main(void)
 		{ 256 << 20, 2, 41, 0, 2, 0 },
 		{ 256 << 20, 1, 8, 200, 1, 0 },
 		{ 1 << 20, 2, 41, 12, 2, 120 },
+		/* many runs merged to fewer, in one pass and in several */
+		{ 1 << 20, 1, 0, 200, 26, 2, 2 },
+		{ 1 << 20, 2, 41, 12, 2, 3, 3 },
+		{ 1 << 20, 1, 0, 40, 2, 7, 7 },
+		{ 1 << 20, 1, 0, 200, 26, 20, 20 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -101,5 +201,6 @@ main(void)
 		    c->letters, c->mem, c->threads);
 		TEST_CASE(r <= c->runs + 1, "in %zu runs", r - 1);
 	}
+	test_held();
 	return test_end();
 }
