@@ -247,6 +247,18 @@ open_side_files(struct cli *c)
 	return c->summary_out ? 0 : -1;
 }
 
+/* Rows in place of the records they were counted of: these would be lost. */
+static int
+refuse_replacing(struct cli *c, const char *out, const char *in)
+{
+	if (!out || !output_replaces(out, in))
+		return 0;
+	err_set(&c->err, ERR_USAGE, "'%s': is read, and would be replaced",
+	    out);
+	err_hint(&c->err, "write to another file");
+	return -1;
+}
+
 /* A tool that reads what it writes need never end. */
 static int
 refuse_circle(struct cli *c)
@@ -255,10 +267,17 @@ refuse_circle(struct cli *c)
 	const char *const *in = c->n_operands ?
 	    (const char *const *)c->operands : only_standard;
 
-	for (; *in; in++)
+	for (; *in; in++) {
 		if (output_same_as(c->out, *in))
 			return err_set(&c->err, ERR_FAILED, "'%s': is the file "
 			    "that is written to", io_shown(*in));
+		if (!c->tool->adds_to_input &&
+		    refuse_replacing(c, c->out, *in) < 0)
+			return -1;
+		if (refuse_replacing(c, c->rejects, *in) < 0 ||
+		    refuse_replacing(c, c->summary.text, *in) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -345,6 +364,17 @@ cli_enter_sandbox(struct cli *c, const char *const *more)
 	if (may_spill(c->tool))
 		sandbox_temporary(&need, tmp && *tmp ? tmp : "/tmp");
 	return sandbox_enter(&need, &c->err);
+}
+
+int
+cli_suffix(const struct cli *c, const char *const *names)
+{
+	const char *dot = c->out ? strrchr(c->out, '.') : NULL;
+
+	for (int i = 0; dot && names[i]; i++)
+		if (str_ieq(str_of(dot + 1), str_of(names[i])))
+			return i;
+	return -1;
 }
 
 /* ---- ending ------------------------------------------------------------- */

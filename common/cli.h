@@ -75,6 +75,8 @@ bool cli_begin(struct cli *c, const struct tool *tool, void *options,
  * NULL-ended, or NULL. -1: c->err. Does nothing with --no-sandbox.
  */
 int cli_enter_sandbox(struct cli *c, const char *const *more);
+/* Which of the NULL-ended names the suffix of -o is (x.CSV: csv), or -1. */
+int cli_suffix(const struct cli *c, const char *const *names);
 /* Prints c->err, remembers the status (2 for usage, 3 otherwise). */
 void cli_failed(struct cli *c);
 /* The one JSON object of --summary, made by the tool: {"in":…}. Goes to the

@@ -319,6 +319,18 @@ inputs_close(struct inputs *in)
 
 /* ---- lines that are not taken ------------------------------------------- */
 
+/* What an editor or a shell of another system put before the first line. */
+static const char *
+mark_before(struct str raw, const char *why)
+{
+	if (str_starts(raw, STR("\xef\xbb\xbf")))
+		return "a byte order mark stands before it: EF BB BF";
+	if (str_starts(raw, STR("\xff\xfe")) ||
+	    str_starts(raw, STR("\xfe\xff")))
+		return "the file is UTF-16, lines are UTF-8";
+	return why;
+}
+
 struct finding
 inputs_refusal(const struct inputs *in, const struct batch *b,
     uint64_t number, const struct line *l, const char *why)
@@ -327,7 +339,7 @@ inputs_refusal(const struct inputs *in, const struct batch *b,
 	    .file = inputs_name(in, b->file), .line = number,
 	    .column = l->problem_at + 1,
 	    .byte = b->byte + (uint64_t)(l->raw.p - b->bytes.p),
-	    .more = why };
+	    .more = number == 1 ? mark_before(l->raw, why) : why };
 }
 
 int

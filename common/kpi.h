@@ -128,7 +128,9 @@ struct kpi_settings {
 	.window_ms = { 7 * (int64_t)86400000 }, .window_name = { "7d" }, \
 	.windows = 1, .horizon = INT64_MIN }
 
-/* "1d,7d": seconds or times with a unit. Names are kept in a. */
+/* A window below a minute is a slip: 7 means seconds, not days. -1: err. */
+int kpi_window_check(int64_t ms, struct err *err);
+/* "1d,7d", each once. Names are kept in a. */
 int kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
     struct err *err);
 
@@ -145,7 +147,8 @@ struct kpi_choices {
 	struct arena arena;		/* ids */
 };
 
-/* Ids with commas, or "all". -1: no such KPI (usage, the nearest in a hint). */
+/* Ids with commas, each once, or "all". -1: no such KPI, or one stands twice
+ * (usage, the nearest in a hint). */
 int kpi_choose(struct kpi_choices *c, const char *ids,
     const struct kpi_settings *k, struct err *err);
 void kpi_choices_release(struct kpi_choices *c);

@@ -120,6 +120,17 @@ window_name(struct arena *a, int64_t ms)
 }
 
 int
+kpi_window_check(int64_t ms, struct err *err)
+{
+	if (ms >= MS_MINUTE)
+		return 0;
+	err_set(err, ERR_USAGE, "--window: a window for repeats is a minute or "
+	    "longer");
+	err_hint(err, "a number alone means seconds; days are written 7d");
+	return -1;
+}
+
+int
 kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
     struct err *err)
 {
@@ -134,6 +145,12 @@ kpi_windows(struct kpi_settings *k, const char *text, struct arena *a,
 		if (!opt_seconds(word, &k->window_ms[k->windows]))
 			return err_set(err, ERR_USAGE, "--window takes times "
 			    "such as 1d,7d,14d, not '%.*s'", STR_ARG(word));
+		if (kpi_window_check(k->window_ms[k->windows], err) < 0)
+			return -1;
+		for (size_t i = 0; i < k->windows; i++)
+			if (k->window_ms[i] == k->window_ms[k->windows])
+				return err_set(err, ERR_USAGE, "--window: "
+				    "'%.*s' stands twice", STR_ARG(word));
 		k->window_name[k->windows] = window_name(a,
 		    k->window_ms[k->windows]);
 		k->windows++;
@@ -164,6 +181,16 @@ choose(struct kpi_choices *c, const struct kpi *k,
 
 	for (size_t w = 0; w < n; w++)
 		choose_one(c, k, s, w);
+}
+
+/* A table with two columns of one name is read as if there were one. */
+static bool
+chosen(const struct kpi_choices *c, const struct kpi *k)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->item[i].kpi == k)
+			return true;
+	return false;
 }
 
 static int
@@ -198,6 +225,9 @@ kpi_choose(struct kpi_choices *c, const char *ids,
 	while (str_cut(&rest, ',', &word)) {
 		const struct kpi *k = kpi_find(str_trim(word));
 
+		if (k && chosen(c, k))
+			return err_set(err, ERR_USAGE, "-k: '%s' stands twice",
+			    k->id);
 		if (k) {
 			choose(c, k, s);
 			continue;
@@ -205,7 +235,8 @@ kpi_choose(struct kpi_choices *c, const char *ids,
 		if (!str_is(str_trim(word), "all"))
 			return no_such(str_trim(word), err);
 		for (size_t i = 0; i < kpi_n; i++)
-			choose(c, &kpis[i], s);
+			if (!chosen(c, &kpis[i]))
+				choose(c, &kpis[i], s);
 	}
 	return 0;
 }

@@ -70,6 +70,8 @@ struct tool {
 	const char *operands;		/* "[file ...]" or "" */
 	const char *memory;		/* class: stream, groups, sort */
 	const struct opt_group *groups;	/* ends with title NULL */
+	bool adds_to_input;		/* -o may name an input: what was in it
+					   is in the output */
 };
 
 /*

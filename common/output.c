@@ -217,6 +217,15 @@ is_special(const char *path)
 	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+/* A circle of links names no file; errno says so. */
+static bool
+goes_in_circles(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 && errno == ELOOP;
+}
+
 /* /dev/stdout and /dev/fd/N are files that are open already. */
 static int
 open_number(const char *path)
@@ -255,6 +264,8 @@ open_target(struct output *o, const char *path, struct err *err)
 			    path);
 		return 0;
 	}
+	if (goes_in_circles(path))
+		return err_errno(err, "'%s': cannot be written", path);
 	o->target = output_target(path);
 	return open_temporary(o, err);
 }
@@ -277,18 +288,33 @@ is_standard(const char *path)
 	return !path || strcmp(path, "-") == 0;
 }
 
+static bool
+is_input(const struct stat *out, const char *input)
+{
+	struct stat in;
+
+	if (!S_ISREG(out->st_mode) || (strcmp(input, "-") == 0 ?
+	    fstat(STDIN_FILENO, &in) : stat(input, &in)) < 0)
+		return false;
+	return out->st_dev == in.st_dev && out->st_ino == in.st_ino;
+}
+
 bool
 output_same_as(const char *path, const char *input)
 {
-	struct stat out, in;
+	struct stat out;
 	int n = is_standard(path) ? STDOUT_FILENO : open_number(path);
 
-	if (n < 0 || fstat(n, &out) < 0 || !S_ISREG(out.st_mode))
-		return false;
-	if (strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &in) < 0 :
-	    stat(input, &in) < 0)
-		return false;
-	return out.st_dev == in.st_dev && out.st_ino == in.st_ino;
+	return n >= 0 && fstat(n, &out) == 0 && is_input(&out, input);
+}
+
+bool
+output_replaces(const char *path, const char *input)
+{
+	struct stat out;
+
+	return !is_standard(path) && open_number(path) < 0 &&
+	    stat(path, &out) == 0 && is_input(&out, input);
 }
 
 bool

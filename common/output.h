@@ -37,6 +37,9 @@ void output_abandon_all(void);
  * file being read? Callers refuse that: it need never end. A path that gets a
  * temporary is no danger. */
 bool output_same_as(const char *path, const char *input);
+/* Would output to path replace the regular file being read ("-": standard
+ * input)? A tool whose output is not that file's content again refuses. */
+bool output_replaces(const char *path, const char *input);
 /* Would two outputs be one file, or both "-"? Callers refuse that: the last to
  * finish would replace the other. Devices, FIFOs and what is open already
  * (/dev/stdout) may well be named twice. */

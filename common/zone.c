@@ -433,6 +433,31 @@ zone_open(struct str name, struct err *err)
 	return NULL;
 }
 
+static bool
+read_asked(const struct zone *z, struct str s, int64_t *ms)
+{
+	struct time_read r;
+	enum zone_fit fit;
+
+	if (!parse_time(s, time_format(STR("rfc3339")), &r) &&
+	    !parse_time(s, time_format(STR("iso")), &r))
+		return false;
+	*ms = r.has_offset ? r.utc_ms : z ? zone_to_utc(z, &r.civil, &fit) :
+	    civil_ms(&r.civil);
+	return *ms >= WHEN_MIN && *ms <= WHEN_MAX;
+}
+
+int
+zone_asked(const struct zone *z, const char *option, const char *text,
+    int64_t *ms, struct err *err)
+{
+	if (read_asked(z, str_trim(str_of(text)), ms))
+		return 0;
+	return err_set(err, ERR_USAGE, "%s '%s': not a moment such as "
+	    "2026-03-02T09:14:05Z, '2026-03-02 09:14' or 2026-03-02", option,
+	    text);
+}
+
 void
 zone_close(struct zone *z)
 {

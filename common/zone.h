@@ -32,4 +32,12 @@ int64_t zone_to_utc(const struct zone *z, const struct civil *c,
     enum zone_fit *fit);
 void zone_civil(const struct zone *z, int64_t utc_ms, struct civil *c);
 
+/*
+ * A moment as people give it to an option: 2026-03-02T09:14:05Z, with an offset
+ * or a fraction; 2026-03-02 09:14 or 2026-03-02 (its beginning) by the clock of
+ * z (NULL: UTC). -1: err, a usage error that names the option.
+ */
+int zone_asked(const struct zone *z, const char *option, const char *text,
+    int64_t *ms, struct err *err);
+
 #endif

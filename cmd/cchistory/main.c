@@ -15,15 +15,16 @@ prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
 {
 	struct err *err = &o->cli.err;
 
+	if (o->format == CCHISTORY_BY_SUFFIX)
+		o->format = MAX(cli_suffix(&o->cli, cchistory_formats),
+		    CCHISTORY_TEXT);
 	if (!o->who)
 		return err_set(err, ERR_USAGE,
 		    "whose story? name a customer with -c");
-	if (o->now && !when_read(str_of(o->now), &t->now))
-		return err_set(err, ERR_USAGE, "'%s': not a moment such as "
-		    "2026-03-02T09:14:05.120Z", o->now);
 	*z = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
 	t->z = *z;
-	if (!t->z || cli_enter_sandbox(&o->cli, NULL) < 0)
+	if (!t->z || (o->now && zone_asked(t->z, "--now", o->now, &t->now,
+	    err) < 0) || cli_enter_sandbox(&o->cli, NULL) < 0)
 		return -1;
 	*out = output_open(o->cli.out, err);
 	return *out ? 0 : -1;
@@ -40,7 +41,7 @@ tell(struct cchistory_options *o, struct tale *t, struct output *out)
 		t->now = s->horizon;
 	story_settle(s, t->now);
 	know(s, t->now, t->z, &t->facts);
-	(o->format ? tell_json : tell_text)(t, &b);
+	(o->format == CCHISTORY_JSON ? tell_json : tell_text)(t, &b);
 	r = output_write(out, buf_view(&b), &o->cli.err);
 	buf_release(&b);
 	facts_release(&t->facts);
@@ -143,7 +144,8 @@ run(struct cchistory_options *o)
 int
 main(int argc, char **argv)
 {
-	struct cchistory_options o = { .cli = CLI_DEFAULTS, .last = 20 };
+	struct cchistory_options o = { .cli = CLI_DEFAULTS, .last = 20,
+	    .format = CCHISTORY_BY_SUFFIX };
 
 	if (cli_begin(&o.cli, &cchistory_tool, &o, argc, argv))
 		return o.cli.status;

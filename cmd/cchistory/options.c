@@ -1,7 +1,7 @@
 /* options: cchistory's option table. */
 #include "cmd/cchistory/options.h"
 
-static const char *const formats[] = { "text", "json", NULL };
+const char *const cchistory_formats[] = { "text", "json", NULL };
 
 #define AT(member)	offsetof(struct cchistory_options, member)
 
@@ -10,10 +10,11 @@ static const struct opt opts[] = {
 	  "whose story: a customer id, a party such as tel:+442071234567, or a "
 	  "telephone number or mail address as people write it", NULL, 0, 0, WORDS_NONE },
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT",
-	  "how to write it", formats, 0, 0, WORDS_NONE },
+	  "how to write it (default: json by the suffix of -o, else text)",
+	  cchistory_formats, 0, 0, WORDS_NONE },
 	{ 0, "now", OPT_TEXT, AT(now), "TIME",
-	  "the moment the story is told at, such as 2026-03-02T09:14:05.120Z "
-	  "(default: the end of the data)", NULL, 0, 0, WORDS_NONE },
+	  "the moment the story is told at: 2026-03-02T09:14:05Z, or "
+	  "'2026-03-02 09:14' by the clock of -z (default: the end of the data)", NULL, 0, 0, WORDS_NONE },
 	{ 0, "last", OPT_INT, AT(last), "N",
 	  "how many contacts to show, the newest first (default 20; 0: all)",
 	  NULL, 0, 0, WORDS_NONE },

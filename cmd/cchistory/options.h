@@ -4,14 +4,17 @@
 
 #include "common/cli.h"
 
+enum cchistory_format { CCHISTORY_TEXT, CCHISTORY_JSON, CCHISTORY_BY_SUFFIX };
+
 struct cchistory_options {
 	struct cli cli;
 	const char *who;		/* -c */
 	const char *now;		/* --now */
-	int format;			/* -f: 0 text, 1 json */
+	int format;			/* -f: enum cchistory_format */
 	int64_t last;			/* --last: contacts shown in full */
 };
 
 extern const struct tool cchistory_tool;
+extern const char *const cchistory_formats[];	/* by the enum */
 
 #endif

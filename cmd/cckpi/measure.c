@@ -42,9 +42,9 @@ ask_settings(struct measure *m, struct err *err)
 		k->repeat = (enum kpi_repeat)o->repeat;
 	if (o->at != NOT_GIVEN)
 		k->at = (enum kpi_at)o->at;
-	if (o->until && !when_read(str_of(o->until), &k->horizon))
-		return err_set(err, ERR_USAGE, "--until '%s': not a moment "
-		    "such as 2026-03-02T09:14:05.120Z", o->until);
+	if (o->until && zone_asked(m->zone, "--until", o->until, &k->horizon,
+	    err) < 0)
+		return -1;
 	return o->windows ? kpi_windows(k, o->windows, &m->arena, err) : 0;
 }
 
@@ -77,11 +77,9 @@ int
 measure_ask(struct measure *m, struct cckpi_options *o, struct err *err)
 {
 	*m = (struct measure){ .o = o };
-	if (ask_settings(m, err) < 0 ||
-	    group_keys_parse(&m->keys, o->by, err) < 0)
-		return -1;
 	m->zone = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
-	if (!m->zone)
+	if (!m->zone || ask_settings(m, err) < 0 ||
+	    group_keys_parse(&m->keys, o->by, err) < 0)
 		return -1;
 	buf_str(&m->zone_name, zone_name(m->zone));
 	if (ask_hours(m, err) < 0)

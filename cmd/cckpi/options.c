@@ -3,7 +3,7 @@
 
 #include "common/group.h"
 
-static const char *const formats[] = { "table", "json", "csv", "lines", NULL };
+const char *const cckpi_formats[] = { "table", "json", "csv", "lines", NULL };
 
 #define AT(member)	offsetof(struct cckpi_options, member)
 
@@ -18,7 +18,8 @@ static const struct opt what[] = {
 	  "without this shows as many of the usual as fit 80 columns", NULL, 0, 0,
 	  WORDS_KPIS },
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT",
-	  "how to write them; lines: the counts, as --partial", formats, 0, 0,
+	  "how to write them (default: json or csv by the suffix of -o, else "
+	  "table); lines: the counts, as --partial", cckpi_formats, 0, 0,
 	  WORDS_NONE },
 	{ 'T', "threshold", OPT_SECONDS, AT(threshold_ms), "SECONDS",
 	  "service-level threshold (default 20), inclusive", NULL, 0, 0,
@@ -38,7 +39,8 @@ static const struct opt what[] = {
 	  "or the threshold passed), end of the contact", kpi_ats, 0, 0,
 	  WORDS_NONE },
 	{ 0, "until", OPT_TEXT, AT(until), "TIME",
-	  "where the data end, for fcr:net (default: the spans' least end)",
+	  "where the data end, for fcr:net: 2026-03-02T09:14:05Z, or 2026-03-02 "
+	  "by the clock of -z (default: the spans' least end)",
 	  NULL, 0, 0, WORDS_NONE },
 	{ 0, "hours", OPT_LIST, AT(hours), "HOURS",
 	  "measure first replies in open hours by the clock of -z: 'mon-fri "

@@ -12,7 +12,8 @@ struct cckpi_options {
 	struct cli cli;
 	const char *by;			/* -b */
 	const char *kpis;		/* -k */
-	int format;			/* -f: enum cckpi_format */
+	int format;			/* -f: enum cckpi_format, or NOT_GIVEN:
+					   by the suffix of -o, else table */
 	int64_t threshold_ms;		/* -T, or NOT_GIVEN */
 	int64_t short_ms;		/* --short, or NOT_GIVEN */
 	const char *windows;		/* --window */
@@ -26,8 +27,9 @@ struct cckpi_options {
 };
 
 #define CCKPI_DEFAULTS { .cli = CLI_DEFAULTS, .threshold_ms = NOT_GIVEN, \
-	.short_ms = NOT_GIVEN, .repeat = NOT_GIVEN, .at = NOT_GIVEN }
+	.short_ms = NOT_GIVEN, .format = NOT_GIVEN, .repeat = NOT_GIVEN, .at = NOT_GIVEN }
 
+extern const char *const cckpi_formats[];	/* by enum cckpi_format */
 extern const struct tool cckpi_tool;
 
 #endif

@@ -10,6 +10,7 @@
 #include "common/sort.h"
 #include "common/when.h"
 #include "common/work.h"
+#include "common/zone.h"
 
 enum { PIECE_BYTES = 256 << 10, FETCHED = 768 };
 
@@ -260,9 +261,9 @@ write_spans(struct writing *w, struct err *err)
 	int64_t until = WHEN_NONE;
 	int r;
 
-	if (w->o->until && !when_read(str_of(w->o->until), &until))
-		return err_set(err, ERR_USAGE, "--until '%s': not a moment such "
-		    "as 2026-03-02T09:14:05.120Z", w->o->until);
+	if (w->o->until && zone_asked(NULL, "--until", w->o->until, &until,
+	    err) < 0)
+		return -1;
 	if (w->c->spans)
 		qsort(w->c->span, w->c->spans, sizeof(*w->c->span),
 		    by_source);

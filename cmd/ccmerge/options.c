@@ -20,7 +20,7 @@ static const struct opt how[] = {
 	  "the same where a reason is unknown (default 1d)", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0, "until", OPT_TEXT, AT(until), "TIME",
-	  "where the data end (default: each source's span)", NULL, 0, 0,
+	  "where the data end, UTC unless it says otherwise (default: each source's span)", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0, "links", OPT_FILE, AT(links), "FILE",
 	  "write which identifier belongs to which customer, and why one does "
@@ -43,4 +43,5 @@ const struct tool ccmerge_tool = {
 	.operands = "[file ...]",
 	.memory = "sort",
 	.groups = groups,
+	.adds_to_input = true,
 };

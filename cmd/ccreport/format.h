@@ -6,10 +6,11 @@
 #define CCREPORT_FORMAT_H
 
 #include "cmd/ccreport/document.h"
+#include "common/err.h"
 
 struct format {
 	const char *name;		/* -f NAME */
-	const char *suffix;		/* -o x.SUFFIX means it; NULL: none */
+	const char *suffix[3];		/* -o x.SUFFIX means it; NULL-ended */
 	const char *doc;
 	/* Appends the whole document to out. */
 	void (*write)(const struct document *d, struct buf *out);
@@ -18,7 +19,9 @@ struct format {
 extern const struct format format_text, format_html;
 extern const struct format *const formats[];	/* NULL-ended */
 
-/* -f's, or by the suffix of -o, or text. name NULL: not given. */
-const struct format *format_choose(const char *name, const char *out);
+/* -f's, or by the suffix of -o, or text. name NULL: not given. NULL: there is
+ * none (err: usage). */
+const struct format *format_choose(const char *name, const char *out,
+    struct err *err);
 
 #endif

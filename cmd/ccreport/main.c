@@ -77,10 +77,9 @@ make_document(struct report *r)
 }
 
 static int
-write_document(struct ccreport_options *o, const struct document *d,
+write_document(const struct format *f, const struct document *d,
     struct output *out, struct err *err)
 {
-	const struct format *f = format_choose(o->format, o->cli.out);
 	struct buf b = BUF_MAX((size_t)1 << 30);
 	int r;
 
@@ -91,21 +90,22 @@ write_document(struct ccreport_options *o, const struct document *d,
 	return r;
 }
 
-static int
-check_format(const struct ccreport_options *o, struct err *err)
+/* What is wrong with the question is said before anything is read. */
+static struct zone *
+prepare(const struct ccreport_options *o, const struct format **f,
+    struct err *err)
 {
-	for (size_t i = 0; o->format && formats[i]; i++)
-		if (strcmp(formats[i]->name, o->format) == 0)
-			return 0;
-	return o->format ? err_set(err, ERR_USAGE, "'--format' takes text or "
-	    "html, not '%s'", o->format) : 0;
+	*f = format_choose(o->format, o->cli.out, err);
+	if (!*f || kpi_window_check(o->window_ms, err) < 0)
+		return NULL;
+	return zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
 }
 
 static int
 report(struct ccreport_options *o, struct err *err)
 {
-	struct zone *z = check_format(o, err) < 0 ? NULL :
-	    zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
+	const struct format *f;
+	struct zone *z = prepare(o, &f, err);
 	struct gathered g = { 0 };
 	struct document d;
 	struct report r = { o, &g, z, &d };
@@ -117,7 +117,7 @@ report(struct ccreport_options *o, struct err *err)
 		out = output_open(o->cli.out, err);
 	if (out && gather(o, z, &g, err) == 0) {
 		make_document(&r);
-		status = write_document(o, &d, out, err);
+		status = write_document(f, &d, out, err);
 	}
 	if (out)
 		status = output_end(out, status, err);

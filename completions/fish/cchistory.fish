@@ -1,7 +1,7 @@
 # fish completion for cchistory: made by `make generate` from its option table
 complete -c cchistory -s c -l customer -x -d 'whose story: a customer id, a party such as tel:+442071234567, or a telephone number or mail address as people write it'
-complete -c cchistory -s f -l format -x -a 'text json' -d 'how to write it'
-complete -c cchistory -l now -x -d 'the moment the story is told at, such as 2026-03-02T09:14:05.120Z (default: the end of the data)'
+complete -c cchistory -s f -l format -x -a 'text json' -d 'how to write it (default: json by the suffix of -o, else text)'
+complete -c cchistory -l now -x -d 'the moment the story is told at: 2026-03-02T09:14:05Z, or \'2026-03-02 09:14\' by the clock of -z (default: the end of the data)'
 complete -c cchistory -l last -x -d 'how many contacts to show, the newest first (default 20; 0: all)'
 complete -c cchistory -s z -l zone -x -a '(string replace -r "^/usr/share/zoneinfo/" "" /usr/share/zoneinfo/**)' -d 'days and hours are those of ZONE, such as Europe/London or +01:00 (default: UTC)'
 complete -c cchistory -s o -l output -r -F -d 'write to FILE, whole or not at all (default: standard output)'

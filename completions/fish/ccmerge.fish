@@ -3,7 +3,7 @@ complete -c ccmerge -l by -x -a 'customer time' -d 'order of the history: each c
 complete -c ccmerge -l hub -x -d 'an identifier seen with more than N others of one kind is a switchboard, not a person (default 5)'
 complete -c ccmerge -l journey -x -d 'contacts for the same reason belong to one journey while they are no further apart (default 7d)'
 complete -c ccmerge -l journey-unknown -x -d 'the same where a reason is unknown (default 1d)'
-complete -c ccmerge -l until -x -d 'where the data end (default: each source\'s span)'
+complete -c ccmerge -l until -x -d 'where the data end, UTC unless it says otherwise (default: each source\'s span)'
 complete -c ccmerge -l links -r -F -d 'write which identifier belongs to which customer, and why one does not link'
 complete -c ccmerge -s e -l rejects -r -F -d 'write refused records to FILE (mode 0600), one JSON object each'
 complete -c ccmerge -l tolerate -x -d 'exit with 0 while at most N records, or P% of them, are refused'

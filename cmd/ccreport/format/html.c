@@ -363,7 +363,7 @@ write_html(const struct document *d, struct buf *b)
 }
 
 const struct format format_html = {
-	.name = "html", .suffix = "html",
+	.name = "html", .suffix = { "html", "htm" },
 	.doc = "one self-contained page without scripts",
 	.write = write_html,
 };
