@@ -91,8 +91,13 @@ is_other(const struct head *h, const struct csv_record *r)
 static enum again
 header_again(const struct head *h, const struct csv_record *r)
 {
-	struct str first = cell_of(r, 0);
+	struct str first = r->field[0];
 
+	/* at one look, unless a blank or a mark may stand before it */
+	if (first.n && (unsigned char)first.p[0] > ' ' &&
+	    first.p[0] != '\xef' && !h->begins[(unsigned char)first.p[0]])
+		return AGAIN_NO;
+	first = cell_of(r, 0);
 	if (!h->begins[first.n ? (unsigned char)first.p[0] : 0] || r->n < 2)
 		return AGAIN_NO;
 	if (is_other(h, r))
@@ -263,7 +268,7 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 	if (csv_split(t->csv, rec->raw, a, &r) < 0 || r.problem)
 		return refuse(f, rec, r.problem, r.problem_line,
 		    r.problem_column);
-	nul = memchr(rec->raw.p, '\0', rec->raw.n);
+	nul = r.plain ? NULL : memchr(rec->raw.p, '\0', rec->raw.n);
 	if (nul)		/* no text has any: something was lost here */
 		return refuse(f, rec, "a NUL byte", rec->line, r.breaks ? 0 :
 		    (size_t)(nul - rec->raw.p) + 1);
