@@ -191,12 +191,26 @@ check_filter_input(struct expr_parser *x, const struct filter_use *use,
 {
 	enum vtype wants = use->filter->in;
 
-	if (wants == V_ANY || in == V_ANY || in == wants || in == V_NONE ||
+	if (wants == V_QUANTITY && in != V_INT && in != V_NUM &&
+	    in != V_TIME && in != V_DUR)
+		return place_error(use->at, x->err, "filter '%s' takes %s: say "
+		    "int, num or a unit before it", use->filter->name,
+		    vtype_name(wants));
+	if (wants == V_ANY || wants == V_QUANTITY || in == V_ANY || in == wants || in == V_NONE ||
 	    in == V_LIST ||		/* element by element */
 	    (wants == V_TEXT && (in == V_PARTY || in == V_INT)))
 		return 0;
 	return place_error(use->at, x->err, "filter '%s' takes %s, this is %s",
 	    use->filter->name, vtype_name(wants), vtype_name(in));
+}
+
+/* What comes out; what one takes of a list of texts is a text. */
+static enum vtype
+type_after(const struct filter *f, enum vtype in)
+{
+	if (f->out != V_ANY)
+		return f->out;
+	return f->takes_list && in == V_LIST ? V_TEXT : in;
 }
 
 static int
@@ -211,8 +225,7 @@ read_chain(struct expr_parser *x, struct filter_use **list, size_t *n,
 			return -1;
 		*list = grow(&x->profile->arena, *list, *n, sizeof(use));
 		(*list)[(*n)++] = use;
-		if (use.filter->out != V_ANY)
-			*type = use.filter->out;
+		*type = type_after(use.filter, *type);
 	}
 	return 0;
 }
@@ -224,8 +237,7 @@ column_type(const struct profile *p, struct str path)
 	enum vtype type = V_TEXT;
 
 	for (size_t i = 0; c && i < c->n; i++)
-		if (c->filter[i].filter->out != V_ANY)
-			type = c->filter[i].filter->out;
+		type = type_after(c->filter[i].filter, type);
 	return type;
 }
 
@@ -569,8 +581,7 @@ expr_filters(struct expr_parser *x, struct column *column)
 			column->filter = grow(&x->profile->arena,
 			    column->filter, column->n, sizeof(use));
 			column->filter[column->n++] = use;
-			if (use.filter->out != V_ANY)
-				type = use.filter->out;
+			type = type_after(use.filter, type);
 		}
 		if (!take_mark(x, bar.p[0]))
 			return expr_end(x);

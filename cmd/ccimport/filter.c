@@ -16,6 +16,7 @@ vtype_name(enum vtype t)
 		[V_DUR] = "a duration", [V_BOOL] = "a yes or no",
 		[V_PARTY] = "an identifier", [V_NODE] = "an object",
 		[V_LIST] = "a list", [V_RAW] = "JSON", [V_ONE] = "a list",
+		[V_QUANTITY] = "a number, a time or a duration",
 		[V_ANY] = "anything",
 	};
 

@@ -27,6 +27,7 @@ enum {
 	VALUE_SPELLED = 64,	/* a time whose s is the line's own spelling */
 	VALUE_REPAIRED = 2048,	/* JSON: its text was not UTF-8 */
 	VALUE_DOUBLE = 4096,	/* JSON: the last of members of one name */
+	VALUE_FALSE = 8192,	/* JSON: false, whose s is its spelling */
 };
 
 struct value {

@@ -102,10 +102,10 @@ static const struct filter rows[] = {
 	{ "first", V_ANY, V_ANY, 0, 0, true, NULL, run_pick,
 	    "of a list" },
 	{ "last", V_ANY, V_ANY, 0, 0, true, NULL, run_pick, "of a list" },
-	{ "least", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme,
+	{ "least", V_QUANTITY, V_ANY, 0, 0, true, NULL, run_extreme,
 	    "of a list (min is the minute)" },
-	{ "most", V_ANY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
-	{ "sum", V_ANY, V_ANY, 0, 0, true, NULL, run_sum, "of a list" },
+	{ "most", V_QUANTITY, V_ANY, 0, 0, true, NULL, run_extreme, "of a list" },
+	{ "sum", V_QUANTITY, V_ANY, 0, 0, true, NULL, run_sum, "of a list" },
 	{ "count", V_ANY, V_INT, 0, 0, true, NULL, run_count, "of a list" },
 };
 

@@ -36,6 +36,7 @@ enum vtype {
 	V_LIST,		/* several values of one type */
 	V_RAW,		/* JSON text, ready to be written */
 	V_ONE,		/* a list of one text that needs no escape */
+	V_QUANTITY,	/* only in tables: INT, NUM, TIME or DUR */
 	V_ANY		/* only in tables: whatever */
 };
 

@@ -104,18 +104,36 @@ fits(const struct assign *a, const struct choice *c, enum vtype t)
 	}
 }
 
+/* What a member of that type takes, in words. */
+static const char *
+wanted(const struct assign *a)
+{
+	switch (a->type) {
+	case T_TIME:
+		return "a time";
+	case T_DUR:
+		return "a duration";
+	case T_INT:
+		return "a whole number";
+	case T_NUM:
+		return "a decimal";
+	case T_BOOL:
+		return "a yes or no";
+	default:
+		return a->field == F_PARTY ? "an identifier (filter phone, "
+		    "email, crm, acct, id, ...)" : "a text";
+	}
+}
+
 static int
 misfit(struct parser *s, const struct assign *a, const struct choice *c)
 {
-	const char *wants = a->type == T_TIME ? "a time" :
-	    a->type == T_DUR ? "a duration" :
-	    a->field == F_PARTY ? "an identifier (filter phone, email, crm, "
-	    "acct, id, ...)" : "another type";
+	enum vtype t = c->term[0].type;
 
 	return place_error(c->at, s->err,
-	    "'%.*s' needs %s, and '%.*s' is none%s", STR_ARG(s->item->key),
-	    wants, STR_ARG(c->term[0].text),
-	    a->type == T_TIME || a->type == T_DUR ?
+	    "'%.*s' needs %s, and '%.*s' is %s%s", STR_ARG(s->item->key),
+	    wanted(a), STR_ARG(c->term[0].text), vtype_name(t),
+	    t == V_TEXT && (a->type == T_TIME || a->type == T_DUR) ?
 	    ": say its unit in [columns]" : "");
 }
 

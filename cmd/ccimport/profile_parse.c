@@ -86,7 +86,7 @@
  * Filters: see the table in filter.c (--list=filters prints it). A unit with
  * `comma` behind it reads 1.234,5.
  *
- * Conditions: X (there, and not a null word), X is W, X is not W, X in (A, B),
+ * Conditions: X (there, and neither a null word nor false), X is W, X is not W, X in (A, B),
  *   X has W (text holds it, list has it), X matches 'PCRE2', X < Y, X > Y,
  *   X equals Y (Y is a value: a path, our.MEMBER, 'text'), X not in (...), and, or, not, ( ). Words after is, in, has are literals.
  *

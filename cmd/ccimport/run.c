@@ -139,6 +139,7 @@ node_value(struct run *r, const struct json_node *n)
 	default:
 		v.type = V_TEXT;
 		v.s = n->text;
+		v.flags = n->type == JSON_FALSE ? VALUE_FALSE : 0;
 	}
 	return v;
 }
@@ -573,7 +574,8 @@ run_test(struct run *r, const struct cond *c)
 		return -1;
 	switch (c->kind) {
 	case COND_PRESENT:
-		return v->type != V_NONE && !(v->type == V_BOOL && !v->i);
+		return v->type != V_NONE && !(v->flags & VALUE_FALSE) &&
+		    !(v->type == V_BOOL && !v->i);
 	case COND_IS:
 	case COND_IN:
 		return any_word_is(v, c);

@@ -105,6 +105,7 @@ test_values(void)
 		    V_TIME, 86460000 },
 		{ "time iso", "1970-01-01 00:00:01", -1, V_TEXT, 0 },
 		{ "split ; | count", "a;b;c", 0, V_INT, 3 },
+		{ "split ; | int | sum", "1;2;3", 0, V_INT, 6 },
 		{ "split ; | s | sum", "1;2;3", 0, V_DUR, 6000 },
 		{ "split ; | s | most", "1;3;2", 0, V_DUR, 3000 },
 		{ "split ; | s | least", "3;1;2", 0, V_DUR, 1000 },

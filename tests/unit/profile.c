@@ -39,12 +39,12 @@ test_errors(void)
 		{ TOP "[interaction]\nsize = X\n",
 		    "t:5:1: there is no member 'size' of ours" },
 		{ TOP "[interaction]\nstart = X\n", "t:5:9: 'start' needs a "
-		    "time, and 'X' is none: say its unit in [columns]" },
+		    "time, and 'X' is text: say its unit in [columns]" },
 		{ TOP "[interaction]\nwait_ms = X\n", "t:5:11: 'wait_ms' needs "
-		    "a duration, and 'X' is none: say its unit in [columns]" },
+		    "a duration, and 'X' is text: say its unit in [columns]" },
 		{ TOP "[interaction]\nparty += X\n", "t:5:10: 'party' needs an "
 		    "identifier (filter phone, email, crm, acct, id, ...), and "
-		    "'X' is none" },
+		    "'X' is text" },
 		{ TOP "[interaction]\noutcome = 'won'\n",
 		    "t:5:11: 'outcome' has no value 'won'" },
 		{ TOP "[interaction]\nid = X | colour\n",
@@ -52,6 +52,11 @@ test_errors(void)
 		{ TOP "[interaction]\nid = X | split\n",
 		    "t:5:10: filter 'split' takes 1 argument" },
 		{ TOP "[interaction]\nid = X | int | split ;\n", NULL },
+		{ TOP "[interaction]\nholds = X | split ; | sum\n",
+		    "t:5:23: filter 'sum' takes a number, a time or a "
+		    "duration: say int, num or a unit before it" },
+		{ TOP "[interaction]\nqueue = X | split ;\n",
+		    "t:5:9: 'queue' needs a text, and 'X' is a list" },
 		{ TOP "[interaction]\nid = X if\n",
 		    "t:5:10: expected a value" },
 		{ TOP "[interaction]\nid = X if (A\n", "t:5:13: expected ')'" },
