@@ -58,6 +58,21 @@ report_double(const struct access *a, const struct str *header, size_t n,
 		}
 }
 
+/* What may help where a header is not the profile's: nearest names, or none. */
+static void
+hint_header(struct err *err, size_t n, struct str nearest)
+{
+	if (n == 1)
+		err_hint(err, "its first line is one column: titles above a "
+		    "header are passed over by 'preamble = N' in a profile "
+		    "like this one");
+	else if (nearest.n)
+		err_hint(err, "the nearest: %.*s; another profile may fit: "
+		    "--sniff", STR_ARG(nearest));
+	else
+		err_hint(err, "another profile may fit: --sniff");
+}
+
 static int
 report_missing(const struct access *a, const struct str *header, size_t n,
     struct buf *missing, const char *file, struct err *err)
@@ -68,9 +83,7 @@ report_missing(const struct access *a, const struct str *header, size_t n,
 	if (a->required) {
 		place_error(a->at, err, "'%s' has no column '%.*s'", file,
 		    STR_ARG(bare(a->path)));
-		err_hint(err, near.n ? "the nearest: %.*s; another profile "
-		    "may fit: --sniff" : "another profile may fit: --sniff%.*s",
-		    STR_ARG(buf_view(&near)));
+		hint_header(err, n, buf_view(&near));
 	} else if (missing && a->fills != FIELD_COUNT) {
 		buf_printf(missing, "%c%.*s\t%s%.*s%s'%s' stays unknown\n",
 		    TOLD_MISSING, STR_ARG(bare(a->path)), near.n ? "nearest: " : "",
@@ -149,7 +162,7 @@ check_needs(const struct program *g, const struct names_there *t,
 	put_needs(p, &words);
 	place_error(p->section[0].needs_at, err, "'%s' is not what this "
 	    "profile expects: %.*s", file, STR_ARG(buf_view(&words)));
-	err_hint(err, "another profile may fit: --sniff");
+	hint_header(err, t->n, STR_NONE);
 	buf_release(&words);
 	return -1;
 }
@@ -165,7 +178,7 @@ check_marks(const struct profile *p, const struct str *header, size_t n,
 			place_error(p->detect_at, err, "'%s' has no column "
 			    "'%.*s', by which this format is known", file,
 			    STR_ARG(p->detect[i]));
-			err_hint(err, "another profile may fit: --sniff");
+			hint_header(err, n, STR_NONE);
 			return -1;
 		}
 	return 0;

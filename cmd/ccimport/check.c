@@ -9,13 +9,14 @@ struct checking {
 	struct import_options *o;
 	const struct profile *profile;
 	const struct program *program;
+	struct arena arena;
 };
 
 static int
 unused(struct checking *x, struct place at, struct str name, struct err *err)
 {
 	struct finding f = { .code = FINDING_UNUSED, .file = at.ini->name,
-	    .field = name };
+	    .field = ini_unquote(name, &x->arena) };
 	unsigned line, column;
 
 	ini_where(at.ini, at.at, &line, &column);
@@ -105,10 +106,11 @@ check_one(struct import_options *o, const char *name, struct err *err)
 {
 	struct profile *p = profile_open(name, err);
 	struct program g = { 0 };
-	struct checking x = { o, p, &g };
+	struct checking x = { .o = o, .profile = p, .program = &g };
 	int r = p && program_compile(&g, p, err) == 0 &&
 	    check_zone(p, err) == 0 ? check_uses(&x, err) : -1;
 
+	arena_release(&x.arena);
 	program_release(&g);
 	profile_free(p);
 	return r;
