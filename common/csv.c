@@ -1,226 +1,11 @@
-/* csv: records whose quotes are right are cut and split by masks, libcsv
- * judges all others; see csv.h. */
+/* csv: a stream cut into records: by masks where quotes are right, else by a
+ * closer look; csv_split has their fields. See csv.h. */
 #include "common/csv.h"
-
-#include <csv.h>
 
 #include "common/io.h"
 #include "common/scan_csv.h"
 
 enum { CHUNK = 512 * 1024, KNOWN_ENDS = 512 };
-
-/* ---- one record's fields ---------------------------------------------------------- */
-
-struct csv_splitter {
-	char separator;
-	struct csv_parser parser;
-	struct arena *arena;		/* of the record being split */
-	struct str *field;		/* a growing list, reused */
-	size_t n, cap;
-	bool too_many;
-	uint32_t cut[CSV_MAX_FIELDS];	/* separators of the record */
-};
-
-/* CR at the edges of unquoted fields is not data (CRLF ends); blanks are. */
-static int
-is_space(unsigned char c)
-{
-	return c == '\r';
-}
-
-static int
-is_term(unsigned char c)
-{
-	return c == '\n';
-}
-
-struct csv_splitter *
-csv_splitter_new(char separator)
-{
-	struct csv_splitter *s = mem_zero(1, sizeof(*s));
-
-	s->separator = separator;
-	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		BUG("csv_init");
-	csv_set_delim(&s->parser, (unsigned char)separator);
-	csv_set_space_func(&s->parser, is_space);
-	csv_set_term_func(&s->parser, is_term);
-	return s;
-}
-
-void
-csv_splitter_free(struct csv_splitter *s)
-{
-	if (!s)
-		return;
-	csv_free(&s->parser);
-	mem_free(s->field);
-	mem_free(s);
-}
-
-static void
-add_field(struct csv_splitter *s, struct str field)
-{
-	if (s->n == CSV_MAX_FIELDS) {
-		s->too_many = true;
-		return;
-	}
-	GROW(s->field, s->n, s->cap);
-	s->field[s->n++] = field;
-}
-
-static void
-on_field(void *bytes, size_t n, void *context)
-{
-	struct csv_splitter *s = context;
-
-	add_field(s, arena_dup(s->arena, (struct str){ bytes, n }));
-}
-
-static void
-on_record(int end, void *context)
-{
-	(void)end;
-	(void)context;
-}
-
-static struct str
-without_cr(struct str s)
-{
-	while (s.n && s.p[s.n - 1] == '\r')
-		s.n--;
-	while (s.n && s.p[0] == '\r')
-		s = str_skip(s, 1);
-	return s;
-}
-
-static struct str *
-fields_for(struct csv_splitter *s, size_t cuts)
-{
-	if (s->cap < cuts + 1) {
-		s->cap = cuts + 1;
-		s->field = mem_resize_array(s->field, s->cap,
-		    sizeof(*s->field));
-	}
-	s->n = cuts + 1;
-	return s->field;
-}
-
-/* No quote in it: cut at the separators, in place. */
-static void
-split_plain(struct csv_splitter *s, struct str raw, size_t cuts, bool cr)
-{
-	struct str *to = fields_for(s, cuts);
-	const char *from = raw.p;
-
-	for (size_t i = 0; i <= cuts; i++) {
-		const char *end = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
-		struct str field = str_range(from, end);
-
-		to[i] = cr ? without_cr(field) : field;
-		from = end + 1;
-	}
-}
-
-/* What is between a field's quotes; two in it are one. */
-static struct str
-unquoted(struct str s, struct arena *a)
-{
-	const char *end = s.p + s.n, *q;
-	char *copy, *to;
-
-	if (!s.n || !(q = memchr(s.p, '"', s.n)))
-		return s;
-	to = copy = arena_get(a, s.n);
-	do {
-		size_t n = (size_t)(q + 1 - s.p);
-
-		memcpy(to, s.p, n);
-		to += n;
-		s = str_range(q + 2, end);
-	} while (s.n && (q = memchr(s.p, '"', s.n)));
-	if (s.n)
-		memcpy(to, s.p, s.n);
-	return str_range(copy, to + s.n);
-}
-
-/* Its quotes are right: each is a field's first or last byte, or doubled. */
-static void
-split_right(struct csv_splitter *s, struct str raw, size_t cuts, bool doubled)
-{
-	struct str *to = fields_for(s, cuts);
-	const char *from = raw.p;
-
-	for (size_t i = 0; i <= cuts; i++) {
-		const char *end = i < cuts ? raw.p + s->cut[i] : raw.p + raw.n;
-		bool quoted = from < end && *from == '"';
-
-		to[i] = str_range(from + quoted, end - quoted);
-		if (doubled && quoted)
-			to[i] = unquoted(to[i], s->arena);
-		from = end + 1;
-	}
-}
-
-/* Strict libcsv's opinion, and its fields. */
-static const char *
-judge_fields(struct csv_splitter *s, struct str raw, size_t *where)
-{
-	size_t used = csv_parse(&s->parser, raw.p, raw.n, on_field, on_record,
-	    s);
-	int error = csv_error(&s->parser);
-
-	*where = used;
-	if (used == raw.n) {
-		/* the record's end, which also resets the parser */
-		if (csv_fini(&s->parser, on_field, on_record, s) == 0)
-			return NULL;
-		error = csv_error(&s->parser);
-	}
-	csv_free(&s->parser);
-	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		BUG("csv_init");
-	csv_set_delim(&s->parser, (unsigned char)s->separator);
-	csv_set_space_func(&s->parser, is_space);
-	csv_set_term_func(&s->parser, is_term);
-	return error == CSV_EPARSE ? "a quote where none may be" :
-	    "a record that libcsv cannot take";
-}
-
-int
-csv_split(struct csv_splitter *s, struct str raw, struct arena *a,
-    struct csv_record *r)
-{
-	struct str text = raw;
-	struct csv_cuts cuts;
-	size_t where = 0;
-	const char *problem = NULL;
-
-	s->n = 0;
-	s->too_many = false;
-	s->arena = a;
-	while (text.n && text.p[text.n - 1] == '\r')
-		text.n--;	/* blanks to libcsv, wherever the field ends */
-	scan_csv(text, s->separator, s->cut, CSV_MAX_FIELDS, &cuts);
-	if (cuts.quote && (cuts.judge || cuts.cr))
-		problem = judge_fields(s, text, &where);
-	else if (cuts.n >= CSV_MAX_FIELDS)
-		s->too_many = true;
-	else if (cuts.quote)
-		split_right(s, text, cuts.n, cuts.doubled);
-	else
-		split_plain(s, text, cuts.n, cuts.cr);
-	if (!problem && s->too_many)
-		problem = "more than 4096 fields";
-	r->raw = raw;
-	r->field = s->field;
-	r->n = s->n;
-	r->problem = problem;
-	r->plain = cuts.plain;
-	r->problem_line = r->line;
-	r->problem_column = problem ? where + 1 : 0;
-	return problem ? -1 : 0;
-}
 
 /* ---- the stream ---------------------------------------------------------------------- */
 
@@ -230,6 +15,7 @@ struct csv {
 	size_t cap, from, n;		/* [from, n) is unread */
 	bool ended;
 	char last;			/* byte of the file so far; NUL: none */
+	char separator;
 	char end;			/* LF, or CR in a file without LF */
 	uint64_t line, byte;		/* of bytes[from] */
 	size_t expect;
@@ -366,7 +152,7 @@ static int
 begin(struct csv *c, const struct csv_options *o, struct err *err)
 {
 	struct str first;
-	char separator = o->separator;
+	char told = '\0';
 
 	if (fill_first(c, err) < 0)
 		return -1;
@@ -379,15 +165,12 @@ begin(struct csv *c, const struct csv_options *o, struct err *err)
 	    '\r';
 	if (skip_preamble(c, o->preamble, err) < 0)
 		return -1;
-	if (o->separator_line) {
-		char told = pass_separator_line(c);
-
-		separator = separator ? separator : told;
-	}
-	if (!separator)
-		separator = sniff_separator((struct str){ c->bytes + c->from,
-		    c->n - c->from });
-	c->splitter = csv_splitter_new(separator);
+	if (o->separator_line)
+		told = pass_separator_line(c);
+	c->separator = o->separator ? o->separator : told ? told :
+	    sniff_separator((struct str){ c->bytes + c->from,
+	    c->n - c->from });
+	c->splitter = csv_splitter_new(c->separator);
 	return 0;
 }
 
@@ -412,7 +195,7 @@ csv_open(struct io *in, const struct csv_options *o, struct err *err)
 char
 csv_separator(const struct csv *c)
 {
-	return c->splitter->separator;
+	return c->separator;
 }
 
 bool
@@ -452,7 +235,6 @@ find_end(const struct csv *c, size_t *length)
 {
 	const char *from = c->bytes + c->from, *end = c->bytes + c->n;
 	const char *p = from;
-	char separator = c->splitter->separator;
 
 	while (p < end) {
 		while (p < end && *p == '\r' && c->end == '\n')
@@ -467,7 +249,7 @@ find_end(const struct csv *c, size_t *length)
 			if (p == end && !c->ended)
 				return MORE;
 		}
-		while (p < end && *p != separator && *p != c->end)
+		while (p < end && *p != c->separator && *p != c->end)
 			p++;
 		if (p < end && *p == c->end) {
 			*length = (size_t)(p - from);
@@ -489,7 +271,7 @@ know_ends(struct csv *c)
 	c->next = 0;
 	c->ahead = MIN(c->ahead * 2, KNOWN_ENDS);
 	c->known = scan_csv_ends((struct str){ c->bytes + c->from,
-	    c->n - c->from }, c->splitter->separator, c->end, c->ends,
+	    c->n - c->from }, c->separator, c->end, c->ends,
 	    c->ahead);
 	return c->known > 0;
 }
@@ -608,6 +390,15 @@ new_record(const struct csv *c, struct csv_record *r)
 	r->problem_line = r->problem_column = 0;
 }
 
+/* CRs are blanks to libcsv. */
+static bool
+is_blank(struct str line)
+{
+	while (line.n && line.p[0] == '\r')
+		line = str_skip(line, 1);
+	return !line.n;
+}
+
 static int
 cut(struct csv *c, struct csv_record *r, struct err *err)
 {
@@ -622,9 +413,8 @@ cut(struct csv *c, struct csv_record *r, struct err *err)
 		} else if (!r->raw.n && c->from == c->n) {
 			return 0;
 		}
-		if (r->problem || (r->raw.n && (r->raw.p[0] != '\r' ||
-		    without_cr(r->raw).n)))
-			return 1;	/* else a blank line: passed over */
+		if (r->problem || !is_blank(r->raw))
+			return 1;
 	}
 }
 
