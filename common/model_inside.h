@@ -74,11 +74,7 @@ bool model_word(struct str *rest, struct str *word);
 bool model_item(struct str *rest, struct str *item);
 /* 1.5, in millionths at most. */
 bool model_number(struct str s, double *v);
-/* HH:MM or HH:MM:SS, up to 48:00: ms of the day. */
-bool model_clock(struct str s, int64_t *ms);
-void model_put_clock(struct buf *out, int64_t ms);
-/* mon, mon-fri, daily: bits, bit 0 Monday. */
-bool model_weekdays(struct str s, unsigned *days);
+bool model_share(struct str s, double *share);	/* 30% or 0.3 */
 /* "unknown queue 'cadrs'; did you mean 'cards'?" at the word; -1. */
 int model_unknown(struct model_reading *r, const char *what, struct str word,
     struct str near);
@@ -86,12 +82,45 @@ int model_unknown(struct model_reading *r, const char *what, struct str word,
 int32_t model_refer(struct model_reading *r, int kind, struct str word);
 struct str model_name(const struct model *m, int kind, int32_t i);
 
+/* "'words' is not what is wanted" at the words; -1. */
+int model_wrong(struct model_reading *r, struct str words, const char *want);
+
 /* "name:line:column: " at the key of a section, or at its heading; -1. */
 int model_error(const struct model *m, const struct model_head *h,
     const char *key, struct err *err, const char *fmt, ...)
     PRINTF_LIKE(5, 6);
 
-/* The profile's own reader and its arithmetic (model_profile.c). */
+/* ---- clocks and days (model_day.c) ----------------------------------------- */
+
+/* HH:MM or HH:MM:SS, up to 48:00: ms of the day. */
+bool model_clock(struct str s, int64_t *ms);
+void model_put_clock(struct buf *out, int64_t ms);
+/* mon, mon-fri, daily: bits, bit 0 Monday. */
+bool model_weekdays(struct str s, unsigned *days);
+void model_put_weekdays(struct buf *out, unsigned days);
+/* One date, and a list of them. */
+int model_day_read(struct model_reading *r, const struct model_key *k,
+    enum model_op op, struct str words, void *field);
+void model_day_print(const struct model *m, const struct model_key *k,
+    int64_t spacing, const void *field, struct buf *out);
+int model_days_read(struct model_reading *r, const struct model_key *k,
+    enum model_op op, struct str words, void *field);
+void model_days_print(const struct model *m, const struct model_key *k,
+    int64_t spacing, const void *field, struct buf *out);
+
+/* ---- what changes over the week (model_profile.c, model_shift.c) ----------- */
+
+/* What an entry begins with: "mon-fri 08:00-18:00" or "mon 08:00". */
+struct model_entry {
+	unsigned days;			/* bits, bit 0 Monday */
+	int64_t from, to;		/* to: MODEL_UNSET, a list follows */
+};
+/* Takes it off *rest; latest: the latest end of a day, in ms. */
+int model_entry_read(struct model_reading *r, struct str *rest,
+    struct model_entry *e, int64_t latest);
+/* A rate, or a whole number of people where the key's type wants one. */
+int model_count_read(struct model_reading *r, const struct model_key *k,
+    struct str word, double *v);
 int model_profile_read(struct model_reading *r, const struct model_key *k,
     enum model_op op, struct str words, struct model_profile *p);
 void model_hours_print(struct buf *out, const struct model_profile *p);
@@ -99,7 +128,4 @@ int model_shifts_read(struct model_reading *r, const struct model_key *k,
     enum model_op op, struct str words, void *field);
 void model_shifts_print(const struct model *m, const struct model_key *k,
     int64_t spacing, const void *field, struct buf *out);
-/* "'words' is not what is wanted" at the words; -1. */
-int model_wrong(struct model_reading *r, struct str words, const char *want);
-
 #endif

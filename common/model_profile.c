@@ -1,6 +1,6 @@
 /*
- * model_profile: what changes over the week: rates, counts, opening hours,
- * shifts. Entries are
+ * model_profile: what changes over the week: rates, counts, opening hours.
+ * Entries are
  *
  *	DAYS START-END VALUE		mon-fri 08:00-18:00 12
  *	DAYS START VALUE VALUE …	mon 08:00 12 18.5 22*4 9 (one an interval)
@@ -10,107 +10,6 @@
 #include <math.h>
 
 #include "common/model_inside.h"
-
-static const char *const day_names[7] = { "mon", "tue", "wed", "thu", "fri",
-	"sat", "sun" };
-
-/* ---- clocks and days --------------------------------------------------------- */
-
-static bool
-two_digits(struct str *s, int64_t *v)
-{
-	if (s->n < 2 || s->p[0] < '0' || s->p[0] > '9' || s->p[1] < '0' ||
-	    s->p[1] > '9')
-		return false;
-	*v = (s->p[0] - '0') * 10 + (s->p[1] - '0');
-	*s = str_skip(*s, 2);
-	return true;
-}
-
-bool
-model_clock(struct str s, int64_t *ms)
-{
-	int64_t hour, minute, second = 0;
-
-	if (!two_digits(&s, &hour) || !s.n || s.p[0] != ':')
-		return false;
-	s = str_skip(s, 1);
-	if (!two_digits(&s, &minute))
-		return false;
-	if (s.n && s.p[0] == ':') {
-		s = str_skip(s, 1);
-		if (!two_digits(&s, &second))
-			return false;
-	}
-	*ms = hour * MS_HOUR + minute * MS_MINUTE + second * MS_SECOND;
-	return !s.n && minute < 60 && second < 60 && *ms <= 2 * MS_DAY;
-}
-
-void
-model_put_clock(struct buf *out, int64_t ms)
-{
-	int64_t s = ms / MS_SECOND;
-
-	buf_printf(out, "%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60));
-	if (s % 60)
-		buf_printf(out, ":%02d", (int)(s % 60));
-}
-
-void
-model_put_moment(struct buf *out, int64_t week_ms)
-{
-	buf_printf(out, "%s ", day_names[week_ms / MS_DAY]);
-	model_put_clock(out, week_ms % MS_DAY);
-}
-
-static int
-day_number(struct str s)
-{
-	for (int i = 0; i < 7; i++)
-		if (str_ieq(s, str_of(day_names[i])))
-			return i;
-	return -1;
-}
-
-bool
-model_weekdays(struct str s, unsigned *days)
-{
-	const char *dash = str_find(s, '-');
-	int first, last;
-
-	*days = 0x7f;
-	if (str_is(s, "daily"))
-		return true;
-	first = day_number(dash ? str_range(s.p, dash) : s);
-	last = dash ? day_number(str_range(dash + 1, s.p + s.n)) : first;
-	if (first < 0 || last < 0)
-		return false;
-	*days = 0;
-	for (int i = first;; i = (i + 1) % 7) {
-		*days |= 1u << i;
-		if (i == last)
-			return true;
-	}
-}
-
-/* One run of days (the only sets that were read): mon-fri, sat-mon. */
-static void
-put_weekdays(struct buf *out, unsigned days)
-{
-	int first = 0, last;
-
-	if ((days & 0x7f) == 0x7f) {
-		buf_puts(out, "daily");
-		return;
-	}
-	while (!(days >> first & 1) || (days >> (first + 6) % 7 & 1))
-		first++;
-	for (last = first; days >> (last + 1) % 7 & 1; last++)
-		;
-	buf_puts(out, day_names[first]);
-	if (last > first)
-		buf_printf(out, "-%s", day_names[last % 7]);
-}
 
 /* ---- entries into steps --------------------------------------------------------- */
 
@@ -197,15 +96,9 @@ settle(struct model_reading *r, struct pieces *list, struct model_profile *p)
 
 /* ---- reading ------------------------------------------------------------------------ */
 
-struct entry {
-	unsigned days;
-	int64_t from, to;		/* to: MODEL_UNSET, a list follows */
-};
-
-/* "mon-fri 08:00-18:00" or "mon 08:00"; latest: the latest end of a day. */
-static int
-read_days_and_time(struct model_reading *r, struct str *rest,
-    struct entry *e, int64_t latest)
+int
+model_entry_read(struct model_reading *r, struct str *rest,
+    struct model_entry *e, int64_t latest)
 {
 	struct str days, time;
 	const char *dash;
@@ -231,8 +124,8 @@ read_days_and_time(struct model_reading *r, struct str *rest,
 	return 0;
 }
 
-static int
-value_of(struct model_reading *r, const struct model_key *k,
+int
+model_count_read(struct model_reading *r, const struct model_key *k,
     struct str word, double *v)
 {
 	bool whole = k->type == MT_COUNTS || k->type == MT_SHIFTS;
@@ -247,7 +140,7 @@ value_of(struct model_reading *r, const struct model_key *k,
 /* "12 18.5 22*4": one an interval from e->from on. */
 static int
 read_values(struct model_reading *r, const struct model_key *k,
-    const struct entry *e, struct str rest, struct pieces *list)
+    const struct model_entry *e, struct str rest, struct pieces *list)
 {
 	int64_t at = e->from;
 	struct str word;
@@ -257,9 +150,9 @@ read_values(struct model_reading *r, const struct model_key *k,
 		    "a list without interval: say interval in [center]");
 	while (model_word(&rest, &word)) {
 		const char *star = str_find(word, '*');
-		double v, times = 1;
+		double v = 0, times = 1;
 
-		if (value_of(r, k, star ? str_range(word.p, star) : word,
+		if (model_count_read(r, k, star ? str_range(word.p, star) : word,
 		    &v) < 0)
 			return -1;
 		if (star && (!model_number(str_range(star + 1,
@@ -283,11 +176,11 @@ read_entry(struct model_reading *r, const struct model_key *k,
     struct str item, struct pieces *list)
 {
 	const char *at = item.p;
-	struct entry e;
+	struct model_entry e;
 	struct str word;
 	double v = 1;
 
-	if (read_days_and_time(r, &item, &e, MS_DAY) < 0)
+	if (model_entry_read(r, &item, &e, MS_DAY) < 0)
 		return -1;
 	if (k->type != MT_HOURS && e.to == MODEL_UNSET)
 		return read_values(r, k, &e, item, list);
@@ -295,7 +188,7 @@ read_entry(struct model_reading *r, const struct model_key *k,
 		return model_wrong(r, item, "hours such as 08:00-18:00");
 	if (k->type != MT_HOURS) {
 		model_word(&item, &word);
-		if (value_of(r, k, word, &v) < 0)
+		if (model_count_read(r, k, word, &v) < 0)
 			return -1;
 	}
 	if (model_word(&item, &word))
@@ -366,7 +259,7 @@ model_profile_read(struct model_reading *r, const struct model_key *k,
 	} else if (k->type != MT_HOURS && model_number(words, &v)) {
 		if (op != OP_SET && p->n)
 			return change_profile(r, k, op, words, v, p);
-		bad = value_of(r, k, words, &v);
+		bad = model_count_read(r, k, words, &v);
 		add_piece(&list, 0, MODEL_WEEK, v, words.p);
 	} else if (op == OP_TAKE || op == OP_TIMES) {
 		return model_wrong(r, words, "a number");
@@ -481,7 +374,7 @@ put_day(struct buf *out, unsigned days, const struct pieces *list,
 
 		n = list_length(list, i, interval);
 		buf_puts(out, out->n > from_byte ? ",\n    " : "");
-		put_weekdays(out, days);
+		model_put_weekdays(out, days);
 		buf_char(out, ' ');
 		if (n > 1) {
 			put_list(out, p, n, interval);
@@ -537,132 +430,4 @@ model_hours_print(struct buf *out, const struct model_profile *p)
 		buf_puts(out, "always");
 	else if (p->n)
 		put_week(out, p, MODEL_UNSET, true);
-}
-
-/* ---- shifts --------------------------------------------------------------------------- */
-
-static int
-read_breaks(struct model_reading *r, struct str rest, struct model_shift *s)
-{
-	struct model_break pause[16];
-	struct str word;
-
-	if (!model_word(&rest, &word))
-		return 0;
-	if (!str_is(word, "break"))
-		return model_wrong(r, word, "'break' and its time");
-	while (model_word(&rest, &word)) {
-		const char *dash = str_find(word, '-');
-		struct model_break b;
-
-		if (s->pauses == COUNT_OF(pause) || !dash ||
-		    !model_clock(str_range(word.p, dash), &b.from) ||
-		    !model_clock(str_range(dash + 1, word.p + word.n), &b.to))
-			return model_wrong(r, word, "a break such as "
-			    "12:00-12:45 (16 at most)");
-		if (b.from < s->from || b.to > s->to || b.to <= b.from ||
-		    (s->pauses && b.from < pause[s->pauses - 1].to))
-			return ini_error(r->src, word.p, r->err,
-			    "impossible hours: a break lies in its shift, "
-			    "after the break before it");
-		pause[s->pauses++] = b;
-	}
-	s->pause = arena_get(&r->m->arena, sizeof(pause));
-	memcpy(s->pause, pause, s->pauses * sizeof(*pause));
-	return 0;
-}
-
-static int
-read_shift(struct model_reading *r, const struct model_key *k,
-    struct str item, struct model_shift *s)
-{
-	struct entry e;
-	struct str word;
-
-	*s = (struct model_shift){ 0 };
-	if (read_days_and_time(r, &item, &e, 2 * (int64_t)MS_DAY) < 0)
-		return -1;
-	if (e.to == MODEL_UNSET)
-		return ini_error(r->src, item.p, r->err,
-		    "a shift has an end: 08:00-16:30");
-	model_word(&item, &word);
-	if (value_of(r, k, word, &s->count) < 0)
-		return -1;
-	s->days = e.days;
-	s->from = e.from;
-	s->to = e.to;
-	return read_breaks(r, item, s);
-}
-
-static int
-change_shifts(struct model_reading *r, enum model_op op, struct str words,
-    double by, struct model_shifts *list)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		double *v = &list->shift[i].count;
-		double now = op == OP_ADD ? *v + by : op == OP_TAKE ?
-		    *v - by : *v * by;
-
-		if (now < 0)
-			return ini_error(r->src, words.p, r->err,
-			    "shifts would be below 0");
-		*v = (double)llround(now);
-	}
-	return 0;
-}
-
-int
-model_shifts_read(struct model_reading *r, const struct model_key *k,
-    enum model_op op, struct str words, void *field)
-{
-	struct model_shifts list = { 0 }, *to = field;
-	struct str item;
-	double v;
-
-	if (op != OP_SET && model_number(words, &v))
-		return change_shifts(r, op, words, v, to);
-	if (op == OP_TAKE || op == OP_TIMES)
-		return model_wrong(r, words, "a number");
-	if (op == OP_ADD)
-		list = *to;
-	while (model_item(&words, &item)) {
-		struct model_shift *more = arena_get(&r->m->arena,
-		    (list.n + 1) * sizeof(*more));
-
-		if (list.n)
-			memcpy(more, list.shift, list.n * sizeof(*more));
-		list.shift = more;
-		if (read_shift(r, k, item, &more[list.n++]) < 0)
-			return -1;
-	}
-	*to = list;
-	return 0;
-}
-
-void
-model_shifts_print(const struct model *m, const struct model_key *k,
-    int64_t spacing, const void *field, struct buf *out)
-{
-	const struct model_shifts *list = field;
-
-	(void)m, (void)k, (void)spacing;
-	for (size_t i = 0; i < list->n; i++) {
-		const struct model_shift *s = &list->shift[i];
-
-		buf_puts(out, i ? ",\n    " : "");
-		put_weekdays(out, s->days);
-		buf_char(out, ' ');
-		model_put_clock(out, s->from);
-		buf_char(out, '-');
-		model_put_clock(out, s->to);
-		buf_char(out, ' ');
-		model_put_number(out, s->count);
-		buf_puts(out, s->pauses ? " break" : "");
-		for (size_t j = 0; j < s->pauses; j++) {
-			buf_char(out, ' ');
-			model_put_clock(out, s->pause[j].from);
-			buf_char(out, '-');
-			model_put_clock(out, s->pause[j].to);
-		}
-	}
 }

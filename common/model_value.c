@@ -6,199 +6,8 @@
 #include "common/field.h"
 #include "common/model_inside.h"
 #include "common/near.h"
-#include "common/num.h"
-
-/* ---- words ------------------------------------------------------------------ */
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-bool
-model_word(struct str *rest, struct str *word)
-{
-	const char *p = rest->p, *end = p + rest->n, *from;
-
-	while (p < end && is_blank(*p))
-		p++;
-	from = p;
-	if (p < end && (*p == '"' || *p == '\''))
-		p = ini_past_quote(p, end, end);
-	while (p < end && !is_blank(*p))
-		p++;
-	*word = str_range(from, p);
-	*rest = str_range(p, end);
-	return word->n > 0;
-}
-
-bool
-model_item(struct str *rest, struct str *item)
-{
-	const char *p = rest->p, *end;
-
-	if (!p)
-		return false;
-	end = p + rest->n;
-	while (p < end && *p != ',')
-		p = *p == '"' || *p == '\'' ? ini_past_quote(p, end, end) : p + 1;
-	*item = str_trim(str_range(rest->p, p));
-	*rest = p < end ? str_range(p + 1, end) : STR_NONE;
-	return true;
-}
-
-bool
-model_number(struct str s, double *v)
-{
-	int64_t micro;
-
-	if (!num_read(s, '.', 0, &micro))
-		return false;
-	*v = (double)micro / 1e6;
-	return true;
-}
-
-/* 30% or 0.3 */
-static bool
-read_share(struct str s, double *share)
-{
-	bool percent = str_ends(s, STR("%"));
-	int64_t micro;
-
-	if (percent)
-		s.n--;
-	if (!num_read(s, '.', 0, &micro))
-		return false;
-	*share = (double)micro / (percent ? 1e8 : 1e6);
-	return true;
-}
-
-/* ---- names -------------------------------------------------------------------- */
-
-struct str
-model_name(const struct model *m, int kind, int32_t i)
-{
-	const struct model_head *h = model_at(m, (enum model_kind)kind,
-	    (size_t)i);
-
-	return h->name;
-}
-
-int32_t
-model_find(const struct model *m, enum model_kind kind, struct str name)
-{
-	for (size_t i = 0; i < m->n[kind]; i++)
-		if (str_eq(model_name(m, (int)kind, (int32_t)i), name))
-			return (int32_t)i;
-	return MODEL_NONE;
-}
-
-int
-model_unknown(struct model_reading *r, const char *what, struct str word,
-    struct str near)
-{
-	if (near.n)
-		return ini_error(r->src, word.p, r->err,
-		    "there is no %s '%.*s'; did you mean '%.*s'?", what,
-		    STR_ARG(word), STR_ARG(near));
-	return ini_error(r->src, word.p, r->err, "there is no %s '%.*s'", what,
-	    STR_ARG(word));
-}
-
-int32_t
-model_refer(struct model_reading *r, int kind, struct str word)
-{
-	struct str name = ini_unquote(word, &r->m->arena), best = STR_NONE;
-	size_t least = SIZE_MAX;
-	int32_t found = model_find(r->m, (enum model_kind)kind, name);
-
-	if (found != MODEL_NONE)
-		return found;
-	for (size_t i = 0; i < r->m->n[kind]; i++) {
-		struct str known = model_name(r->m, kind, (int32_t)i);
-		size_t d = near_distance(name, known);
-
-		if (d < least && near_enough(name, known)) {
-			least = d;
-			best = known;
-		}
-	}
-	if (word.n == 0)
-		ini_error(r->src, word.p, r->err, "the name of a %s is missing",
-		    model_sections[kind].word);
-	else
-		model_unknown(r, model_sections[kind].word, word, best);
-	return MODEL_NONE;
-}
-
-/* Words that need no quotes: nothing that ends or begins a value. */
-void
-model_put_name(struct buf *out, struct str name)
-{
-	bool plain = name.n > 0;
-
-	for (size_t i = 0; i < name.n; i++) {
-		unsigned char c = (unsigned char)name.p[i];
-
-		plain = plain && (c >= 0x80 || (c >= '0' && c <= '9') ||
-		    ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' ||
-		    c == '_' || (c == '.' && i > 0));
-	}
-	if (plain) {
-		buf_str(out, name);
-		return;
-	}
-	buf_char(out, '"');
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			buf_char(out, '"');
-		buf_char(out, name.p[i]);
-	}
-	buf_char(out, '"');
-}
 
 /* ---- numbers -------------------------------------------------------------------- */
-
-void
-model_put_number(struct buf *out, double v)
-{
-	char text[64];
-	int n = snprintf(text, sizeof(text), "%.6f", v);
-
-	while (n > 0 && text[n - 1] == '0')
-		n--;
-	if (n > 0 && text[n - 1] == '.')
-		n--;
-	if (n == 2 && memcmp(text, "-0", 2) == 0)
-		buf_char(out, '0');
-	else
-		buf_add(out, text, (size_t)n);
-}
-
-void
-model_put_share(struct buf *out, double share)
-{
-	model_put_number(out, share * 100);
-	buf_char(out, '%');
-}
-
-void
-model_put_duration(struct buf *out, int64_t ms)
-{
-	dist_print_time((double)ms, out);
-}
-
-int
-model_wrong(struct model_reading *r, struct str words, const char *want)
-{
-	struct str shown = words;
-
-	if (shown.n > 60)
-		shown.n = 60;
-	return ini_error(r->src, words.p, r->err, "'%.*s' is not %s",
-	    STR_ARG(shown), want);
-}
 
 /* old op new, whole millionths again. */
 static double
@@ -218,7 +27,7 @@ within(struct model_reading *r, const struct model_key *k, struct str words,
 		return ini_error(r->src, words.p, r->err,
 		    k->type == MT_SHARE ? "%s would be %g: a share is 0%% to "
 		    "100%%" : "%s would be %g: out of what makes sense",
-		    k->name, k->type == MT_SHARE ? v : v);
+		    k->name, v);
 	return 0;
 }
 
@@ -229,7 +38,7 @@ read_number(struct model_reading *r, const struct model_key *k,
 	double v, *to = field;
 	bool share = k->type == MT_SHARE && op != OP_TIMES;
 
-	if (!(share ? read_share(words, &v) : model_number(words, &v)))
+	if (!(share ? model_share(words, &v) : model_number(words, &v)))
 		return model_wrong(r, words, share ? "a share such as 30%" :
 		    "a number");
 	v = apply(op, *to, v);
@@ -532,7 +341,7 @@ read_beside(struct model_reading *r, const struct model_key *k,
 		if (k->type == MT_SKILLS && !share && model_number(word, &v) &&
 		    v >= 1 && v <= 1000 && v == (double)(int32_t)v)
 			ref->level = (int32_t)v;
-		else if (share && read_share(word, &v) && v >= 0 &&
+		else if (share && model_share(word, &v) && v >= 0 &&
 		    v <= (k->type == MT_SKILLS ? 10 : 1))
 			ref->share = v;
 		else
@@ -647,7 +456,7 @@ read_target(struct model_reading *r, const struct model_key *k,
 	model_word(&rest, &share);
 	model_word(&rest, &in);
 	model_word(&rest, &time);
-	if (!read_share(share, &t.share) || t.share <= 0 || t.share > 1 ||
+	if (!model_share(share, &t.share) || t.share <= 0 || t.share > 1 ||
 	    !str_is(in, "in") || !dist_time(time, &ms))
 		return model_wrong(r, words, "a target such as '80% in 20s of "
 		    "offered'");
@@ -694,7 +503,7 @@ read_slots(struct model_reading *r, const struct model_key *k,
 	while (model_item(&words, &item)) {
 		struct str word, number;
 		double v;
-		int i;
+		int i = 0;
 
 		model_word(&item, &word);
 		if (read_choice(r, &channel, OP_SET, word, &i) < 0)
@@ -760,105 +569,6 @@ print_numbers(const struct model *m, const struct model_key *k,
 	}
 }
 
-/* 2026-03-02, in days since 1970-01-01. */
-static bool
-date(struct str s, int64_t *day)
-{
-	struct civil c = { 0 };
-	int *part[] = { &c.year, &c.month, &c.day };
-	size_t at = 0;
-
-	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (i == 4 || i == 7) {
-			at++;
-			continue;
-		}
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		*part[at] = *part[at] * 10 + (s.p[i] - '0');
-	}
-	if (!civil_valid(&c))
-		return false;
-	*day = civil_days(c.year, c.month, c.day);
-	return true;
-}
-
-static void
-put_date(struct buf *out, int64_t day)
-{
-	struct civil c;
-
-	civil_from_ms(day * MS_DAY, &c);
-	buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
-}
-
-static int
-read_day(struct model_reading *r, const struct model_key *k,
-    enum model_op op, struct str words, void *field)
-{
-	(void)k, (void)op;
-	return date(words, field) ? 0 :
-	    model_wrong(r, words, "a day such as 2026-03-02");
-}
-
-static void
-print_day(const struct model *m, const struct model_key *k, int64_t spacing,
-    const void *field, struct buf *out)
-{
-	(void)m, (void)k, (void)spacing;
-	if (*(const int64_t *)field != MODEL_UNSET)
-		put_date(out, *(const int64_t *)field);
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static int
-read_days(struct model_reading *r, const struct model_key *k,
-    enum model_op op, struct str words, void *field)
-{
-	struct model_days list = { 0 }, *to = field;
-	struct str item;
-
-	(void)k;
-	if (op == OP_ADD)
-		list = *to;
-	while (model_item(&words, &item)) {
-		int64_t *more = arena_get(&r->m->arena,
-		    (list.n + 1) * sizeof(*more));
-
-		if (list.n)
-			memcpy(more, list.day, list.n * sizeof(*more));
-		list.day = more;
-		if (!date(item, &more[list.n++]))
-			return model_wrong(r, item, "a day such as 2026-12-25");
-	}
-	if (list.n)
-		qsort(list.day, list.n, sizeof(*list.day), by_day);
-	*to = list;
-	return 0;
-}
-
-static void
-print_days(const struct model *m, const struct model_key *k, int64_t spacing,
-    const void *field, struct buf *out)
-{
-	const struct model_days *list = field;
-
-	(void)m, (void)k, (void)spacing;
-	for (size_t i = 0; i < list->n; i++) {
-		buf_puts(out, i ? ", " : "");
-		put_date(out, list->day[i]);
-	}
-}
-
 /* ---- the types ------------------------------------------------------------------------------- */
 
 static const struct {
@@ -884,11 +594,12 @@ static const struct {
 	    "hours: mon-fri 08:00-18:00, sat 09:00-13:00" },
 	[MT_SHIFTS] = { model_shifts_read, model_shifts_print,
 	    "shifts: mon-fri 08:00-16:30 6 break 12:00-12:45" },
-	[MT_DAYS] = { read_days, print_days, "days: 2026-12-25, 2026-12-26" },
+	[MT_DAYS] = { model_days_read, model_days_print,
+	    "days: 2026-12-25, 2026-12-26" },
 	[MT_TARGET] = { read_target, print_target, "80% in 20s of offered" },
 	[MT_SLOTS] = { read_slots, print_slots, "voice 1, chat 3" },
 	[MT_NUMBERS] = { read_numbers, print_numbers, "numbers: 1, 1.7, 2.5" },
-	[MT_DAY] = { read_day, print_day, "day: 2026-03-02" },
+	[MT_DAY] = { model_day_read, model_day_print, "day: 2026-03-02" },
 	[MT_REF] = { read_ref, print_ref, "name" },
 	[MT_SKILLS] = { read_refs, print_refs, "names: cards, loans 2 90%" },
 	[MT_ALLOCATE] = { read_refs, print_refs, "names: first 60%, other "
