@@ -6,7 +6,8 @@
  * stream is in the charset that was declared, or passed through as it is.
  *
  * What cannot be decoded is not dropped: an impossible byte comes out as
- * itself, a lone surrogate as its three bytes, so that its field is not UTF-8; whoever reads fields takes that one as windows-1252 and says so.
+ * itself, a lone surrogate as its three bytes, so that its field is not UTF-8;
+ * whoever reads fields takes that one as windows-1252 and says so.
  */
 #ifndef CCKIT_CHARSET_H
 #define CCKIT_CHARSET_H

@@ -149,8 +149,8 @@ model_day_read(struct model_reading *r, const struct model_key *k,
 }
 
 void
-model_day_print(const struct model *m, const struct model_key *k, int64_t spacing,
-    const void *field, struct buf *out)
+model_day_print(const struct model *m, const struct model_key *k,
+    int64_t spacing, const void *field, struct buf *out)
 {
 	(void)m, (void)k, (void)spacing;
 	if (*(const int64_t *)field != MODEL_UNSET)
@@ -192,8 +192,8 @@ model_days_read(struct model_reading *r, const struct model_key *k,
 }
 
 void
-model_days_print(const struct model *m, const struct model_key *k, int64_t spacing,
-    const void *field, struct buf *out)
+model_days_print(const struct model *m, const struct model_key *k,
+    int64_t spacing, const void *field, struct buf *out)
 {
 	const struct model_days *list = field;
 

@@ -105,7 +105,8 @@ model_entry_read(struct model_reading *r, struct str *rest,
 
 	e->to = MODEL_UNSET;
 	if (!model_word(rest, &days) || !model_weekdays(days, &e->days))
-		return model_wrong(r, days, "days such as mon, mon-fri or daily");
+		return model_wrong(r, days, "days such as mon, mon-fri or "
+		    "daily");
 	model_word(rest, &time);
 	dash = str_find(time, '-');
 	if (!model_clock(dash ? str_range(time.p, dash) : time, &e->from) ||
@@ -150,10 +151,10 @@ read_values(struct model_reading *r, const struct model_key *k,
 		    "a list without interval: say interval in [center]");
 	while (model_word(&rest, &word)) {
 		const char *star = str_find(word, '*');
+		struct str value = star ? str_range(word.p, star) : word;
 		double v = 0, times = 1;
 
-		if (model_count_read(r, k, star ? str_range(word.p, star) : word,
-		    &v) < 0)
+		if (model_count_read(r, k, value, &v) < 0)
 			return -1;
 		if (star && (!model_number(str_range(star + 1,
 		    word.p + word.n), &times) || times < 1 || times > 86400 ||

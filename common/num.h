@@ -14,9 +14,9 @@ int64_t num_div_round(wide sum, int64_t n);
 
 /*
  * "1,234.56" with decimal point or comma as told: digits, at most one sign,
- * `group` characters passed over where they group three digits (or two,
- * as in India): 1,5 is refused where the comma groups. More than 6 places round half away from
- * zero. False: not a number, or too large.
+ * `group` characters passed over where they group three digits (or two, as in
+ * India): 1,5 is refused where the comma groups. More than 6 places round half
+ * away from zero. False: not a number, or too large.
  */
 bool num_read(struct str s, char point, char group, int64_t *millionths);
 
