@@ -168,7 +168,7 @@ read_points(struct str *rest, struct arena *arena, struct dist *d,
     struct err *err)
 {
 	struct dist_point *p;
-	struct str part = STR_NONE, list = *rest;
+	struct str part, list = *rest;
 
 	d->n = 1;
 	for (size_t i = 0; i < list.n; i++)

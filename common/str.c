@@ -62,15 +62,12 @@ str_search(struct str s, struct str what)
 bool
 str_cut(struct str *rest, char sep, struct str *part)
 {
-	const char *at;
+	const char *at = str_find(*rest, sep);
 
-	if (!rest->p)
-		return false;
-	at = str_find(*rest, sep);
 	if (!at) {
 		*part = *rest;
 		*rest = STR_NONE;
-		return true;
+		return part->p != NULL;
 	}
 	*part = str_range(rest->p, at);
 	*rest = str_range(at + 1, rest->p + rest->n);

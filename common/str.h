@@ -78,7 +78,8 @@ const char *str_find(struct str s, char c);
 const char *str_search(struct str s, struct str what);
 /*
  * Takes the part before the first sep off *rest and returns it; without sep
- * all of it, and *rest becomes absent. False when *rest is absent already.
+ * all of it, and *rest becomes absent. False when *rest is absent already, and
+ * so is the part then.
  */
 bool str_cut(struct str *rest, char sep, struct str *part);
 

@@ -12,7 +12,7 @@ open_json(struct io *in, const struct profile *p, struct head *head,
 static int
 fill_json(void *state, struct raw_batch *b, struct err *err)
 {
-	struct json_record r;
+	struct json_record r = { .line = 0 };
 
 	while (b->bytes.n < BATCH_BYTES) {
 		int got = json_stream_next(state, &r, err);
