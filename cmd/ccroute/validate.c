@@ -6,6 +6,7 @@
 #include "common/each.h"
 #include "common/group.h"
 #include "common/map.h"
+#include "common/rng.h"
 #include "common/when.h"
 #include "common/zone.h"
 
@@ -124,7 +125,9 @@ ask(struct validating *v, struct err *err)
 
 /* ---- whole days --------------------------------------------------------------------- */
 
-enum { MISSING_MOST = 3 };
+/* Of a year of whole days, each the first and the last of some lines, one is
+ * left out by chance with this times 2 * 365: 1 in 1000. */
+#define CUT_RISK	(1.0 / 1000 / (2 * 365))
 
 /* Contacts that the model has come between two moments of one day. */
 static double
@@ -153,6 +156,22 @@ expected(const struct validating *v, int64_t from, int64_t to)
 }
 
 /*
+ * So many contacts come, where that many were to be expected, but for CUT_RISK:
+ * a Poisson process of mean m has none with the chance exp(-m), and with a
+ * gamma factor of the day of shape k with (1 + m / k)^-k. Queues are taken to
+ * have one factor, the widest of theirs, which makes none most likely.
+ */
+static double
+most_missing(const struct validating *v)
+{
+	double x = -rng_log(CUT_RISK), cv = 0;
+
+	for (size_t i = 0; i < v->model.n[M_ARRIVALS]; i++)
+		cv = fmax(cv, v->model.arrivals[i].day_cv);
+	return cv > 0 ? (rng_exp(x * cv * cv) - 1) / (cv * cv) : x;
+}
+
+/*
  * A first or last day on which the model would have more contacts before the
  * lines begin, or after they end, than chance leaves out is not a whole one.
  * If none is left, all are taken.
@@ -162,13 +181,14 @@ find_whole_days(struct validating *v, struct replay *days)
 {
 	const int64_t half = MS_DAY / 2;
 	int64_t begin = v->first, end = v->last, local;
+	double most = most_missing(v);
 
 	local = begin + zone_offset_ms(v->zone, begin);
 	begin -= local % MS_DAY;
 	local = end + zone_offset_ms(v->zone, end);
 	end += MS_DAY - local % MS_DAY;
-	v->cut[0] = expected(v, begin, v->first) > MISSING_MOST;
-	v->cut[1] = expected(v, v->last + 1, end) > MISSING_MOST;
+	v->cut[0] = expected(v, begin, v->first) > most;
+	v->cut[1] = expected(v, v->last + 1, end) > most;
 	if (end - begin - (v->cut[0] + v->cut[1]) * (int64_t)MS_DAY < half)
 		v->cut[0] = v->cut[1] = false;
 	/* the middle of a day is in it, whatever the clock did that night */
