@@ -401,14 +401,29 @@ is_party(struct str party)
 	return true;
 }
 
+/* As messengers and some dialers write them: all digits, country code first. */
+static bool
+phone_without_plus(struct buf *out, struct str s)
+{
+	char full[20] = "+";
+
+	if (s.n < 8 || s.n >= sizeof(full) - 1 || s.p[0] == '0')
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	memcpy(full + 1, s.p, s.n);
+	return party_phone(out, (struct str){ full, s.n + 1 }, STR_NONE);
+}
+
 void
-party_guess(struct buf *out, struct str raw)
+party_guess(struct buf *out, struct str raw, struct str country)
 {
 	struct str s = str_trim(raw);
 
 	if (str_find(s, '@') && party_mail(out, s))
 		return;
-	if (party_phone(out, s, STR_NONE))
+	if (party_phone(out, s, country) || phone_without_plus(out, s))
 		return;
 	if (is_party(s))
 		buf_str(out, s);

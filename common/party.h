@@ -24,9 +24,10 @@ bool party_mail(struct buf *out, struct str raw);
 /* Appends scheme:value for any other identifier, blanks trimmed; false for
  * empty values and null words. */
 bool party_other(struct buf *out, struct str scheme, struct str raw);
-/* What a person typed: a party already, an address, or a number with a country
- * code; appends nothing when it is none of these. */
-void party_guess(struct buf *out, struct str raw);
+/* What a person typed: a party already, an address, or a number: of `country`
+ * where it has no country code, or with that code but no sign (447404783076).
+ * Appends nothing when it is none of these. */
+void party_guess(struct buf *out, struct str raw, struct str country);
 /* Does this country exist in the table? For checking options. */
 bool party_country(struct str country);
 

@@ -2,12 +2,10 @@
 #include "cmd/cchistory/find.h"
 
 #include "common/each.h"
-#include "common/party.h"
 
 struct search {
 	struct line_plan plan;
-	struct str who;			/* as asked */
-	struct buf party;		/* who as a party, when it can be one */
+	const struct who *who;
 	struct story *s;
 	struct buf run;			/* lines of the customer being read */
 	struct buf customer;		/* whose run that is (raw token) */
@@ -26,8 +24,7 @@ party_matches(struct search *f, const struct line *l)
 
 	while (array.p && token_element(array, &at, &element))
 		if (token_str(element, &f->scratch, &p) &&
-		    (str_eq(p, f->who) || (f->party.n &&
-		    str_eq(p, buf_view(&f->party)))))
+		    who_is_party(f->who, p))
 			return true;
 	return false;
 }
@@ -38,7 +35,7 @@ matches(struct search *f, const struct line *l)
 	struct str id;
 
 	if (token_str(line_get(&f->plan, l, F_CUSTOMER), &f->scratch, &id) &&
-	    str_eq(id, f->who))
+	    who_is_id(f->who, id))
 		return true;
 	return party_matches(f, l);
 }
@@ -182,14 +179,14 @@ conclude(struct search *f)
 	if (n > 1)
 		return FOUND_SEVERAL;
 	if (n == 1)
-		return f->disorder && !str_eq(f->found->who[0].id, f->who) ?
+		return f->disorder && !who_is_id(f->who, f->found->who[0].id) ?
 		    FOUND_AGAIN : FOUND_ONE;
 	tell_of(f, &f->unknown);
 	return f->unknown.n ? FOUND_ONE : FOUND_NOBODY;
 }
 
 int
-find_story(struct cli *cli, struct str who, struct story *s,
+find_story(struct cli *cli, const struct who *who, struct story *s,
     struct candidates *found)
 {
 	struct search f = { .who = who, .s = s, .found = found,
@@ -201,14 +198,12 @@ find_story(struct cli *cli, struct str who, struct story *s,
 
 	*found = (struct candidates){ 0 };
 	line_plan_init(&f.plan, story_fields, story_n_fields);
-	party_guess(&f.party, who);
 	s->horizon = WHEN_NONE;
 	r = each_line(&e, &cli->err);
 	if (r == 0) {
 		end_run(&f);
 		r = (int)conclude(&f);
 	}
-	buf_release(&f.party);
 	buf_release(&f.run);
 	buf_release(&f.unknown);
 	buf_release(&f.customer);

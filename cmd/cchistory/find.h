@@ -8,6 +8,7 @@
 #define CCHISTORY_FIND_H
 
 #include "cmd/cchistory/story.h"
+#include "cmd/cchistory/who.h"
 #include "common/cli.h"
 
 enum found {
@@ -28,12 +29,11 @@ struct candidates {
 };
 
 /*
- * who: a customer id, a party (scheme:value), or a number or address as people
- * write it. A party that is only on lines without customer gives the story of
- * these lines. Reads cli's operands; lines that are no lines are reported to
+ * A party that is only on lines without customer gives the story of these
+ * lines. Reads cli's operands; lines that are no lines are reported to
  * its diag. -1: its err.
  */
-int find_story(struct cli *cli, struct str who, struct story *s,
+int find_story(struct cli *cli, const struct who *who, struct story *s,
     struct candidates *found);
 
 #endif

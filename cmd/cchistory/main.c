@@ -5,6 +5,7 @@
 #include "cmd/cchistory/options.h"
 #include "cmd/cchistory/tell.h"
 #include "common/output.h"
+#include "common/party.h"
 #include "common/zone.h"
 
 /* What is wrong with the question, or with the place for the answer, is said
@@ -18,9 +19,12 @@ prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
 	if (o->format == CCHISTORY_BY_SUFFIX)
 		o->format = MAX(cli_suffix(&o->cli, cchistory_formats),
 		    CCHISTORY_TEXT);
-	if (!o->who)
+	if (!str_trim(str_of(o->who)).n)
 		return err_set(err, ERR_USAGE,
 		    "whose story? name a customer with -c");
+	if (o->country && !party_country(str_of(o->country)))
+		return err_set(err, ERR_USAGE, "--country '%s': expected two "
+		    "letters such as GB or US", o->country);
 	*z = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
 	t->z = *z;
 	if (!t->z || (o->now && zone_asked(t->z, "--now", o->now, &t->now,
@@ -67,6 +71,7 @@ search_again(struct cli *c, struct story *s, struct candidates *found)
 {
 	struct str id = found->who[0].id;
 	struct story all = { 0 };
+	struct who who;
 	int r;
 
 	if (!can_read_again(c)) {
@@ -76,7 +81,9 @@ search_again(struct cli *c, struct story *s, struct candidates *found)
 		    "files", STR_ARG(id));
 		return -1;
 	}
-	r = find_story(c, id, &all, found);
+	who_init(&who, id, STR_NONE);
+	r = find_story(c, &who, &all, found);
+	who_release(&who);
 	story_release(s);
 	*s = all;
 	return r;
@@ -101,39 +108,55 @@ say_several(struct cli *c, const char *who, const struct candidates *found)
 
 static int
 answer(struct cchistory_options *o, struct tale *t, struct output *out,
-    enum found is, const struct candidates *found)
+    enum found is, const struct candidates *found, const struct who *who)
 {
 	struct cli *c = &o->cli;
 
 	if (is == FOUND_ONE)
 		return tell(o, t, out);
 	output_abandon(out);
-	if (is == FOUND_SEVERAL)
+	if (is == FOUND_SEVERAL) {
 		say_several(c, o->who, found);
-	else
+	} else {
 		diag_note(&c->diag, "nobody in these lines is '%s'", o->who);
+		diag_note(&c->diag, "hint: %s", who_hint(who));
+	}
 	cli_no(c);
 	return 0;
 }
 
 static int
-run(struct cchistory_options *o)
+search(struct cchistory_options *o, struct tale *t, struct output *out)
 {
 	struct cli *c = &o->cli;
+	struct candidates found;
+	struct who who;
+	int r;
+
+	who_init(&who, str_of(o->who), str_of(o->country));
+	r = find_story(c, &who, t->story, &found);
+	if (r == FOUND_AGAIN)
+		r = search_again(c, t->story, &found);
+	if (r >= 0)
+		r = answer(o, t, out, (enum found)r, &found, &who);
+	else
+		output_abandon(out);
+	who_release(&who);
+	return r;
+}
+
+static int
+run(struct cchistory_options *o)
+{
 	struct story s = { 0 };
 	struct tale t = { .story = &s, .now = WHEN_NONE,
 	    .last = (size_t)o->last };
 	struct zone *z = NULL;
 	struct output *out = NULL;
-	struct candidates found;
 	int r = prepare(o, &t, &z, &out);
 
 	if (r == 0)
-		r = find_story(c, str_of(o->who), &s, &found);
-	if (r == FOUND_AGAIN)
-		r = search_again(c, &s, &found);
-	if (r >= 0)
-		r = answer(o, &t, out, (enum found)r, &found);
+		r = search(o, &t, out);
 	else
 		output_abandon(out);
 	story_release(&s);

@@ -7,14 +7,19 @@ const char *const cchistory_formats[] = { "text", "json", NULL };
 
 static const struct opt opts[] = {
 	{ 'c', "customer", OPT_TEXT, AT(who), "WHO",
-	  "whose story: a customer id, a party such as tel:+442071234567, or a "
-	  "telephone number or mail address as people write it", NULL, 0, 0, WORDS_NONE },
+	  "whose story: a customer id, a party such as tel:+442071234567, a "
+	  "telephone number or mail address as people write it, or an id as the "
+	  "CRM shows it", NULL, 0, 0, WORDS_NONE },
+	{ 0, "country", OPT_TEXT, AT(country), "CC",
+	  "country of a telephone number without a country code (GB, US)",
+	  NULL, 0, 0, WORDS_NONE },
 	{ 'f', "format", OPT_CHOICE, AT(format), "FORMAT",
 	  "how to write it (default: json by the suffix of -o, else text)",
 	  cchistory_formats, 0, 0, WORDS_NONE },
 	{ 0, "now", OPT_TEXT, AT(now), "TIME",
 	  "the moment the story is told at: 2026-03-02T09:14:05Z, or "
-	  "'2026-03-02 09:14' by the clock of -z (default: the end of the data)", NULL, 0, 0, WORDS_NONE },
+	  "'2026-03-02 09:14' by the clock of -z (default: the end of the data)",
+	  NULL, 0, 0, WORDS_NONE },
 	{ 0, "last", OPT_INT, AT(last), "N",
 	  "how many contacts to show, the newest first (default 20; 0: all)",
 	  NULL, 0, 0, WORDS_NONE },

@@ -9,6 +9,7 @@ enum cchistory_format { CCHISTORY_TEXT, CCHISTORY_JSON, CCHISTORY_BY_SUFFIX };
 struct cchistory_options {
 	struct cli cli;
 	const char *who;		/* -c */
+	const char *country;		/* --country */
 	const char *now;		/* --now */
 	int format;			/* -f: enum cchistory_format */
 	int64_t last;			/* --last: contacts shown in full */

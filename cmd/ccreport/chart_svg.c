@@ -10,7 +10,7 @@ enum {
 	PLOT_H = 220,
 	HEAT_ROW = 24,
 	ACROSS_ROW = 24, ACROSS_LABEL = 320,
-	COLOURS = 8,		/* classes s0..s7 of the style sheet */
+	COLOURS = MOST_SERIES,	/* classes s0..s7 of the style sheet */
 	LABEL_GAP = 10		/* between two labels of the axis */
 };
 

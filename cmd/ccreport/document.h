@@ -55,6 +55,8 @@ struct chart {
 	struct str target_name;
 };
 
+enum { MOST_SERIES = 8 };	/* that colours, or inks of text, tell apart */
+
 enum { FEW = 30 };	/* a share of fewer says little: about 9 points at 50 % */
 
 struct figure {				/* one headline figure */

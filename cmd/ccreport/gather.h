@@ -27,12 +27,14 @@ struct view {
 enum { WAIT_BUCKETS = 10 };
 extern const char *const wait_names[WAIT_BUCKETS];
 
+enum { CHANNELS = 16 };		/* at least as many as the field table has */
+
 struct gathered {
 	struct view view[VIEWS];
 	struct kpi_plan plan;		/* every count */
 	uint64_t arrivals[7][48];	/* contacts in: weekday, half hour */
 	struct map days;		/* labels of days with contacts */
-	uint64_t (*mix)[16];		/* by day: contacts by channel */
+	uint64_t (*mix)[CHANNELS];	/* by day: contacts by channel */
 	size_t mix_cap;
 	uint64_t wait_answered[WAIT_BUCKETS], wait_abandoned[WAIT_BUCKETS];
 	struct ways ways;

@@ -1,6 +1,8 @@
 /* headline: what the period came to, in a few sentences and in key figures. */
 #include "cmd/ccreport/sections.h"
 
+#include "common/when.h"
+
 /* ---- key figures ------------------------------------------------------------ */
 
 /* Groups of KPIs; those of which the data knows nothing are left out. */
@@ -176,22 +178,26 @@ say_queue(struct report *r)
 		    STR_ARG(kpi_text(r, "asa", v->state[i])));
 }
 
-/* " of 6,214 known customers"; nothing when none is known. */
+/* ", 6,214 known customers"; nothing when none is known. */
 static struct str
-of_customers(struct report *r)
+and_customers(struct report *r)
 {
 	int64_t n = r->g->ways.customers;
 
-	return n ? document_text(r->d, " of %.*s known customer%s",
+	return n ? document_text(r->d, ", %.*s known customer%s",
 	    STR_ARG(document_value(r->d, n, UNIT_COUNT)), n == 1 ? "" : "s") :
 	    STR("");
 }
 
-static void
-say_demand(struct report *r, struct kpi_state *all)
+/* "; the busiest day was Mon 2026-03-30 with 1,384"; of one it goes without
+ * saying. */
+static struct str
+busiest(struct report *r)
 {
+	static const char *const words[] = { "day was", "week was that of",
+	    "month was" };
 	const struct kpi *contacts = kpi_find(STR("contacts"));
-	int64_t n = kpi_of(r->g, contacts, all).value, most = -1;
+	int64_t most = -1;
 	size_t at = 0;
 
 	for (size_t i = 0; i < r->periods.n; i++) {
@@ -203,33 +209,52 @@ say_demand(struct report *r, struct kpi_state *all)
 		}
 	}
 	if (r->periods.n < 2)
-		return;
-	document_point(r->d, "%.*s contacts%.*s; most of them, %.*s, %s %.*s.",
-	    STR_ARG(document_value(r->d, n, UNIT_COUNT)),
-	    STR_ARG(of_customers(r)), STR_ARG(document_value(r->d, most, UNIT_COUNT)),
-	    r->periods.by == BY_DAY ? "on" : r->periods.by == BY_WEEK ?
-	    "in the week of" : "in", STR_ARG(r->periods.period[at].name));
+		return STR("");
+	return document_text(r->d, "; the busiest %s %.*s with %.*s",
+	    words[r->periods.by], STR_ARG(r->periods.period[at].name),
+	    STR_ARG(document_value(r->d, most, UNIT_COUNT)));
+}
+
+static void
+say_demand(struct report *r, struct kpi_state *all)
+{
+	int64_t n = kpi_of(r->g, kpi_find(STR("contacts")), all).value;
+
+	document_point(r->d, "%.*s contact%s%.*s%.*s.",
+	    STR_ARG(document_value(r->d, n, UNIT_COUNT)), n == 1 ? "" : "s",
+	    STR_ARG(and_customers(r)), STR_ARG(busiest(r)));
+}
+
+/* The window in words: "7 days". */
+static struct str
+window_words(struct report *r)
+{
+	int64_t days = r->o->window_ms / MS_DAY;
+
+	if (days * MS_DAY != r->o->window_ms)
+		return document_value(r->d, r->o->window_ms, UNIT_MS);
+	return document_text(r->d, "%lld day%s", (long long)days,
+	    days == 1 ? "" : "s");
 }
 
 static void
 say_repeats(struct report *r, struct kpi_state *all)
 {
 	const struct view *v = &r->g->view[VIEW_REASON];
+	const struct kpi *rate = kpi_find(STR("repeat_rate"));
 	uint32_t i = extreme(r, v, "repeat_rate", -1);
+	struct str most = STR("");
 
-	if (!kpi_of(r->g, kpi_find(STR("repeat_rate")), all).known)
+	if (!kpi_of(r->g, rate, all).known)
 		return;
-	if (i == MAP_NONE)
-		document_point(r->d, "%.*s of contacts were followed by "
-		    "another of the same customer.",
-		    STR_ARG(kpi_text(r, "repeat_rate", all)));
-	else
-		document_point(r->d, "%.*s of contacts were followed by "
-		    "another of the same customer; %.*s of those with "
-		    "reason %.*s.",
-		    STR_ARG(kpi_text(r, "repeat_rate", all)),
+	if (i != MAP_NONE && kpi_of(r->g, rate, v->state[i]).value)
+		most = document_text(r->d, "; %.*s of those with reason %.*s",
 		    STR_ARG(kpi_text(r, "repeat_rate", v->state[i])),
 		    STR_ARG(v->labels.key[i]));
+	document_point(r->d, "%.*s of contacts were followed by another of "
+	    "the same customer within %.*s%.*s.",
+	    STR_ARG(kpi_text(r, "repeat_rate", all)),
+	    STR_ARG(window_words(r)), STR_ARG(most));
 }
 
 void

@@ -102,8 +102,6 @@ path_chart(struct report *r)
 
 /* ---- from channel to channel ------------------------------------------------ */
 
-enum { CHANNELS = 16 };
-
 /* How often a contact of channel a was followed by one of b; [a][CHANNELS]:
  * by none. Steps past the sixth of a journey are not known. */
 static void

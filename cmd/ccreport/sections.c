@@ -240,23 +240,44 @@ heat_map(struct report *r)
 }
 
 /* The channels that occur, in the field table's order. */
-static size_t
-channels_seen(const struct gathered *g, int shown[16], uint64_t total[16])
-{
-	size_t n = 0;
+struct mix {
+	uint64_t total[CHANNELS], all;
+	size_t n;			/* that occur */
+	bool apart[CHANNELS];		/* has a series of its own */
+	size_t series;
+};
 
-	memset(total, 0, 16 * sizeof(*total));
+static size_t
+rank_of(const struct mix *m, size_t channel)
+{
+	size_t before = 0;
+
+	for (size_t k = 0; k < CHANNELS; k++)
+		before += m->total[k] > m->total[channel] ||
+		    (m->total[k] == m->total[channel] && k < channel);
+	return before;
+}
+
+/* Colours tell as many series apart: the least channels share the last one. */
+static void
+mix_init(struct mix *m, const struct gathered *g)
+{
+	*m = (struct mix){ .n = 0 };
 	for (size_t i = 0; i < g->days.n; i++)
-		for (int k = 0; k < 16; k++)
-			total[k] += g->mix[i][k];
-	for (int k = 0; k < 16; k++)
-		if (total[k])
-			shown[n++] = k;
-	return n;
+		for (size_t k = 0; k < CHANNELS; k++)
+			m->total[k] += g->mix[i][k];
+	for (size_t k = 0; k < CHANNELS; k++) {
+		m->n += m->total[k] > 0;
+		m->all += m->total[k];
+	}
+	m->series = MIN(m->n, (size_t)MOST_SERIES);
+	for (size_t k = 0; k < CHANNELS; k++)
+		m->apart[k] = m->total[k] && (m->n <= MOST_SERIES ||
+		    rank_of(m, k) < MOST_SERIES - 1);
 }
 
 static void
-fill_mix(struct report *r, struct chart *c, const int *shown)
+fill_mix(struct report *r, struct chart *c, const struct mix *m)
 {
 	const struct gathered *g = r->g;
 
@@ -267,10 +288,14 @@ fill_mix(struct report *r, struct chart *c, const int *shown)
 			c->series[s].value[i] = 0;
 	}
 	for (size_t i = 0; i < g->days.n; i++) {
-		size_t at = periods_find(&r->periods, g->days.key[i]);
+		size_t at = periods_find(&r->periods, g->days.key[i]), s = 0;
 
-		for (size_t s = 0; s < c->n_series; s++)
-			c->series[s].value[at] += (int64_t)g->mix[i][shown[s]];
+		for (size_t k = 0; k < CHANNELS; k++) {
+			if (!m->total[k])
+				continue;
+			c->series[m->apart[k] ? s++ : m->series - 1]
+			    .value[at] += (int64_t)g->mix[i][k];
+		}
 	}
 }
 
@@ -279,28 +304,33 @@ channel_mix(struct report *r)
 {
 	static const char *const titles[] = { "Contacts by channel and day",
 	    "Contacts by channel and week", "Contacts by channel and month" };
-	uint64_t total[16], all = 0;
-	int shown[16];
-	size_t n = channels_seen(r->g, shown, total);
-	struct chart *c = document_chart(r->d, CHART_STACK, r->periods.n, n);
+	struct mix m;
+	struct chart *c;
 	struct buf desc = { 0 };
+	size_t s = 0;
 
+	mix_init(&m, r->g);
+	c = document_chart(r->d, CHART_STACK, r->periods.n, m.series);
 	c->title = str_of(titles[r->periods.by]);
 	c->axis = r->periods.axis;
 	c->tick = arena_zero(&r->d->arena, r->periods.n, sizeof(*c->tick));
-	for (size_t s = 0; s < n; s++)
-		all += total[shown[s]];
-	for (size_t s = 0; s < n; s++) {
-		c->series[s].name = str_of(fields[F_CHANNEL].values[shown[s]]);
-		buf_printf(&desc, "%s%s ", s ? ", " : "In all: ",
-		    c->series[s].name.p);
-		value_text(&desc, (int64_t)(total[shown[s]] * 1000000 / all),
+	if (m.n > m.series)
+		c->series[m.series - 1].name = STR("all others");
+	for (size_t k = 0; k < CHANNELS; k++) {
+		const char *name = fields[F_CHANNEL].values[k];
+
+		if (!m.total[k])
+			continue;
+		if (m.apart[k])
+			c->series[s++].name = str_of(name);
+		buf_printf(&desc, "%s%s ", desc.n ? ", " : "In all: ", name);
+		value_text(&desc, (int64_t)(m.total[k] * 1000000 / m.all),
 		    UNIT_RATE);
 	}
 	buf_char(&desc, '.');
 	c->desc = arena_dup(&r->d->arena, buf_view(&desc));
 	buf_release(&desc);
-	fill_mix(r, c, shown);
+	fill_mix(r, c, &m);
 }
 
 void

@@ -1,5 +1,6 @@
 # fish completion for cchistory: made by `make generate` from its option table
-complete -c cchistory -s c -l customer -x -d 'whose story: a customer id, a party such as tel:+442071234567, or a telephone number or mail address as people write it'
+complete -c cchistory -s c -l customer -x -d 'whose story: a customer id, a party such as tel:+442071234567, a telephone number or mail address as people write it, or an id as the CRM shows it'
+complete -c cchistory -l country -x -d 'country of a telephone number without a country code (GB, US)'
 complete -c cchistory -s f -l format -x -a 'text json' -d 'how to write it (default: json by the suffix of -o, else text)'
 complete -c cchistory -l now -x -d 'the moment the story is told at: 2026-03-02T09:14:05Z, or \'2026-03-02 09:14\' by the clock of -z (default: the end of the data)'
 complete -c cchistory -l last -x -d 'how many contacts to show, the newest first (default 20; 0: all)'

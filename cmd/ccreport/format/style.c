@@ -89,12 +89,13 @@ const char *const report_style[] = {
 "background:var(--bg)}\n",
 "thead th{color:var(--soft);font-weight:600;vertical-align:bottom;"
 "white-space:normal;border-bottom:2px solid var(--line)}\n",
-"tbody th{font-weight:400}\n",
+"tbody th{font-weight:400;white-space:normal;overflow-wrap:anywhere;"
+"min-width:8em;max-width:24em}\n",
 "tbody tr:hover,tbody tr:hover th{background:var(--card)}\n",
 "td.na{color:var(--soft)}\n",
 "td.bar{position:relative;min-width:110px}\n",
 "td.bar svg{position:absolute;right:4px;top:4px;width:calc(100% - 8px);"
-"height:calc(100% - 8px);opacity:.22;}\n",
+"height:calc(100% - 8px);max-height:24px;opacity:.22;}\n",
 "details{margin:6px 0;font-size:14px}\n",
 "summary{cursor:pointer;color:var(--soft);padding:4px 0;width:fit-content}\n",
 "dl.terms{columns:2;column-gap:32px;margin:8px 0}\n",

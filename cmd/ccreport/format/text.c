@@ -26,6 +26,30 @@ end_line(struct buf *b)
 	buf_char(b, '\n');
 }
 
+/* No name takes more than `most` columns: what follows would be off the edge. */
+static void
+shorten(struct buf *b, size_t most)
+{
+	struct str s = buf_view(b);
+	size_t n = 0, wide = 0;
+
+	if (utf8_columns(s) <= most)
+		return;
+	while (n < s.n) {
+		uint32_t code;
+		size_t bytes = MAX(utf8_decode(str_skip(s, n), &code),
+		    (size_t)1);
+		size_t w = utf8_columns((struct str){ s.p + n, bytes });
+
+		if (wide + w + 3 > most)
+			break;
+		wide += w;
+		n += bytes;
+	}
+	b->n = n;
+	buf_puts(b, "...");
+}
+
 static void
 put_left(struct buf *b, struct str s, size_t width)
 {
@@ -158,6 +182,7 @@ put_bar(struct buf *b, const struct chart *c, size_t i, int64_t max,
 
 	value_text(&v, value, c->unit);
 	diag_escape(&name, c->category[i]);
+	shorten(&name, NAME);
 	buf_puts(b, "  ");
 	put_left(b, buf_view(&name), label);
 	put_right(b, buf_view(&v), 9);
@@ -283,10 +308,12 @@ static void
 cell_text(struct buf *b, const struct cell *c)
 {
 	buf_clear(b);
-	if (c->type == CELL_TEXT)
+	if (c->type == CELL_TEXT) {
 		diag_escape(b, c->text);
-	else
-		cell_value_text(b, c);
+		shorten(b, NAME);
+		return;
+	}
+	cell_value_text(b, c);
 }
 
 /* Line n of a column's head when its words are filled into width; false when
