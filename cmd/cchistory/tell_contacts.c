@@ -169,6 +169,10 @@ tell_contacts(const struct tale *t, struct buf *b)
 	size_t n = t->last && t->last < s->contacts ? t->last : s->contacts;
 	size_t left = n;
 
+	if (!s->contacts) {
+		buf_puts(b, "\nNo contacts yet\n");
+		return;
+	}
 	buf_printf(b, "\nWhat happened (%zu contact%s, newest first)\n",
 	    s->contacts, s->contacts == 1 ? "" : "s");
 	for (size_t i = s->contacts; i-- > 0 && left;) {
