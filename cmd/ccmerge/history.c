@@ -10,7 +10,6 @@
 #include "common/sort.h"
 #include "common/when.h"
 #include "common/work.h"
-#include "common/zone.h"
 
 enum { PIECE_BYTES = 256 << 10, FETCHED = 768 };
 
@@ -258,12 +257,9 @@ write_spans(struct writing *w, struct err *err)
 {
 	struct line_maker m = { 0 };
 	struct buf b = { 0 };
-	int64_t until = WHEN_NONE;
+	int64_t until = w->o->until_ms;
 	int r;
 
-	if (w->o->until && zone_asked(NULL, "--until", w->o->until, &until,
-	    err) < 0)
-		return -1;
 	if (w->c->spans)
 		qsort(w->c->span, w->c->spans, sizeof(*w->c->span),
 		    by_source);

@@ -1,5 +1,6 @@
 /* ccmerge: many line files into one history per customer. */
 #include "cmd/ccmerge/history.h"
+#include "common/zone.h"
 
 /* in = opened + joined + superseded + rejected; out = opened. */
 static void
@@ -34,14 +35,25 @@ write_links(struct ccmerge_options *o, const struct collected *c,
 	return output_end(out, identity_links(c->identity, out, err), err);
 }
 
+/* What is wrong with the question is said before hours of reading. */
+static int
+ask(struct ccmerge_options *o, struct err *err)
+{
+	o->until_ms = WHEN_NONE;
+	return o->until ? zone_asked(NULL, "--until", o->until, &o->until_ms,
+	    err) : 0;
+}
+
 static int
 merge(struct ccmerge_options *o, struct err *err)
 {
 	struct collected c = { 0 };
 	struct output *out = NULL;
 	const char *const written[] = { o->links, NULL };
-	int r = cli_enter_sandbox(&o->cli, written);
+	int r = ask(o, err);
 
+	if (r == 0)
+		r = cli_enter_sandbox(&o->cli, written);
 	if (r == 0)	/* first: it may not be to be had */
 		r = (out = output_open(o->cli.out, err)) ? 0 : -1;
 	if (r == 0)

@@ -13,6 +13,7 @@ struct ccmerge_options {
 	int64_t same_ms;		/* --journey */
 	int64_t unknown_ms;		/* --journey-unknown */
 	const char *until;		/* --until */
+	int64_t until_ms;		/* the same, or WHEN_NONE */
 	const char *links;		/* --links */
 };
 
