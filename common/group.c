@@ -340,8 +340,9 @@ grouping_free(struct grouping *g)
 
 /* ---- spilling ------------------------------------------------------------------------ */
 
-void
-group_key_bytes(const struct grouping *g, const struct group *it,
+/* The parts, each escaped and marked, so that bytes compare as parts do. */
+static void
+key_bytes(const struct grouping *g, const struct group *it,
     struct buf *key)
 {
 	for (size_t i = 0; i < g->o.keys->n; i++) {
@@ -365,7 +366,7 @@ grouping_spill(struct grouping *g, struct err *err)
 	for (size_t i = 0; i < g->n && r == 0; i++) {
 		buf_clear(&key);
 		buf_clear(&packed);
-		group_key_bytes(g, g->list[i], &key);
+		key_bytes(g, g->list[i], &key);
 		kpi_state_pack(g->o.plan, &packed,
 		    group_state(g, g->list[i]));
 		r = sort_add(g->spill, buf_view(&key), buf_view(&packed), err);

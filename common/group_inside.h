@@ -72,9 +72,6 @@ group_state(const struct grouping *g, struct group *it)
 /* The number of a text (p NULL: absent, 0), made when it is new. */
 uint32_t part_id(struct grouping *g, size_t key, struct str text);
 struct group *group_of(struct grouping *g, const uint32_t *id);
-/* The parts, each escaped and marked, so that bytes compare as parts do. */
-void group_key_bytes(const struct grouping *g, const struct group *it,
-    struct buf *key);
 /* All states to the sort; the grouping is empty after it. */
 int grouping_spill(struct grouping *g, struct err *err);
 
