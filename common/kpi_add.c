@@ -1,30 +1,6 @@
 /* kpi_add: what one line adds to which counts: the attribution rules. */
-#include "common/kpi.h"
+#include "common/kpi_inside.h"
 #include "common/when.h"
-
-/* One line or leg being counted. */
-struct counting {
-	struct kpi_adder *a;
-	const struct line_plan *plan;
-	const struct line *line;
-	const struct kpi_settings *k;
-};
-
-static inline struct str
-get(const struct counting *c, enum field_id f)
-{
-	return line_get(c->plan, c->line, f);
-}
-
-/* The length is known when this is compiled: no call for a few bytes. */
-static inline bool
-equals(struct str token, const char *quoted, size_t n)
-{
-	return token.n == n && memcmp(token.p, quoted, n) == 0;
-}
-
-#define SAME(token, quoted)	equals(token, quoted, sizeof(quoted) - 1)
-#define IS(c, f, quoted)	SAME(get(c, f), quoted)
 
 /*
  * Up to 8 digits at once (a line's bytes may be read past their end): pairs,
@@ -62,43 +38,6 @@ duration(const struct counting *c, enum field_id f, int64_t *ms)
 	if (LIKELY(token.n - 1 < 8 && short_number(token, ms)))
 		return true;
 	return token_int(token, ms) && *ms >= 0;
-}
-
-/* ---- counts ------------------------------------------------------------------ */
-
-static inline void
-add(const struct counting *c, struct kpi_state *s, unsigned count, int64_t n)
-{
-	int64_t *word = s->word + c->a->plan->slot[count];
-
-	*word = (int64_t)((uint64_t)*word + (uint64_t)n);
-}
-
-static inline void
-add_sum(const struct counting *c, struct kpi_state *s, unsigned count,
-    int64_t v)
-{
-	int64_t *word = s->word + c->a->plan->slot[count];
-	wide sum;
-
-	memcpy(&sum, word, sizeof(sum));
-	sum += v;
-	memcpy(word, &sum, sizeof(sum));
-}
-
-static inline void
-add_max(const struct counting *c, struct kpi_state *s, unsigned count,
-    int64_t v)
-{
-	int64_t *word = s->word + c->a->plan->slot[count];
-
-	*word = MAX(*word, v);
-}
-
-static inline bool
-needs(const struct counting *c, enum kpi_section section)
-{
-	return c->a->plan->section[section];
 }
 
 /* ---- moments ----------------------------------------------------------------- */
@@ -150,8 +89,8 @@ moment(struct kpi_adder *a, struct str token)
 	return ms;
 }
 
-static int64_t
-moment_of(const struct counting *c, enum field_id f)
+int64_t
+kpi_moment(const struct counting *c, enum field_id f)
 {
 	return moment(c->a, get(c, f));
 }
@@ -162,17 +101,17 @@ contact_at(const struct counting *c)
 {
 	if (!c->a->plan->timed)
 		return WHEN_NONE;
-	return moment_of(c, c->k->at == AT_END ? F_END : F_START);
+	return kpi_moment(c, c->k->at == AT_END ? F_END : F_START);
 }
 
 /* The moment that owns a visit by its own times. */
 static int64_t
 own_visit_at(const struct counting *c)
 {
-	int64_t at = moment_of(c, F_QUEUED), wait;
+	int64_t at = kpi_moment(c, F_QUEUED), wait;
 
 	if (at == WHEN_NONE)
-		at = moment_of(c, F_START);
+		at = kpi_moment(c, F_START);
 	if (c->k->at == AT_DECIDED && at != WHEN_NONE &&
 	    duration(c, F_WAIT_MS, &wait))
 		at += MIN(wait, c->k->threshold_ms);
@@ -373,7 +312,7 @@ add_repeat(const struct counting *c, struct kpi_state *s)
 
 	if (!IS(c, F_BY, "\"customer\"") || !get(c, F_CUSTOMER).p ||
 	    (origin.p && !str_eq(origin, STR("\"new\""))) ||
-	    (start = moment_of(c, F_START)) == WHEN_NONE)
+	    (start = kpi_moment(c, F_START)) == WHEN_NONE)
 		return;
 	c->a->chained = true;
 	add(c, s, N_CHAIN, 1);
@@ -395,9 +334,9 @@ in_open_hours(const struct counting *c, unsigned from, int64_t *ms)
 	if (from >= COUNT_OF(start) || !start[from])
 		return false;
 	if (from == 1)
-		at = moment_of(c, F_QUEUED);
+		at = kpi_moment(c, F_QUEUED);
 	if (at == WHEN_NONE)
-		at = moment_of(c, F_START);
+		at = kpi_moment(c, F_START);
 	if (at == WHEN_NONE || *ms > WHEN_MAX - at)
 		return false;
 	*ms = calendar_open_ms(c->k->hours, at, at + *ms);
@@ -426,106 +365,6 @@ add_reply(const struct counting *c, struct kpi_state *s)
 		count += N_REPLY_CREATED_WORK - N_REPLY_CREATED;
 	add(c, s, count, 1);
 	add_sum(c, s, count + 1, ms);
-}
-
-/* ---- ratings -------------------------------------------------------------------------- */
-
-struct rating {
-	int64_t value, worst, best;	/* millionths; turned so that best is
-					   the higher end */
-};
-
-/* False when it was not given, or has no scale that it lies on. */
-static bool
-read_rating(struct str token, struct rating *r)
-{
-	if (!token_micro(token_find(token, "value"), &r->value) ||
-	    !token_micro(token_find(token, "worst"), &r->worst) ||
-	    !token_micro(token_find(token, "best"), &r->best))
-		return false;
-	if (r->best < r->worst) {
-		int64_t low = r->best;
-
-		r->value = r->worst + r->best - r->value;
-		r->best = r->worst;
-		r->worst = low;
-	}
-	return r->worst < r->best && r->value >= r->worst &&
-	    r->value <= r->best;
-}
-
-static bool
-has_scale(const struct rating *r, int64_t worst, int64_t best)
-{
-	return r->worst == worst * 1000000 && r->best == best * 1000000;
-}
-
-static void
-add_nps(const struct counting *c, struct kpi_state *s, const struct rating *r)
-{
-	if (!has_scale(r, 0, 10))
-		return;
-	add(c, s, N_NPS, 1);
-	add(c, s, N_PROMOTERS, r->value >= 9000000);
-	add(c, s, N_DETRACTORS, r->value <= 6000000);
-}
-
-static void
-add_csat(const struct counting *c, struct kpi_state *s,
-    const struct rating *r, int64_t place)
-{
-	add(c, s, N_CSAT, 1);
-	add(c, s, N_CSAT_TOP, place >= 750000);
-	add_sum(c, s, N_CSAT_PLACE, place);
-	if (has_scale(r, 1, 5)) {
-		add(c, s, N_CSAT_5, 1);
-		add_sum(c, s, N_CSAT_5_SUM, r->value);
-	}
-}
-
-static void
-add_ces(const struct counting *c, struct kpi_state *s, const struct rating *r,
-    int64_t place)
-{
-	add(c, s, N_CES, 1);
-	add(c, s, N_CES_EASY, place >= 666667);
-	add(c, s, N_CES_HARD, place <= 333333);
-	add_sum(c, s, N_CES_PLACE, place);
-	if (has_scale(r, 1, 7)) {
-		add(c, s, N_CES_7, 1);
-		add_sum(c, s, N_CES_7_SUM, r->value);
-	}
-}
-
-static void
-add_rating(const struct counting *c, struct kpi_state *s, struct str token)
-{
-	struct str kind = token_find(token, "kind");
-	struct rating r;
-	int64_t place;
-
-	add(c, s, N_ASKED, 1);
-	add(c, s, N_RATED, token_find(token, "value").p != NULL);
-	if (!read_rating(token, &r))
-		return;
-	place = num_div_round((wide)(r.value - r.worst) * 1000000,
-	    r.best - r.worst);
-	if (str_eq(kind, STR("\"nps\"")))
-		add_nps(c, s, &r);
-	else if (str_eq(kind, STR("\"csat\"")))
-		add_csat(c, s, &r, place);
-	else if (str_eq(kind, STR("\"ces\"")))
-		add_ces(c, s, &r, place);
-}
-
-static void
-add_ratings(const struct counting *c, struct kpi_state *s)
-{
-	struct str array = get(c, F_RATINGS), rating;
-	size_t at = 0;
-
-	while (array.p && token_element(array, &at, &rating))
-		add_rating(c, s, rating);
 }
 
 static void
@@ -579,7 +418,7 @@ add_contact_parts(const struct counting *c, struct kpi_state *s)
 	if (needs(c, SECTION_REPLY))
 		add_reply(c, s);
 	if (needs(c, SECTION_RATING))
-		add_ratings(c, s);
+		kpi_add_ratings(c, s);
 	if (needs(c, SECTION_MONEY))
 		add_cost(c, s);
 }
@@ -593,15 +432,6 @@ needs_contact(const struct counting *c)
 }
 
 /* ---- lines ------------------------------------------------------------------------ */
-
-static struct kpi_state *
-state_of(const struct counting *c, const struct line *contact,
-    const struct line *leg, int64_t at)
-{
-	struct kpi_owner owner = { contact, leg, at };
-
-	return c->a->state(c->a->context, &owner);
-}
 
 /*
  * A plain contact visited a queue when it names one (or when it was queued or
@@ -696,218 +526,6 @@ add_legs(const struct counting *c, struct str legs)
 	}
 }
 
-/* ---- agents ------------------------------------------------------------------------- */
-
-/* How many contacts at once: the most of any one channel, at least 1. */
-static int64_t
-capacity(const struct counting *c)
-{
-	struct str slots = get(c, F_SLOTS), name, value;
-	int64_t n, most = 1;
-	size_t at = 0;
-
-	while (slots.p && token_member(slots, &at, &name, &value))
-		if (token_int(value, &n))
-			most = MAX(most, MIN(n, 1000));
-	return most;
-}
-
-static void
-add_agent_time(const struct counting *c, unsigned count, int64_t from,
-    int64_t to)
-{
-	struct kpi_state *s = state_of(c, c->line, NULL, from);
-
-	if (!s)
-		return;
-	add_sum(c, s, count, to - from);
-	if (count == N_BUSY_MS || count == N_AVAILABLE_MS)
-		add_sum(c, s, N_SLOT_MS, (to - from) * capacity(c));
-}
-
-/* Is it one of these states? The list ends with NULL. */
-static bool
-is_one_of(struct str state, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_is(state, *words))
-			return true;
-	return false;
-}
-
-/* Where an agent's time goes; 0 (contacts): nowhere. What is planned is a
- * count of its own; what says only who is signed in counts nowhere. */
-static unsigned
-agent_count(const struct counting *c)
-{
-	static const char *const busy[] = { "\"busy\"", "\"wrap\"", NULL };
-	static const char *const away[] = { "\"break\"", "\"meal\"",
-	    "\"meeting\"", "\"training\"", "\"admin\"",
-	    "\"not-responding\"", "\"other\"", NULL };
-	bool planned = IS(c, F_PLAN, "true");
-	struct str state = get(c, F_STATE);
-
-	if (IS(c, F_TRACK, "\"presence\"") && !planned)
-		return 0;
-	if (is_one_of(state, away))
-		return planned ? N_PLAN_AWAY_MS : N_AWAY_MS;
-	if (SAME(state, "\"available\""))
-		return planned ? N_PLAN_MS : N_AVAILABLE_MS;
-	return !is_one_of(state, busy) ? 0 : planned ? N_PLAN_MS : N_BUSY_MS;
-}
-
-static bool
-agent_span(const struct counting *c, int64_t *from, int64_t *to)
-{
-	*from = moment_of(c, F_START);
-	*to = moment_of(c, F_END);
-	return *from != WHEN_NONE && *to > *from &&
-	    *to - *from <= 31 * (int64_t)MS_DAY;
-}
-
-/* Where the piece of a state that begins here ends. */
-static int64_t
-piece_end(const struct counting *c, int64_t from, int64_t to)
-{
-	const int64_t quarter = 15 * MS_MINUTE;
-	int64_t rest = from % quarter;
-
-	return !c->a->plan->timed ? to : MIN(to, from - (rest < 0 ? rest +
-	    quarter : rest) + quarter);
-}
-
-/*
- * A state that lasts longer than an interval is cut at every quarter of an
- * hour, the divisor of all intervals in all zones. One of more than 31 days
- * is somebody who never logged out, and says nothing.
- */
-static void
-add_agent(const struct counting *c)
-{
-	unsigned count = agent_count(c);
-	int64_t from, to, next;
-
-	if (!count || !agent_span(c, &from, &to))
-		return;
-	for (; from < to; from = next) {
-		next = piece_end(c, from, to);
-		add_agent_time(c, count, from, next);
-	}
-}
-
-static bool
-is_planned(unsigned count)
-{
-	return count == N_PLAN_MS || count == N_PLAN_AWAY_MS;
-}
-
-static bool
-is_on(unsigned count)
-{
-	return count == N_PLAN_MS || count == N_BUSY_MS ||
-	    count == N_AVAILABLE_MS;
-}
-
-static void
-add_shift(const struct counting *c, const struct shift *shift)
-{
-	unsigned count = agent_count(c);
-	int64_t from, to, next;
-
-	if (!count || !agent_span(c, &from, &to))
-		return;
-	for (; from < to; from = next) {
-		struct kpi_state *s = state_of(c, c->line, NULL, from);
-		struct shift_time t;
-
-		next = piece_end(c, from, to);
-		t = shift_time(shift, is_planned(count), is_on(count), from,
-		    next);
-		if (!s)
-			continue;
-		add_sum(c, s, N_COMPARED_MS, t.compared);
-		add_sum(c, s, N_KEPT_MS, t.kept);
-		add_sum(c, s, N_OUTSIDE_MS, t.outside);
-	}
-}
-
-/* ---- spelling --------------------------------------------------------------------------- */
-
-static void
-put_node(struct kpi_adder *a, size_t i)
-{
-	const struct json_node *n = &a->json.node[i];
-	const char *brackets = n->type == JSON_ARRAY ? "[]" : "{}";
-	bool repaired;
-
-	switch (n->type) {
-	case JSON_STRING:
-		json_put_str(&a->spelling, json_text(n, &a->scratch,
-		    &repaired));
-		return;
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		break;
-	default:
-		buf_str(&a->spelling, n->text);
-		return;
-	}
-	buf_char(&a->spelling, brackets[0]);
-	for (size_t child = i + 1, k = 0; child < n->next; k++) {
-		if (k)
-			buf_char(&a->spelling, n->type == JSON_OBJECT &&
-			    k % 2 ? ':' : ',');
-		put_node(a, child);
-		n = &a->json.node[i];
-		child = a->json.node[child].next;
-	}
-	buf_char(&a->spelling, brackets[1]);
-}
-
-/* Counting compares tokens as the writer spells them: a line that came by the
- * strict reader (blanks, escapes) is spelled that way first. */
-static const struct line *
-spell(struct kpi_adder *a, const struct line *line)
-{
-	a->json.max_depth = LINE_MAX_DEPTH;
-	if (json_parse(&a->json, line->raw) < 0)
-		return line;
-	buf_clear(&a->spelling);
-	arena_clear(&a->scratch);
-	put_node(a, 0);
-	if (buf_room(&a->spelling, PADDING))
-		memset(a->spelling.p + a->spelling.n, 0, PADDING);
-	if (line_read(&a->plan->line, buf_view(&a->spelling), &a->spelled) !=
-	    LINE_OK)
-		return line;
-	return &a->spelled;
-}
-
-void
-kpi_shift(struct kpi_adder *a, const struct line *line, struct shift *s)
-{
-	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
-	unsigned count;
-	int64_t from, to;
-
-	if (line->strict)
-		c.line = spell(a, line);
-	count = agent_count(&c);
-	if (count && agent_span(&c, &from, &to))
-		shift_add(s, is_planned(count), is_on(count), from, to);
-}
-
-void
-kpi_add_shift(struct kpi_adder *a, const struct line *line,
-    const struct shift *s)
-{
-	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
-
-	if (line->strict)
-		c.line = spell(a, line);
-	add_shift(&c, s);
-}
-
 /* The rest of kpi_add and kpi_add_soon: true when it is a plain contact, which
  * has been met only. */
 static bool
@@ -918,7 +536,7 @@ add_or_meet(const struct counting *c, struct kpi_due *due, bool *taken)
 	*taken = true;
 	if (c->line->kind == K_AGENT) {
 		if (needs(c, SECTION_AGENT))
-			add_agent(c);
+			kpi_add_agent(c);
 		return false;
 	}
 	*taken = c->line->kind == K_INTERACTION &&
@@ -942,7 +560,7 @@ kpi_add(struct kpi_adder *a, const struct line *line)
 	bool taken;
 
 	if (UNLIKELY(line->strict))
-		c.line = spell(a, line);
+		c.line = kpi_spell(a, line);
 	if (add_or_meet(&c, &due, &taken))
 		add_plain(&c, &due);
 	return taken;
