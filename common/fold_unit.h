@@ -1,5 +1,5 @@
 /*
- * fold_unit: what fold is made of, shared by its three files only.
+ * fold_unit: what fold is made of, shared by its files only.
  *
  * A contact is a set of units, one a (part, leg); folding is uniting sets and
  * keeping the newest unit of each key, so it is associative. The written line
