@@ -1,7 +1,8 @@
 /* format: the registry of ways to write a document; see format.h. */
 #include "cmd/ccreport/format.h"
 
-const struct format *const formats[] = { &format_text, &format_html, NULL };
+static const struct format *const formats[] = { &format_text, &format_html,
+	NULL };
 
 static const struct format *
 named(const char *name, struct err *err)

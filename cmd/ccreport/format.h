@@ -1,6 +1,6 @@
 /*
- * format: a way to write a document. One file a format in format/; the array
- * is the registry: -f's choices, completions and --help are made from it.
+ * format: a way to write a document. One file a format in format/, one line of
+ * format.c, and its name among -f's words in options.c.
  */
 #ifndef CCREPORT_FORMAT_H
 #define CCREPORT_FORMAT_H
@@ -11,13 +11,11 @@
 struct format {
 	const char *name;		/* -f NAME */
 	const char *suffix[3];		/* -o x.SUFFIX means it; NULL-ended */
-	const char *doc;
 	/* Appends the whole document to out. */
 	void (*write)(const struct document *d, struct buf *out);
 };
 
 extern const struct format format_text, format_html;
-extern const struct format *const formats[];	/* NULL-ended */
 
 /* -f's, or by the suffix of -o, or text. name NULL: not given. NULL: there is
  * none (err: usage). */

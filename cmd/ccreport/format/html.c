@@ -364,6 +364,5 @@ write_html(const struct document *d, struct buf *b)
 
 const struct format format_html = {
 	.name = "html", .suffix = { "html", "htm" },
-	.doc = "one self-contained page without scripts",
 	.write = write_html,
 };

@@ -521,6 +521,5 @@ write_text(const struct document *d, struct buf *b)
 
 const struct format format_text = {
 	.name = "text", .suffix = { "txt", "text" },
-	.doc = "plain text of 80 columns, for a terminal or a mail",
 	.write = write_text,
 };
