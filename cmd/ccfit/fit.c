@@ -49,6 +49,13 @@ add_second(struct reading *r, char kind, int64_t a, int64_t b, int64_t ms)
 
 /* ---- redials ------------------------------------------------------------------------ */
 
+static size_t
+delay_part(const struct fit *fit, int64_t ms)
+{
+	return (size_t)MIN(ms * DELAY_PARTS / MAX(fit->f->o->again_ms,
+	    INT64_C(1)), (int64_t)DELAY_PARTS - 1);
+}
+
 static int
 came_again(struct reading *r, struct queue_fit *q, int64_t queue,
     int64_t entry)
@@ -58,6 +65,7 @@ came_again(struct reading *r, struct queue_fit *q, int64_t queue,
 
 	if (r->came.how == CAME_ANSWERED) {
 		q->served_again++;
+		q->by_chance[delay_part(r->fit, entry - r->came.end)]++;
 		return 0;
 	}
 	q->left_again++;
@@ -134,6 +142,35 @@ settle_redials(struct queue_fit *q, const struct seen_queue *seen)
 	else	/* those who name nobody are taken to be alike */
 		q->taken_off = fmin(q->again * (double)q->left /
 		    (double)q->left_again, 1) * (double)seen->fresh / named;
+}
+
+/* Of those who came again after giving up, as many as come again anyhow at
+ * that time; where fewer did, the rest is taken off those who came sooner. */
+static void
+take_off_chance(const struct fit *fit, const struct queue_fit *q,
+    struct sample *s)
+{
+	double each = q->told && q->served ? (1 - q->again) *
+	    (double)q->left / (double)q->served : 0;
+	double n[DELAY_PARTS] = { 0 }, keep[DELAY_PARTS], owed = 0;
+	size_t to = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		n[delay_part(fit, (int64_t)s->x[i])] += s->n[i];
+	for (size_t k = DELAY_PARTS; k-- > 0;) {
+		double off = fmin(owed + each * q->by_chance[k], n[k]);
+
+		owed += each * q->by_chance[k] - off;
+		keep[k] = n[k] > 0 ? 1 - off / n[k] : 0;
+	}
+	for (size_t i = 0; i < s->count; i++) {
+		double share = keep[delay_part(fit, (int64_t)s->x[i])];
+
+		s->x[to] = s->x[i];
+		s->n[to] = s->n[i] * share;
+		to += share > 0;
+	}
+	s->count = to;
 }
 
 /* ---- arrivals ------------------------------------------------------------------------- */
@@ -411,6 +448,8 @@ end_sample(struct reading *r)
 {
 	if (!r->kind)
 		return;
+	if (r->kind == SUM_DELAY)
+		take_off_chance(r->fit, &r->fit->queue[r->a], &r->sample);
 	sample_end(&r->sample);
 	law_fit(law_of(r), &r->sample);
 	sample_release(&r->sample);

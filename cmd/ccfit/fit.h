@@ -15,6 +15,8 @@ struct leaving {
 	double share;			/* of those who waited so long */
 };
 
+enum { DELAY_PARTS = 12 };		/* of --again */
+
 struct queue_fit {
 	struct week week;		/* of its sources */
 	/* by weekday and slot: entries, and those that are redials */
@@ -31,6 +33,7 @@ struct queue_fit {
 	struct law_fit handling, wrap, ring, delay;
 	/* of those who gave up, and were answered: all, and came again */
 	int64_t left, left_again, served, served_again;
+	double by_chance[DELAY_PARTS];	/* served_again by time until then */
 	double again;			/* chance beyond the baseline */
 	bool told;			/* the chance is beyond chance */
 	int64_t not_patience;		/* waits of those who came again */

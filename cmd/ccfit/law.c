@@ -183,7 +183,7 @@ consider(struct law_fit *f, const struct sample *s,
 
 	*c = (struct candidate){ 0 };
 	c->aic = 2 * parameters - 2 * fit(s, &c->law);
-	c->law.mean = law_round(c->law.mean);
+	c->law.mean = law_round(s->sum / s->total);
 	c->law.shape = round_to(c->law.shape, 1e4);
 	dist_ready(&c->law);
 	c->ks = distance(s, &c->law);

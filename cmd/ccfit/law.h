@@ -2,8 +2,11 @@
  * law: which named law fits a sample of times best. Candidates by maximum
  * likelihood: exponential, lognormal, gamma, Weibull; the one with the least
  * AIC (Akaike 1974) is taken, unless its Kolmogorov-Smirnov distance is above
- * LAW_KS: then the sample's own quantiles are. Times of exactly 0 are a share
- * of their own (balk). Own log and exp, so that every machine says the same.
+ * LAW_KS: then the sample's own quantiles are. The mean is the sample's: that of
+ * a lognormal or Weibull law by likelihood is some percent off where the times
+ * are only nearly of it, and it is by the mean that people are needed. Times of
+ * exactly 0 are a share of their own (balk). Own log and exp, so that every
+ * machine says the same.
  */
 #ifndef CCFIT_LAW_H
 #define CCFIT_LAW_H

@@ -39,6 +39,8 @@ set_week(struct people *p, struct group *g)
 	week_init(&g->week, p->f, queues, g->queues);
 	g->present = arena_zero(&p->arena, 7 * g->week.slots,
 	    sizeof(*g->present));
+	g->overtime = arena_zero(&p->arena, 7 * g->week.slots,
+	    sizeof(*g->overtime));
 	mem_free(queues);
 }
 
@@ -254,10 +256,53 @@ people_worked(struct people *p, struct str key, struct str payload)
 	if (!g)
 		return;
 	advance(p, g, from);
+	g->sum += (double)(w.end - from);
+	g->squares += (double)(w.end - from) * (double)(w.end - from);
 	if (w.talk_end > from && p->talks < COUNT_OF(p->talking)) {
 		p->talking[p->talks].end = w.talk_end;
 		p->talking[p->talks++].channel = (int)w.channel;
 	}
+}
+
+/* Nothing follows it. */
+static void
+end_run(struct people *p)
+{
+	struct group *g = p->run.any ? group_of(p, p->run.agent) : NULL;
+	int64_t length = p->run.end - p->run.from, over = length / 2;
+
+	if (g && p->run.in_hand) {
+		if (!p->run.wrapped)
+			over = g->sum > 0 ? MIN(length, (int64_t)(g->squares /
+			    (2 * g->sum))) : 0;
+		week_spread(&g->week, p->run.end - over, p->run.end,
+		    g->overtime);
+	}
+	p->run.any = false;
+}
+
+/* A contact is from busy, after anything else, to the end of busy or wrap. */
+static void
+follow(struct people *p, int64_t agent, int64_t from, int64_t end,
+    const char *state)
+{
+	bool busy = strcmp(state, "busy") == 0, wrap = strcmp(state, "wrap") == 0;
+
+	if (agent != p->run.agent || from > p->run.end + MS_MINUTE ||
+	    strcmp(state, "off") == 0)
+		end_run(p);
+	if (strcmp(state, "off") == 0)
+		return;
+	if (!p->run.any || !p->run.in_hand || (busy && p->run.wrapping)) {
+		p->run.from = from;
+		p->run.wrapped = false;
+	}
+	p->run.wrapped |= wrap;
+	p->run.end = p->run.any ? MAX(p->run.end, end) : end;
+	p->run.agent = agent;
+	p->run.in_hand = busy || wrap;
+	p->run.wrapping = wrap;
+	p->run.any = true;
 }
 
 void
@@ -269,6 +314,7 @@ people_end(struct people *p)
 		advance(p, g, INT64_MAX);
 	p->talks = 0;
 	p->agent = -1;
+	end_run(p);
 }
 
 static bool
@@ -294,6 +340,8 @@ people_stated(struct people *p, struct str key, struct str payload)
 
 	memcpy(&s, payload.p, sizeof(s));
 	state = states[s.state] ? states[s.state] : "other";
+	if (g)
+		follow(p, key_part(key, 0), from, s.end, state);
 	if (!g || strcmp(state, "off") == 0)
 		return;
 	if (away(state))

@@ -3,6 +3,12 @@
  * counts as an agent's when at least PEOPLE_SHARE of the agent's contacts were
  * of it. How many are at work comes from lines of kind agent, and for agents
  * without any from what their group did (present.h).
+ *
+ * Who goes after a contact was planned to go while it was in hand, at any
+ * moment of it: half of it, on average, was overtime. A model that has this
+ * time in its counts would have it twice, for its agents too go after what
+ * they have in hand. Where it is not told from the contact before (no wrap-up
+ * in the lines), the mean rest of a contact is taken: E[x²] / 2 E[x].
  */
 #ifndef CCFIT_PEOPLE_H
 #define CCFIT_PEOPLE_H
@@ -27,8 +33,10 @@ struct group {
 	uint32_t team;			/* of all, or TEAMS */
 	struct week week;		/* of its queues' sources */
 	double *present;		/* ms by weekday and slot */
+	double *overtime;		/* of these, after their time was up */
 	double on_ms, away_ms;		/* by lines of kind agent */
 	int32_t slots[MODEL_CHANNELS];	/* said by lines of kind agent */
+	double sum, squares;		/* of the contacts' lengths, ms */
 	/* talking: ms with k contacts of a channel at once */
 	double level[MODEL_CHANNELS][PEOPLE_LEVELS];
 };
@@ -44,6 +52,10 @@ struct people {
 	struct { int64_t end; int channel; } talking[64];
 	size_t talks;
 	int64_t last;			/* levels are counted up to here */
+	struct {			/* the last contact by lines of kind agent */
+		int64_t agent, from, end;
+		bool any, in_hand, wrapping, wrapped;
+	} run;
 };
 
 void people_init(struct people *p, const struct facts *f);

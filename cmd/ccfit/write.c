@@ -187,7 +187,8 @@ counts(const struct group *g)
 	for (size_t i = 0; i < 7 * week->slots; i++) {
 		double time = week->observed[i] * (double)week->interval;
 
-		count[i] = time > 0 ? g->present[i] / time : 0;
+		count[i] = time > 0 ? fmax(g->present[i] - g->overtime[i],
+		    0) / time : 0;
 		most = fmax(most, count[i]);
 	}
 	least = most < 0.5 ? 0 : fmax(0.1, most / 20);
@@ -636,7 +637,8 @@ write_group(struct writing *w, size_t group)
 	heading(w, "agents", g->name, STR_NONE);
 	if (g->stated == g->agents)
 		note(&w->block, "%lld agents; at work by their lines of kind "
-		    "agent, mean of the days covered", (long long)g->agents);
+		    "agent, mean of the days covered, without half of the "
+		    "contact after which they went", (long long)g->agents);
 	else
 		note(&w->block, "%lld agents, of whom %lld have lines of kind "
 		    "agent; the others are taken to be at work from a contact "
