@@ -141,6 +141,8 @@ int recover(const char *truth, const char *fitted);
 int64_t bank_local(int64_t t);
 /* And back: of a time that the clock skipped, the moment it did. */
 int64_t bank_utc(int64_t local);
+/* Whose people take the queue: its own, but Five9's take both of theirs. */
+int bank_group(int queue);
 /* The queue that transfers go to. */
 int bank_partner(int queue);
 

@@ -26,7 +26,7 @@ struct job {
 
 /* Of one shift. */
 struct agent {
-	int number, queue;
+	int number, group;
 	uint64_t serial;
 	int64_t since;			/* in the state it is in */
 	bool idle, off;			/* off: once nobody is in hand */
@@ -52,7 +52,8 @@ struct floor {
 	size_t jobs, job_cap, agents, agent_cap;
 	size_t *free_job, *free_agent;
 	size_t free_jobs, free_job_cap, free_agents, free_agent_cap;
-	struct line waiting[QUEUES], idle[QUEUES];
+	struct line waiting[QUEUES];
+	struct line idle[QUEUES];	/* by bank_group */
 	size_t turn[QUEUES][2];		/* whose shift is next */
 };
 
@@ -132,10 +133,23 @@ first_waiting(struct floor *f, int queue)
 	return NULL;
 }
 
-static struct agent *
-first_idle(struct floor *f, int queue)
+/* Of all queues of the group who came first. */
+static struct job *
+first_of(struct floor *f, int group)
 {
-	struct line *l = &f->idle[queue];
+	struct job *first = NULL, *j;
+
+	for (int q = group; q < QUEUES; q++)
+		if (bank_group(q) == group && (j = first_waiting(f, q)) &&
+		    (!first || j->since < first->since))
+			first = j;
+	return first;
+}
+
+static struct agent *
+first_idle(struct floor *f, int group)
+{
+	struct line *l = &f->idle[group];
 
 	for (; l->first < l->n; l->first++) {
 		struct agent *a = &f->agent[l->at[l->first].of];
@@ -155,8 +169,8 @@ state(struct floor *f, struct agent *a, const char *word, int64_t until)
 	    strcmp(word, "Ringing") == 0 ? NULL : f->b->busy_s;
 
 	if (sum)
-		sum[a->queue] += until - a->since;
-	if (queues[a->queue].vendor == FIVE9 && until > a->since)
+		sum[a->group] += until - a->since;
+	if (queues[a->group].vendor == FIVE9 && until > a->since)
 		five9_state(f->b, a->number, word, a->since, until);
 	a->since = until;
 }
@@ -181,14 +195,14 @@ answer(struct floor *f, struct agent *a, struct job *j, int64_t now)
 }
 
 static void
-match(struct floor *f, int queue, int64_t now)
+match(struct floor *f, int group, int64_t now)
 {
 	struct agent *a;
 	struct job *j;
 
-	while ((j = first_waiting(f, queue)) && (a = first_idle(f, queue))) {
-		f->waiting[queue].first++;
-		f->idle[queue].first++;
+	while ((j = first_of(f, group)) && (a = first_idle(f, group))) {
+		f->waiting[j->v->queue].first++;
+		f->idle[group].first++;
 		answer(f, a, j, now);
 	}
 }
@@ -206,7 +220,7 @@ enter(struct floor *f, struct job *j, int64_t now)
 	line_add(&f->waiting[j->v->queue], (size_t)(j - f->job), j->serial);
 	plan(f, now + (called ? CALLBACK_AFTER : j->v->patience), GIVE_UP,
 	    (size_t)(j - f->job), j->serial);
-	match(f, j->v->queue, now);
+	match(f, bank_group(j->v->queue), now);
 }
 
 static void
@@ -282,8 +296,8 @@ be_idle(struct floor *f, struct agent *a, int64_t now)
 	}
 	a->idle = true;
 	a->since = now;
-	line_add(&f->idle[a->queue], (size_t)(a - f->agent), a->serial);
-	match(f, a->queue, now);
+	line_add(&f->idle[a->group], (size_t)(a - f->agent), a->serial);
+	match(f, a->group, now);
 }
 
 static void
@@ -297,10 +311,10 @@ end_shift(struct floor *f, struct agent *a, int64_t now)
 }
 
 static void
-plan_shift(struct floor *f, int queue, int day, const struct shift *s)
+plan_shift(struct floor *f, int group, int day, const struct shift *s)
 {
-	size_t *turn = &f->turn[queue][s->night], i;
-	size_t who = (*turn)++ % f->l->people[queue][s->night];
+	size_t *turn = &f->turn[group][s->night], i;
+	size_t who = (*turn)++ % f->l->people[group][s->night];
 	int64_t from = bank_utc((int64_t)day * DAY + s->from);
 	int64_t to = bank_utc((int64_t)day * DAY + s->from + s->length);
 	struct agent *a;
@@ -316,9 +330,9 @@ plan_shift(struct floor *f, int queue, int day, const struct shift *s)
 		f->agent[i].serial = 0;
 	}
 	a = &f->agent[i];
-	*a = (struct agent){ .serial = a->serial, .queue = queue,
-	    .number = (queue + 1) * f->l->numbers + (int)(who + (s->night ?
-	    f->l->people[queue][0] : 0)) };
+	*a = (struct agent){ .serial = a->serial, .group = group,
+	    .number = (group + 1) * f->l->numbers + (int)(who + (s->night ?
+	    f->l->people[group][0] : 0)) };
 	plan(f, from, BEGIN, i, a->serial);
 	plan(f, to, END, i, a->serial);
 }

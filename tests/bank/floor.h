@@ -1,6 +1,7 @@
 /*
- * floor: where live contacts wait and people take them: a queue each, first
- * come first served, by whoever has been idle longest. Waits, who gives up and
+ * floor: where live contacts wait and people take them: a queue each, or two
+ * with the same people; first come first served, by whoever has been idle
+ * longest. Waits, who gives up and
  * who is busy come from that and from nothing else. No code of ccroute's.
  *
  * Whole seconds. At one moment agents come free first, then shifts begin and

@@ -33,6 +33,16 @@ bank_utc(int64_t local)
 }
 
 int
+bank_group(int queue)
+{
+	int group = 0;
+
+	while (queues[queue].vendor == FIVE9 && queues[group].vendor != FIVE9)
+		group++;
+	return queues[queue].vendor == FIVE9 ? group : queue;
+}
+
+int
 bank_partner(int queue)
 {
 	return queues[queue].vendor == PBX ? 5 - queue : 1 - queue;
@@ -86,20 +96,30 @@ load_exists(int day, int slot)
 
 enum { NIGHT = 22 * 3600, MORNING = 6 * 3600, HOURS = 8 * 3600 };
 
-/* Work of an average week, and most of a root of it to spare: enough for most to
- * be taken soon, and for some not to be. */
-static int
-need(const struct load *l, int queue, int weekday, int slot)
+/* At load 1. */
+static double
+work_of(int queue)
 {
 	const struct queue *q = &queues[queue];
-	double rate = queues[queue].share * load_reach(queue);
-	double work;
+	double rate = q->share * load_reach(queue);
 
 	if (q->vendor != FIVE9)
 		rate += TRANSFERS * queues[bank_partner(queue)].share *
 		    load_reach(bank_partner(queue));
-	work = l->scale * rate * shape(weekday, slot) * (q->handling +
-	    q->wrap);
+	return rate * (q->handling + q->wrap);
+}
+
+/* Work of an average week, and most of a root of it to spare: enough for most to
+ * be taken soon, and for some not to be. */
+static int
+need(const struct load *l, int group, int weekday, int slot)
+{
+	double work = 0;
+
+	for (int q = 0; q < QUEUES; q++)
+		if (bank_group(q) == group)
+			work += work_of(q);
+	work *= l->scale * shape(weekday, slot);
 	return (int)ceil(work + 0.7 * sqrt(work));
 }
 
@@ -184,7 +204,7 @@ load_init(struct load *l, const struct bank *b)
 			all += load_rate(l, q, t) * SLOT;
 	l->scale = (double)b->size / all;
 	for (int q = 0; q < QUEUES; q++) {
-		if (queues[q].vendor > FIVE9)
+		if (queues[q].vendor > FIVE9 || bank_group(q) != q)
 			continue;
 		for (int d = 0; d < 7; d++)
 			make_roster(l, q, d);
@@ -276,6 +296,18 @@ first_share(int q)
 }
 
 static void
+put_group(FILE *f, const struct load *l, int group)
+{
+	fprintf(f, "\n[agents %s]\nskills =", queues[group].name);
+	for (int q = group; q < QUEUES; q++)
+		if (bank_group(q) == group)
+			fprintf(f, "%s %s", q > group ? "," : "",
+			    queues[q].name);
+	fprintf(f, "\ncount =\n");
+	put_profile(f, l, group, true);
+}
+
+static void
 put_queue(FILE *f, const struct load *l, int q)
 {
 	const char *name = queues[q].name;
@@ -290,8 +322,8 @@ put_queue(FILE *f, const struct load *l, int q)
 		fprintf(f, "callback-after = %ds\ncallback-accept = %.2f%%\n",
 		    CALLBACK_AFTER, CALLBACKS * 100 * first_share(q));
 	fprintf(f, "patience = exponential mean %gs\n", queues[q].patience);
-	fprintf(f, "\n[agents %s]\nskills = %s\ncount =\n", name, name);
-	put_profile(f, l, q, true);
+	if (bank_group(q) == q)
+		put_group(f, l, q);
 	fprintf(f, "\n[arrivals %s]\nday-cv = %.6f\nrate =\n", name, day_cv(l,
 	    q));
 	put_profile(f, l, q, false);

@@ -151,6 +151,46 @@ compare_staff(struct recovering *r, const char *queue,
 	    told(queue) ? STAFF_TOLD_OFF : STAFF_OFF);
 }
 
+static bool
+has_skill(const struct model_agents *g, int32_t skill)
+{
+	for (size_t i = 0; i < g->skills.n; i++)
+		if (g->skills.ref[i].to == skill)
+			return true;
+	return false;
+}
+
+/* The one group that takes the queue; NULL: none does, or several. */
+static const struct model_agents *
+serving(const struct model *m, int32_t queue)
+{
+	const struct model_agents *one = NULL;
+	int32_t skill = queue == MODEL_NONE ? MODEL_NONE : model_find(m,
+	    M_SKILL, m->queue[queue].head.name);
+
+	for (size_t i = 0; i < m->n[M_AGENTS]; i++) {
+		if (!has_skill(&m->agents[i], skill))
+			continue;
+		if (one)
+			return NULL;
+		one = &m->agents[i];
+	}
+	return one;
+}
+
+static void
+compare_skills(struct recovering *r, const char *queue,
+    const struct model_agents *got, const struct model_agents *truth)
+{
+	bool alike = got->skills.n == truth->skills.n;
+
+	for (size_t i = 0; i < truth->skills.n; i++)
+		alike = alike && has_skill(got, model_find(r->fitted, M_SKILL,
+		    r->truth->skill[truth->skills.ref[i].to].head.name));
+	say(r, alike, "%s: its people have its skills, %zu, and no others",
+	    queue, truth->skills.n);
+}
+
 /* ---- a queue ------------------------------------------------------------------- */
 
 #define OF(what, array, kind) \
@@ -191,14 +231,14 @@ compare_queue(struct recovering *r, int32_t q)
 	const struct model_queue *truth = &r->truth->queue[q], *got;
 	const struct model_arrivals *a = arrivals_of(r->truth, q), *b;
 	int32_t f = model_find(r->fitted, M_QUEUE, truth->head.name);
-	int32_t g = model_find(r->fitted, M_AGENTS, truth->head.name);
+	const struct model_agents *g = serving(r->fitted, f);
 	double patience = dist_mean(&truth->patience) / 1000, n;
 	char name[32];
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(truth->head.name));
 	b = f == MODEL_NONE ? NULL : arrivals_of(r->fitted, f);
-	say(r, b && g != MODEL_NONE, "%s: is fitted, with its people", name);
-	if (!b || g == MODEL_NONE)
+	say(r, b && g, "%s: is fitted, with its people", name);
+	if (!b || !g)
 		return;
 	got = &r->fitted->queue[f];
 	n = compare_rates(r, name, &b->rate, &a->rate);
@@ -219,9 +259,8 @@ compare_queue(struct recovering *r, int32_t q)
 		    truth->callback_accept, CALLBACK_OFF);
 	}
 	compare_ways(r, name, q, f, n * GIVE_UP);
-	compare_staff(r, name, &r->fitted->agents[g].count,
-	    &r->truth->agents[model_find(r->truth, M_AGENTS,
-	    truth->head.name)].count);
+	compare_skills(r, name, g, serving(r->truth, q));
+	compare_staff(r, name, &g->count, &serving(r->truth, q)->count);
 }
 
 int
