@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 static enum cpu_level level =
 #if defined(__SSE2__)
     CPU_SSE2;
@@ -10,7 +14,18 @@ static enum cpu_level level =
     CPU_PORTABLE;
 #endif
 
+static bool has_sha;
+
 #if defined(__x86_64__)
+/* Not among those that __builtin_cpu_supports knows. */
+static bool
+tells_sha(void)
+{
+	unsigned a, b, c, d;
+
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA);
+}
+
 static enum cpu_level
 best(void)
 {
@@ -40,6 +55,15 @@ cpu_init(void)
 		level = MIN(level, CPU_SSE2);
 	else if (simd && strcmp(simd, "avx2") == 0)
 		level = MIN(level, CPU_AVX2);
+#if defined(__x86_64__)
+	has_sha = level >= CPU_AVX2 && tells_sha();
+#endif
+}
+
+bool
+cpu_has_sha(void)
+{
+	return has_sha;
 }
 
 enum cpu_level

@@ -27,8 +27,10 @@
 #ifndef CCMERGE_IDENTITY_H
 #define CCMERGE_IDENTITY_H
 
+#include "common/buf.h"
 #include "common/hash.h"
 #include "common/output.h"
+#include "common/sort.h"
 
 struct identity;
 
@@ -51,10 +53,26 @@ enum {
 	CUSTOMER_ID = 2 + ID_HEX	/* and as text: c: and hex */
 };
 
+/* What some thread takes in by itself, of records one after another. A zeroed
+ * struct is a valid empty one. */
+struct identity_batch {
+	struct sort_batch parties;	/* references by strength and bytes */
+	struct saying *saying;
+	size_t sayings, saying_cap;
+	uint32_t number, refs;
+	struct buf key;			/* scratch */
+};
+
 struct identity *identity_new(const struct identity_options *o);
+/* Batches are begun in the order of their records, and taken in that order; one
+ * that was taken can be begun again. */
+void identity_begin(struct identity *d, struct identity_batch *b);
 /* The next record's identifiers; word: NULL, but of a CRM record. */
-int identity_add(struct identity *d, const struct str *party, size_t n,
-    const struct crm_word *word, struct err *err);
+void identity_add(struct identity_batch *b, const struct str *party, size_t n,
+    const struct crm_word *word);
+int identity_take(struct identity *d, struct identity_batch *b,
+    struct err *err);
+void identity_batch_release(struct identity_batch *b);
 /* No more of it: makes the persons. */
 int identity_resolve(struct identity *d, struct err *err);
 /* The customer of a record with n identifiers that started then; first: how

@@ -10,7 +10,6 @@
 #include "cmd/ccmerge/identity.h"
 #include "cmd/ccmerge/spool.h"
 #include "common/map.h"
-#include "common/sort.h"
 
 enum { STRENGTHS = 4 };
 
@@ -45,7 +44,9 @@ struct holding {
 struct identity {
 	struct identity_options o;
 	struct sort *parties;		/* references by strength and bytes */
-	struct buf key;			/* scratch */
+	uint32_t begun;			/* batches */
+	uint64_t *base;			/* by batch: references before it */
+	size_t batches, base_cap;
 	struct saying *saying;
 	size_t sayings, saying_cap;
 	uint64_t refs;

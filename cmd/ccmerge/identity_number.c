@@ -48,7 +48,8 @@ put_reference(struct identity *d, struct str payload)
 
 	memcpy(&which, payload.p, sizeof(which));
 	which = __builtin_bswap64(which);
-	d->ref[which >> 1] = (d->n - 1) | (which & 1 ? REF_LAST : 0);
+	d->ref[d->base[which >> 32] + ((uint32_t)which >> 1)] = (d->n - 1) |
+	    (which & 1 ? REF_LAST : 0);
 }
 
 int

@@ -2,6 +2,7 @@
  * another implementation (which reproduces the paper's 2-4 example). */
 #include "common/hash.h"
 
+#include "common/cpu.h"
 #include "common/mem.h"
 #include "tests/unit/test.h"
 
@@ -86,6 +87,10 @@ test_sip(void)
 int
 main(void)
 {
+	test_sha256();		/* in C, as nothing is chosen yet */
+	cpu_init();
+	printf("# the processor %s SHA-256\n", cpu_has_sha() ? "has" :
+	    "has no");
 	test_sha256();
 	test_id();
 	test_sip();

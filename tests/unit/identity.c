@@ -209,6 +209,7 @@ static void
 resolve(const struct record *r, const int *order, int n, struct found *out)
 {
 	struct identity *d = new_identity(HUB);
+	struct identity_batch b = { 0 };
 	uint64_t first[RECORDS], all = 0;
 	struct err err = { 0 };
 	int bad = 0;
@@ -222,9 +223,13 @@ resolve(const struct record *r, const int *order, int n, struct found *out)
 			party[i] = str_of(ids[x->id[i]]);
 		first[order[k]] = all;
 		all += (uint64_t)x->n;
-		bad |= identity_add(d, party, (size_t)x->n, x->who ? &word :
-		    NULL, &err);
+		if (k % 5 == 0)
+			identity_begin(d, &b);
+		identity_add(&b, party, (size_t)x->n, x->who ? &word : NULL);
+		if (k % 5 == 4 || k + 1 == n)
+			bad |= identity_take(d, &b, &err);
 	}
+	identity_batch_release(&b);
 	bad |= identity_resolve(d, &err);
 	BUG_UNLESS(bad == 0);
 	for (int i = 0; i < n; i++)
@@ -380,23 +385,26 @@ static const struct {
 static void
 state_and_ask(struct identity *d, const int *order)
 {
+	struct identity_batch b = { 0 };
 	struct err err = { 0 };
-	int bad = 0;
 
+	identity_begin(d, &b);
 	for (size_t i = 0; i < COUNT_OF(given_on); i++) {
 		const struct stated *s = &given_on[order[i]];
 		struct str party[] = { str_of(s->number), s->tel ?
 		    str_of(s->tel) : STR_NONE };
 		struct crm_word word = { STR_NONE, s->since };
 
-		bad |= identity_add(d, party, s->tel ? 2 : 1, &word, &err);
+		identity_add(&b, party, s->tel ? 2 : 1, &word);
 	}
 	for (size_t i = 0; i < COUNT_OF(asked); i++) {
 		struct str tel = str_of(asked[i].tel);
 
-		bad |= identity_add(d, &tel, 1, NULL, &err);
+		identity_add(&b, &tel, 1, NULL);
 	}
-	BUG_UNLESS(identity_resolve(d, &err) == 0 && bad == 0);
+	BUG_UNLESS(identity_take(d, &b, &err) == 0);
+	identity_batch_release(&b);
+	BUG_UNLESS(identity_resolve(d, &err) == 0);
 }
 
 static bool
