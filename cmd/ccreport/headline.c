@@ -12,8 +12,9 @@ static const struct headline_group {
 } groups[] = {
 	{ "Demand", { "contacts", "offered", "answered", "abandoned" } },
 	{ "Access", { "sl", "abandon_rate", "asa", "wait_p90" } },
-	{ "Handling", { "aht", "transfer_rate", "containment", "first_reply",
-	    "first_reply:message", "occupancy" } },
+	{ "Handling", { "aht", "transfer_rate", "containment",
+	    "first_reply:created", "first_reply:message", "first_reply",
+	    "occupancy" } },
 	{ "Resolution and voice of the customer", { "fcr:net", "repeat_rate",
 	    "csat", "nps", "ces" } },
 };
@@ -69,8 +70,8 @@ fill_figure(struct report *r, struct figure *f, const struct kpi *k,
 		f->basis = neither(r, s);
 	f->definition = str_of(k->definition);
 	if (v.known && strcmp(k->id, "sl") == 0) {
-		f->name = document_text(r->d, "%s, %lld s", k->title,
-		    (long long)(r->o->threshold_ms / 1000));
+		f->name = document_text(r->d, "%s, %.*s", k->title,
+		    STR_ARG(threshold_text(r)));
 		f->verdict = v.value >= r->o->target * 10000 ? 1 : -1;
 	}
 }
@@ -87,6 +88,10 @@ figures_of(struct report *r, const struct headline_group *g,
 		const struct kpi *k = kpi_find(str_of(g->ids[i]));
 
 		BUG_UNLESS(k != NULL);
+		/* of whichever clock: only where none is named */
+		if (strcmp(k->id, "first_reply") == 0 && n && str_starts(
+		    str_of(shown[n - 1]->id), STR("first_reply:")))
+			continue;
 		if (kpi_of(r->g, k, s).known)
 			shown[n++] = k;
 	}
@@ -128,10 +133,10 @@ say_service(struct report *r, struct kpi_state *all)
 
 	if (!v.known)
 		return;
-	document_point(r->d, "Service level was %.*s within %lld s, %s the "
+	document_point(r->d, "Service level was %.*s within %.*s%s, %s the "
 	    "target of %lld%%; %.*s of those offered gave up waiting.",
-	    STR_ARG(kpi_text(r, "sl", all)),
-	    (long long)(r->o->threshold_ms / 1000), v.value < target ?
+	    STR_ARG(kpi_text(r, "sl", all)), STR_ARG(threshold_text(r)),
+	    v.den < FEW ? " (of few visits)" : "", v.value < target ?
 	    "below" : v.value == target ? "exactly" : "above",
 	    (long long)r->o->target,
 	    STR_ARG(kpi_text(r, "abandon_rate", all)));
@@ -171,10 +176,10 @@ say_queue(struct report *r)
 
 	if (i != MAP_NONE)
 		document_point(r->d, "Service level is lowest in queue %.*s: %.*s "
-		    "within %lld s, mean wait of the answered %.*s.",
+		    "within %.*s, mean wait of the answered %.*s.",
 		    STR_ARG(v->labels.key[i]),
 		    STR_ARG(kpi_text(r, "sl", v->state[i])),
-		    (long long)(r->o->threshold_ms / 1000),
+		    STR_ARG(threshold_text(r)),
 		    STR_ARG(kpi_text(r, "asa", v->state[i])));
 }
 

@@ -66,6 +66,16 @@ kpi_cell(const struct gathered *g, const struct kpi *k, struct kpi_state *s,
 	return v.known ? v.value : VALUE_NONE;
 }
 
+struct str
+threshold_text(struct report *r)
+{
+	int64_t ms = r->o->threshold_ms;
+
+	return ms % 1000 ? document_text(r->d, "%lld.%03lld s",
+	    (long long)(ms / 1000), (long long)(ms % 1000)) :
+	    document_text(r->d, "%lld s", (long long)(ms / 1000));
+}
+
 /* ---- service level ------------------------------------------------------------------------ */
 
 static struct chart *
@@ -142,9 +152,9 @@ section_service(struct report *r)
 	struct chart *c;
 
 	document_section(r->d, STR("Service level"));
-	document_note(r->d, "Service level = %s. Threshold %lld s, target "
+	document_note(r->d, "Service level = %s. Threshold %.*s, target "
 	    "%lld%%.", kpi_find(STR("sl"))->definition,
-	    (long long)(r->o->threshold_ms / 1000),
+	    STR_ARG(threshold_text(r)),
 	    (long long)r->o->target);
 	c = service_chart(r, r->periods.n, titles[r->periods.by],
 	    r->periods.axis);

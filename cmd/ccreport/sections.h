@@ -28,6 +28,8 @@ void section_journeys(struct report *r);
 
 /* The state of a label, or NULL. */
 struct kpi_state *view_state(const struct view *v, struct str label);
+/* The threshold to the millisecond: "20 s", "19.999 s". */
+struct str threshold_text(struct report *r);
 /* A KPI of a state as a document value with its unit. */
 int64_t kpi_cell(const struct gathered *g, const struct kpi *k,
     struct kpi_state *s, enum unit *unit);

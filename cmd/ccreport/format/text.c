@@ -6,7 +6,8 @@
 #include "common/table.h"
 #include "common/utf8.h"
 
-enum { BAR = 40, MAX_ROWS = 100, GAP = 2, NAME = 26, HEAD_LINES = 4 };
+enum { BAR = 40, MAX_ROWS = 100, FEW_BLANK = 9, GAP = 2, NAME = 26,
+	HEAD_LINES = 4 };
 
 /* Fills of a bar's series, in order. */
 static const char ink[] = "#o=:+x-*";
@@ -213,26 +214,55 @@ put_key(struct buf *b, const struct chart *c)
 	}
 }
 
+/* How many categories from i on, before `to`, show the same nothing. */
+static size_t
+nothing_from(const struct chart *c, size_t i, size_t to)
+{
+	int64_t value = shown(c, i);
+	size_t n = 0;
+
+	if (value != VALUE_NONE && value != 0)
+		return 0;
+	while (i + n < to && shown(c, i + n) == value)
+		n++;
+	return n;
+}
+
+/* Months without a contact between two that have some take one row. */
+static void
+put_nothing(struct buf *b, const struct chart *c, size_t i, size_t n)
+{
+	buf_printf(b, "  (%zu more: ", n);
+	value_text(b, shown(c, i), c->unit);
+	buf_puts(b, ")\n");
+}
+
 /* From the first to the last category that anything is known of. */
 static void
 put_bars(struct buf *b, const struct chart *c)
 {
 	int64_t max = c->has_target ? c->target : 1;
-	size_t label = 0, from = 0, to = c->categories, end;
+	size_t label = 0, from = 0, to = c->categories, rows = 0, i, n;
 
 	while (from < to && shown(c, from) == VALUE_NONE)
 		from++;
 	while (from < to && shown(c, to - 1) == VALUE_NONE)
 		to--;
-	end = MIN(to, from + MAX_ROWS);
-	for (size_t i = from; i < end; i++) {
+	for (i = from; i < to; i++) {
 		max = MAX(max, shown(c, i));
 		label = MAX(label, utf8_columns(c->category[i]));
 	}
-	for (size_t i = from; i < end; i++)
-		put_bar(b, c, i, max, MIN(label, (size_t)NAME));
-	if (end < to)
-		buf_printf(b, "  and %zu more\n", to - end);
+	for (i = from; i < to && rows < MAX_ROWS; rows++) {
+		n = nothing_from(c, i, to);
+		if (n > FEW_BLANK) {
+			put_nothing(b, c, i, n);
+			i += n;
+		} else {
+			put_bar(b, c, i++, max, MIN(label, (size_t)NAME));
+		}
+	}
+	if (i < to)
+		buf_printf(b, "  and %zu more\n", to - i);
 	put_key(b, c);
 }
 
