@@ -254,6 +254,18 @@ refuse(struct finding *f, const struct record *rec, const char *why,
 }
 
 static int
+refuse_width(struct finding *f, const struct record *rec, size_t n,
+    size_t header, struct arena *a)
+{
+	char words[96];
+	int used = snprintf(words, sizeof(words), "%s fields than the header: "
+	    "%zu, not %zu", n < header ? "fewer" : "more", n, header);
+
+	return refuse(f, rec, arena_dup(a, (struct str){ words,
+	    (size_t)used }).p, 0, 0);
+}
+
+static int
 take_csv(struct taking *t, const struct head *head, struct arena *a,
     struct record *rec, struct finding *f)
 {
@@ -273,9 +285,7 @@ take_csv(struct taking *t, const struct head *head, struct arena *a,
 		return refuse(f, rec, "a NUL byte", rec->line, r.breaks ? 0 :
 		    (size_t)(nul - rec->raw.p) + 1);
 	if (head->n && r.n != head->n)
-		return refuse(f, rec, r.n < head->n ?
-		    "fewer fields than the header" :
-		    "more fields than the header", 0, 0);
+		return refuse_width(f, rec, r.n, head->n, a);
 	rec->cell = r.field;
 	rec->n = r.n;
 	rec->plain = r.plain;
