@@ -24,6 +24,7 @@ enum {
 	REC_ENTERED = 'q',	/* queue, entry */
 	REC_LEFT = 'l',		/* queue, when: who had waited long */
 	REC_STATE = 's',	/* agent, start: struct stated */
+	REC_SERVED = 'v',	/* customer, answered: struct served */
 	REC_WRAPPED = 'w',	/* queue, agent, wrap ms */
 };
 
@@ -38,6 +39,11 @@ struct came {
 	int64_t wait, left;		/* as of REC_WAITED; WHEN_NONE: none */
 };
 enum how { CAME_OTHER, CAME_ANSWERED, CAME_GAVE_UP };
+struct served {
+	int64_t talk_end;		/* first: orders those begun at once */
+	int64_t agent, queue;
+	int64_t first;			/* no transfer, no callback */
+};
 struct stated {
 	int64_t end, state;		/* index of cc-lines(5)'s states */
 };

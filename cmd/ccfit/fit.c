@@ -12,6 +12,7 @@ enum {
 	SUM_DELAY = 'd',		/* queue, ms until the redial */
 	SUM_WAIT = 'k',			/* queue, ms, enum left */
 	SUM_RING = 'r',			/* queue, ms */
+	SUM_SERVED = 's',		/* queue, answered, agent: struct had */
 	SUM_TALK = 'h',			/* queue, group + 1 or 0 for all, ms */
 	SUM_WRAP = 'w',
 };
@@ -23,6 +24,9 @@ struct reading {
 	/* the customer before, for redials */
 	struct buf who;			/* queue and customer */
 	struct came came;
+	struct buf served_who;		/* and for agents met again */
+	struct served served;
+	double had;			/* contacts of that customer so far */
 	/* the queue whose entries are read */
 	int64_t queue;			/* -1: none */
 	double *of_slot;		/* entries by day and interval */
@@ -34,6 +38,11 @@ struct reading {
 	struct sample sample;
 	char kind;
 	int64_t a, b;
+};
+
+/* The agent before: -1: none. */
+struct had {
+	int64_t agent, ago;
 };
 
 static int
@@ -171,6 +180,49 @@ take_off_chance(const struct fit *fit, const struct queue_fit *q,
 		to += share > 0;
 	}
 	s->count = to;
+}
+
+/* ---- the same agent again ------------------------------------------------------------- */
+
+/* Records of one customer follow each other in time. */
+static int
+served(struct reading *r, struct str key, struct str payload)
+{
+	struct str who = { key.p, key.n - 8 };
+	int64_t at = key_part((struct str){ key.p + key.n - 9, 9 }, 0);
+	bool again = str_eq(buf_view(&r->served_who), who);
+	struct had had = { -1, 0 };
+	struct served now;
+
+	memcpy(&now, payload.p, sizeof(now));
+	if (again && at >= r->served.talk_end)
+		had = (struct had){ r->served.agent, at - r->served.talk_end };
+	r->served = now;
+	r->had = again ? r->had + 1 : 1;
+	r->fit->served++;
+	r->fit->pairs += 2 * (r->had - 1);
+	buf_clear(&r->served_who);
+	buf_str(&r->served_who, who);
+	if (!now.first)
+		return 0;
+	buf_clear(&r->key);
+	buf_char(&r->key, SUM_SERVED);
+	key_int(&r->key, now.queue);
+	key_int(&r->key, at);
+	key_int(&r->key, now.agent);
+	return sort_add(r->fit->second, buf_view(&r->key),
+	    (struct str){ (const char *)&had, sizeof(had) }, r->err);
+}
+
+static void
+take_served(struct reading *r, struct sticky *s, struct str key,
+    struct str payload)
+{
+	struct had had;
+
+	memcpy(&had, payload.p, sizeof(had));
+	sticky_add(s, &r->fit->queue[key_part(key, 0)].sticky,
+	    key_part(key, 1), key_part(key, 2), had.agent, had.ago);
 }
 
 /* ---- arrivals ------------------------------------------------------------------------- */
@@ -398,6 +450,8 @@ take(struct reading *r, struct str key, struct str payload)
 	case REC_ENTERED:
 		entered(r, key);
 		return 0;
+	case REC_SERVED:
+		return served(r, key, payload);
 	case REC_STATE:
 		people_stated(p, key, payload);
 		return 0;
@@ -487,6 +541,7 @@ static int
 read_second(struct reading *r)
 {
 	struct present *s = present_new(&r->fit->people);
+	struct sticky *again = sticky_new(r->fit->f->agents.n);
 	struct str key, payload;
 	int got = sort_finish(r->fit->second, r->err);
 
@@ -496,6 +551,8 @@ read_second(struct reading *r)
 	    r->err)) > 0)
 		if (key.p[0] == SUM_AGENT)
 			take_present(s, key, payload);
+		else if (key.p[0] == SUM_SERVED)
+			take_served(r, again, key, payload);
 		else if (key.p[0] == SUM_WAIT)
 			waited(r, key);
 		else
@@ -504,6 +561,10 @@ read_second(struct reading *r)
 	end_waits(r);
 	present_end(s);
 	present_free(s);
+	sticky_end(again);
+	sticky_free(again);
+	for (size_t i = 0; i < r->fit->f->queues.n; i++)
+		sticky_settle(&r->fit->queue[i].sticky);
 	return got;
 }
 
@@ -534,6 +595,7 @@ fit_run(struct fit *fit, struct facts *f, struct err *err)
 	sample_release(&r.sample);
 	buf_release(&r.key);
 	buf_release(&r.who);
+	buf_release(&r.served_who);
 	return bad;
 }
 

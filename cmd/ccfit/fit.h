@@ -6,6 +6,7 @@
 
 #include "cmd/ccfit/people.h"
 #include "cmd/ccfit/smooth.h"
+#include "cmd/ccfit/sticky.h"
 #include "cmd/ccfit/survive.h"
 
 /* Those who left the queue at one wait and not at others: a rule of the
@@ -30,6 +31,7 @@ struct queue_fit {
 	int64_t days;			/* they are from; 0: too few */
 	struct patience_fit patience;
 	struct leaving callback, overflow;
+	struct sticky_fit sticky;
 	struct law_fit handling, wrap, ring, delay;
 	/* of those who gave up, and were answered: all, and came again */
 	int64_t left, left_again, served, served_again;
@@ -45,6 +47,9 @@ struct fit {
 	struct people people;
 	struct queue_fit *queue;	/* by number */
 	struct sort *second;		/* by queue and group */
+	/* answered contacts of named customers, and ordered pairs of two that
+	 * are of the same one */
+	double served, pairs;
 };
 
 /* f stays the caller's. */

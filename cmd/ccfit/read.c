@@ -226,6 +226,26 @@ add_handled(struct reader *r, uint32_t queue, const struct contact *c,
 	    agent, v->wrap);
 }
 
+/* Whom the customer had, for who comes back. */
+static int
+add_served(struct reader *r, uint32_t queue, const struct contact *c,
+    const struct visit *v, bool first)
+{
+	int64_t from = v->answered_at != WHEN_NONE ? v->answered_at :
+	    v->entry + known(v->wait);
+	struct served s = { .queue = queue, .first = first,
+	    .talk_end = from + known(v->talk) + known(v->hold) };
+
+	if (!v->agent.n || !c->customer.n)
+		return 0;
+	s.agent = agent_number(r->f, v->agent);
+	buf_clear(&r->key);
+	buf_char(&r->key, REC_SERVED);
+	key_str(&r->key, c->customer);
+	key_int(&r->key, from);
+	return add_record(r, &s, sizeof(s));
+}
+
 /* That the source has contacts of the queue, and of that day. */
 static void
 see_day(struct facts *f, uint32_t source, uint32_t queue, int64_t at)
@@ -276,7 +296,10 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 		if (add_entry(r, queue, c, v) < 0)
 			return -1;
 	}
-	return v->answered ? add_handled(r, queue, c, v) : 0;
+	if (v->answered && (add_handled(r, queue, c, v) < 0 ||
+	    add_served(r, queue, c, v, fresh && c->fresh) < 0))
+		return -1;
+	return 0;
 }
 
 /* ---- one line ---------------------------------------------------------------------------------- */

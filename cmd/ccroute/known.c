@@ -36,16 +36,20 @@ known_begin(struct sim *s)
 	    sizeof(*s->last_talk)) : NULL;
 }
 
-/* Anybody is as likely as everybody, whatever the queue; attempts, legs and
- * callbacks are of the same customer. */
-static struct last_talk *
-talk_of(const struct sim *s, const struct contact *c)
+uint64_t
+known_customer(const struct sim *s, const struct contact *c)
 {
 	double u = draw_uniform(&s->draws[c->source], DRAW_CUSTOMER,
 	    c->number);
 	uint64_t i = (uint64_t)(u * (double)s->p->customers);
 
-	return &s->last_talk[MIN(i, s->p->customers - 1)];
+	return MIN(i, s->p->customers - 1);
+}
+
+static struct last_talk *
+talk_of(const struct sim *s, const struct contact *c)
+{
+	return &s->last_talk[known_customer(s, c)];
 }
 
 void

@@ -263,6 +263,16 @@ put_caller(struct lines *l, char *p, const struct contact *c)
 	return put_int(p, (int64_t)c->number + 1);
 }
 
+/* One of the center's customers, where it says how many there are. */
+static char *
+put_customer(struct lines *l, char *p, const struct contact *c)
+{
+	p = PUT(p, "customer-");
+	p = put_int(p, (int64_t)l->run + 1);
+	*p++ = '-';
+	return put_int(p, (int64_t)known_customer(l->sim, c) + 1);
+}
+
 static char *
 put_id(struct lines *l, char *p, const struct contact *c, bool back)
 {
@@ -286,7 +296,7 @@ put_head(struct lines *l, char *p, const struct contact *c, uint32_t queue)
 	p = PUT(p, "{\"cc\":1,\"kind\":\"interaction\",\"id\":");
 	p = put_id(l, p, c, c->callback);
 	p = PUT(p, ",\"source\":\"ccroute\",\"party\":[\"caller:");
-	p = put_caller(l, p, c);
+	p = l->p->customers ? put_customer(l, p, c) : put_caller(l, p, c);
 	p = PUT(p, "\"]");
 	if (l->p->kinds)
 		p = put(p, l->kind[c->kind]);

@@ -199,6 +199,11 @@ void sim_run(struct sim *s, uint64_t replication,
     const struct sim_sink *sink);
 void sim_release(struct sim *s);
 
+/* Which of the customers it is, from 0: anybody is as likely as everybody,
+ * whatever the queue; attempts, legs and callbacks are of the same one. The plan
+ * says how many there are. Valid in a sink, too. */
+uint64_t known_customer(const struct sim *s, const struct contact *c);
+
 /* Counted time of a group's agents so far: valid after sim_run. */
 void sim_group_time(const struct sim *s, size_t group, int64_t *free_ms,
     int64_t *busy_ms);

@@ -259,6 +259,7 @@ compare_queue(struct recovering *r, int32_t q)
 		    truth->callback_accept, CALLBACK_OFF);
 	}
 	compare_ways(r, name, q, f, n * GIVE_UP);
+	say(r, got->last_agent_ms <= 0, "%s: no last-agent", name);
 	compare_skills(r, name, g, serving(r->truth, q));
 	compare_staff(r, name, &g->count, &serving(r->truth, q)->count);
 }
