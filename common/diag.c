@@ -44,9 +44,11 @@ show_unseen(struct buf *b, uint32_t c)
 void
 diag_escape(struct buf *b, struct str s)
 {
+	size_t plain = utf8_plain(s);
 	uint32_t c;
 
-	while (s.n) {
+	buf_add(b, s.p, plain);
+	for (s = str_skip(s, plain); s.n;) {
 		size_t n = utf8_decode(s, &c);
 
 		if (n == 0)

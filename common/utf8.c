@@ -135,12 +135,22 @@ columns_of(uint32_t code)
 }
 
 size_t
+utf8_plain(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7f)
+		n++;
+	return n;
+}
+
+size_t
 utf8_columns(struct str s)
 {
-	size_t columns = 0;
+	size_t columns = utf8_plain(s);
 	uint32_t code;
 
-	while (s.n) {
+	for (s = str_skip(s, columns); s.n;) {
 		size_t n = utf8_decode(s, &code);
 
 		columns += n ? (size_t)columns_of(code) : 1;

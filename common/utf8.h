@@ -15,6 +15,8 @@ size_t utf8_decode(struct str s, uint32_t *code);
 size_t utf8_encode(uint32_t code, char out[4]);
 bool utf8_valid(struct str s);
 void utf8_put(struct buf *b, uint32_t code);
+/* How many bytes at its start are visible ASCII or blanks: a column each. */
+size_t utf8_plain(struct str s);
 /* Columns a terminal uses: none for combining and control, 2 for wide East
  * Asian and emoji, else 1. */
 size_t utf8_columns(struct str s);
