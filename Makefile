@@ -2,6 +2,7 @@
 #
 #   make [all]        the programs            make demo    the demo bank, end to end
 #   make check        every test              make bench   timings beside peers
+#   make arm64        the same bytes on arm64, by qemu (its message says how)
 #   make oracles      the simulator held to exact values to 1 % (long)
 #   make install      DESTDIR= PREFIX=        make clean   removes build/
 #   make generate     rewrites what is made from the tables
@@ -139,6 +140,9 @@ fuzz:
 bench: all $(BENCHES)
 	@BUILD="$(BUILD)" tests/bench/run
 
+arm64: all $(BANK)
+	@BUILD="$(BUILD)" tests/arm64
+
 samples: all
 	@PATH="$(abspath $(BUILD)/bin):$$PATH" tests/samples
 
@@ -172,6 +176,6 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all units fuzzers generate deps check oracles demo fuzz bench \
-	bench-bank samples install uninstall clean
+	arm64 bench-bank samples install uninstall clean
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
