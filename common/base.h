@@ -20,13 +20,11 @@
 #if defined(__GNUC__)
 #define PRINTF_LIKE(f, a)	__attribute__((format(printf, f, a)))
 #define NORETURN		__attribute__((noreturn))
-#define MUST_CHECK		__attribute__((warn_unused_result))
 #define LIKELY(x)		__builtin_expect(!!(x), 1)
 #define UNLIKELY(x)		__builtin_expect(!!(x), 0)
 #else
 #define PRINTF_LIKE(f, a)
 #define NORETURN
-#define MUST_CHECK
 #define LIKELY(x)		(x)
 #define UNLIKELY(x)		(x)
 #endif

@@ -7,11 +7,9 @@
 static struct str
 take_text(struct fold *f, struct line_maker *m, enum field_id id)
 {
-	struct str s;
+	struct str s = token_text(maker_token(m, id), &f->arena);
 
-	if (!token_str(maker_token(m, id), &f->arena, &s))
-		s = STR_NONE;
-	else
+	if (s.p)
 		s = arena_dup(&f->arena, s);
 	maker_unset(m, id);
 	return s;

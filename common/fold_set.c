@@ -4,14 +4,6 @@
 
 /* ---- units --------------------------------------------------------------- */
 
-static int64_t
-moment(const struct line_maker *m, enum field_id id)
-{
-	int64_t ms;
-
-	return token_time(maker_token(m, id), &ms) ? ms : WHEN_NONE;
-}
-
 struct unit *
 fold_unit_new(struct fold *f)
 {
@@ -28,8 +20,8 @@ fold_unit_new(struct fold *f)
 void
 unit_see_times(struct unit *u)
 {
-	u->start = moment(&u->m, F_START);
-	u->end = moment(&u->m, F_END);
+	u->start = token_when(maker_token(&u->m, F_START));
+	u->end = token_when(maker_token(&u->m, F_END));
 }
 
 void

@@ -114,6 +114,9 @@ bool token_int(struct str token, int64_t *out);
 bool token_micro(struct str token, int64_t *millionths);	/* T_NUM */
 bool token_time(struct str token, int64_t *ms);
 bool token_bool(struct str token, bool *out);
+/* The same, where absent or of another type is STR_NONE or WHEN_NONE. */
+struct str token_text(struct str token, struct arena *a);
+int64_t token_when(struct str token);
 /* Index in a NULL-ended list of names, or -1 (absent), or the index of
  * "other" / the list's length when the name is not in it. */
 int token_enum(struct str token, const char *const *values);

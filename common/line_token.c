@@ -69,6 +69,22 @@ token_time(struct str token, int64_t *ms)
 	    when_read((struct str){ token.p + 1, WHEN_TEXT }, ms);
 }
 
+struct str
+token_text(struct str token, struct arena *a)
+{
+	struct str s;
+
+	return token_str(token, a, &s) ? s : STR_NONE;
+}
+
+int64_t
+token_when(struct str token)
+{
+	int64_t ms;
+
+	return token_time(token, &ms) ? ms : WHEN_NONE;
+}
+
 bool
 token_bool(struct str token, bool *out)
 {

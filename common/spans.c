@@ -26,8 +26,7 @@ read_span(struct str raw, int64_t *end)
 	line_plan_init(&plan, want, COUNT_OF(want));
 	if (line_read(&plan, raw, &l) != LINE_OK || l.kind != K_SPAN)
 		return false;
-	if (!token_time(line_get(&plan, &l, F_END), end))
-		*end = WHEN_NONE;
+	*end = token_when(line_get(&plan, &l, F_END));
 	return true;
 }
 

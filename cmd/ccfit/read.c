@@ -307,17 +307,7 @@ add_visit(struct reader *r, const struct contact *c, const struct visit *v,
 static struct str
 text(struct reader *r, struct str token)
 {
-	struct str s;
-
-	return token_str(token, &r->arena, &s) ? s : STR_NONE;
-}
-
-static int64_t
-when(struct str token)
-{
-	int64_t ms;
-
-	return token_time(token, &ms) ? ms : WHEN_NONE;
+	return token_text(token, &r->arena);
 }
 
 static int64_t
@@ -354,19 +344,19 @@ read_outcome(struct visit *v, struct str outcome)
 static struct visit
 plain_visit(struct reader *r, const struct line *l)
 {
-	int64_t start = when(get(r, l, F_START));
+	int64_t start = token_when(get(r, l, F_START));
 	struct visit v = {
 		.queue = text(r, get(r, l, F_QUEUE)),
 		.agent = text(r, get(r, l, F_AGENT)),
 		.team = text(r, get(r, l, F_TEAM)),
-		.entry = when(get(r, l, F_QUEUED)),
+		.entry = token_when(get(r, l, F_QUEUED)),
 		.wait = number(get(r, l, F_WAIT_MS)),
 		.ring = number(get(r, l, F_RING_MS)),
-		.answered_at = when(get(r, l, F_ANSWERED)),
+		.answered_at = token_when(get(r, l, F_ANSWERED)),
 		.talk = number(get(r, l, F_TALK_MS)),
 		.hold = number(get(r, l, F_HOLD_MS)),
 		.wrap = number(get(r, l, F_WRAP_MS)),
-		.end = when(get(r, l, F_END)),
+		.end = token_when(get(r, l, F_END)),
 	};
 
 	if (v.entry == WHEN_NONE && start != WHEN_NONE)
@@ -382,18 +372,18 @@ leg_visit(struct reader *r, struct str leg)
 		.queue = text(r, token_find(leg, "queue")),
 		.agent = text(r, token_find(leg, "agent")),
 		.team = text(r, token_find(leg, "team")),
-		.entry = when(token_find(leg, "queued")),
+		.entry = token_when(token_find(leg, "queued")),
 		.wait = number(token_find(leg, "wait_ms")),
 		.ring = number(token_find(leg, "ring_ms")),
-		.answered_at = when(token_find(leg, "answered")),
+		.answered_at = token_when(token_find(leg, "answered")),
 		.talk = number(token_find(leg, "talk_ms")),
 		.hold = number(token_find(leg, "hold_ms")),
 		.wrap = number(token_find(leg, "wrap_ms")),
-		.end = when(token_find(leg, "end")),
+		.end = token_when(token_find(leg, "end")),
 	};
 
 	if (v.entry == WHEN_NONE)
-		v.entry = when(token_find(leg, "start"));
+		v.entry = token_when(token_find(leg, "start"));
 	read_outcome(&v, token_find(leg, "outcome"));
 	return v;
 }
@@ -557,8 +547,8 @@ static int
 read_state(struct reader *r, const struct line *l)
 {
 	struct str agent = text(r, get(r, l, F_AGENT));
-	int64_t start = when(get(r, l, F_START));
-	struct stated s = { when(get(r, l, F_END)), token_enum(get(r, l,
+	int64_t start = token_when(get(r, l, F_START));
+	struct stated s = { token_when(get(r, l, F_END)), token_enum(get(r, l,
 	    F_STATE), fields[F_STATE].values) };
 	bool plan;
 	uint32_t i;
@@ -585,7 +575,8 @@ see_span(struct reader *r, const struct line *l)
 {
 	uint32_t i = source_number(r->f, text(r, get(r, l, F_SOURCE)));
 	struct seen_source *s = &r->f->source[i];
-	int64_t from = when(get(r, l, F_START)), to = when(get(r, l, F_END));
+	int64_t from = token_when(get(r, l, F_START));
+	int64_t to = token_when(get(r, l, F_END));
 
 	if (from == WHEN_NONE || to == WHEN_NONE)
 		return;

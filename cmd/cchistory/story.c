@@ -20,11 +20,9 @@ struct source {				/* one line being read into s */
 static struct str
 text_of(const struct source *f, struct str token)
 {
-	struct str t;
+	struct str t = token_text(token, &f->s->arena);
 
-	if (!token_str(token, &f->s->arena, &t))
-		return STR_NONE;
-	return arena_dup(&f->s->arena, t);
+	return t.p ? arena_dup(&f->s->arena, t) : STR_NONE;
 }
 
 static struct str
@@ -42,17 +40,9 @@ number(const struct source *f, enum field_id id)
 }
 
 static int64_t
-time_of(struct str token)
-{
-	int64_t ms;
-
-	return token_time(token, &ms) ? ms : WHEN_NONE;
-}
-
-static int64_t
 time_at(const struct source *f, enum field_id id)
 {
-	return time_of(line_get(f->plan, f->l, id));
+	return token_when(line_get(f->plan, f->l, id));
 }
 
 static int64_t
@@ -109,7 +99,7 @@ add_ratings(const struct source *f, struct contact *c)
 		r->value = micro_of(token_find(element, "value"));
 		r->worst = micro_of(token_find(element, "worst"));
 		r->best = micro_of(token_find(element, "best"));
-		r->at = time_of(token_find(element, "at"));
+		r->at = token_when(token_find(element, "at"));
 		r->comment = text_of(f, token_find(element, "comment"));
 	}
 }
@@ -182,7 +172,7 @@ add_ticket(const struct source *f)
 		bool done;
 
 		t->state = text_of(f, token_find(element, "state"));
-		t->at = time_of(token_find(element, "at"));
+		t->at = token_when(token_find(element, "at"));
 		done = str_is(t->state, "solved") || str_is(t->state, "closed");
 		t->reopened += was_done && !done;
 		was_done = done;

@@ -34,7 +34,6 @@ struct access {
 	enum field_id fills;		/* member it fills first; FIELD_COUNT */
 	bool required;			/* without it no record has a key */
 	bool alternative;		/* another column may stand in for it */
-	bool in_detect;
 };
 
 struct each {
@@ -57,7 +56,6 @@ struct program {
 	struct each *each;		/* [section]: path of its elements */
 	struct each messages_in;
 	bool sorted;			/* legs, events or messages: class sort */
-	bool local_times;		/* some column has a time without offset */
 };
 
 /* The header of one file, matched to the accesses. */

@@ -103,10 +103,8 @@ is_settled(const struct kpi_plan *p, const struct kpi_state *s)
 static int
 take_asof(struct combining *c, const struct line *l, bool settled)
 {
-	int64_t asof = WHEN_NONE;
+	int64_t asof = token_when(line_get(&c->plan, l, F_ASOF));
 
-	if (!token_time(line_get(&c->plan, l, F_ASOF), &asof))
-		asof = WHEN_NONE;
 	if (settled) {
 		c->closed = MAX(c->closed, asof);
 		return 0;
@@ -127,9 +125,8 @@ state_of(struct combining *c, struct str group)
 	struct str part[MAX_KEYS];
 
 	for (size_t i = 0; i < k->n; i++)
-		if (!token_str(token_find(group, k->key[i].name), &c->scratch,
-		    &part[i]))
-			part[i] = STR_NONE;
+		part[i] = token_text(token_find(group, k->key[i].name),
+		    &c->scratch);
 	return grouping_state(c->m->grouping[0], part);
 }
 

@@ -51,24 +51,14 @@ find_tokens(const struct customer *u, const struct entry *e, struct tokens *t)
 static struct str
 text(struct customer *u, struct str token)
 {
-	struct str s;
-
-	return token_str(token, &u->arena, &s) ? s : STR_NONE;
-}
-
-static int64_t
-moment(struct str token)
-{
-	int64_t ms;
-
-	return token_time(token, &ms) ? ms : WHEN_NONE;
+	return token_text(token, &u->arena);
 }
 
 static void
 add_crm(struct customer *u, const struct tokens *t)
 {
 	GROW(u->crm, u->crms, u->crm_cap);
-	u->crm[u->crms++] = (struct crm){ moment(t->of[F_SINCE]),
+	u->crm[u->crms++] = (struct crm){ token_when(t->of[F_SINCE]),
 	    t->of[F_SEGMENT], t->of[F_FLAGS] };
 }
 
@@ -96,7 +86,7 @@ customer_add(struct customer *u, struct str raw, enum line_kind kind)
 	    .next_same_ms = WHEN_NONE };
 	e->places = line_locate(&u->places, raw);
 	find_tokens(u, e, &t);
-	e->start = moment(t.of[F_START]);
+	e->start = token_when(t.of[F_START]);
 	if (kind == K_CUSTOMER)
 		add_crm(u, &t);
 	if (kind == K_INTERACTION) {

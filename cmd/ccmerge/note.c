@@ -66,8 +66,7 @@ note_put(const struct line_plan *plan, const struct line *l,
 		h.party_at = (uint32_t)(party.p - l->raw.p);
 	buf_add(out, (const char *)&h, sizeof(h));
 	buf_add(out, nobody, sizeof(nobody));
-	if (!token_time(line_get(plan, l, F_START), &h.start))
-		h.start = WHEN_NONE;
+	h.start = token_when(line_get(plan, l, F_START));
 	put_order(plan, l, h.start, scratch, out);
 	h.order_n = (uint32_t)(out->n - at - sizeof(h) - sizeof(nobody));
 	memcpy(out->p + at, &h, sizeof(h));

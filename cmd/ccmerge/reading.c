@@ -49,10 +49,7 @@ static struct str
 get(const struct reading *g, struct worker *w, const struct line *l,
     enum field_id f)
 {
-	struct str s;
-
-	return token_str(line_get(&g->plan, l, f), &w->scratch, &s) ? s :
-	    STR_NONE;
+	return token_text(line_get(&g->plan, l, f), &w->scratch);
 }
 
 /* source!id, or an id alone. */

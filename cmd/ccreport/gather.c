@@ -49,10 +49,7 @@ static struct str
 text(struct gathering *r, const struct line_plan *plan, const struct line *l,
     enum field_id f)
 {
-	struct str s;
-
-	return token_str(line_get(plan, l, f), &r->scratch, &s) ? s :
-	    STR_NONE;
+	return token_text(line_get(plan, l, f), &r->scratch);
 }
 
 /* The label of a contact or leg in the view being counted. */
