@@ -2,7 +2,7 @@
  * field: the table of every member an interaction line can have: the first of
  * the four closed tables. Its order is the canonical order of members. It
  * drives reading, writing, folding, redaction, the JSON Schema, cc-lines(5)
- * and the key names that -b takes. Format: ../shared/design/format.md.
+ * and the key names that -b takes. What each means: cc-lines(5).
  */
 #ifndef CCKIT_FIELD_H
 #define CCKIT_FIELD_H

@@ -1,6 +1,6 @@
 /*
  * line: reading, writing, patching and checking interaction lines
- * (format.md). All views given out point into the caller's bytes and live as
+ * (cc-lines(5)). All views given out point into the caller's bytes and live as
  * long as these do.
  *
  * Reading is by projection: say once which members you want, then get raw JSON
