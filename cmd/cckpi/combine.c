@@ -187,7 +187,10 @@ strange(void *context, const struct line *l, const struct line_at *at,
 {
 	(void)context;
 	(void)l;
-	return line_at_fail(at, "not a kpi line", err);
+	line_at_fail(at, "not a kpi line", err);
+	err_hint(err, "--partial writes them; other lines are counted without "
+	    "--combine");
+	return -1;
 }
 
 static int
