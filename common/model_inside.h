@@ -25,7 +25,7 @@ enum model_type {	/* the member it is stored into */
 	MT_SHIFTS, MT_DAYS, MT_TARGET, MT_SLOTS, MT_NUMBERS,	/* theirs */
 	MT_DAY,		/* int64_t: days since 1970-01-01 */
 	MT_REF,		/* int32_t */
-	MT_SKILLS, MT_ALLOCATE, MT_RINGS,	/* struct model_refs */
+	MT_NAMES, MT_SKILLS, MT_ALLOCATE, MT_RINGS,	/* struct model_refs */
 	MT_TYPES
 };
 

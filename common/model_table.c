@@ -110,7 +110,7 @@ static const struct model_key queue_keys[] = {
 	    "share to be served in time, and of which contacts: offered, "
 	    "served, pos (quick abandons are good), excl (they are left "
 	    "out)"),
-	REF("skills", MT_SKILLS, skills, M_SKILL,
+	REF("skills", MT_NAMES, skills, M_SKILL,
 	    "skills that an agent must all have; the queue's own name when "
 	    "not said"),
 	INT("priority", priority, 1, 1000, "5", "1 goes first"),

@@ -338,6 +338,10 @@ read_beside(struct model_reading *r, const struct model_key *k,
 	while (model_word(&rest, &word)) {
 		bool share = str_ends(word, STR("%"));
 
+		if (k->type == MT_NAMES)
+			return ini_error(r->src, word.p, r->err, "'%.*s' behind "
+			    "a name says nothing here: only agents have a "
+			    "priority or a proficiency", STR_ARG(word));
 		if (k->type == MT_SKILLS && !share && model_number(word, &v) &&
 		    v >= 1 && v <= 1000 && v == (double)(int32_t)v)
 			ref->level = (int32_t)v;
@@ -601,6 +605,7 @@ static const struct {
 	[MT_NUMBERS] = { read_numbers, print_numbers, "numbers: 1, 1.7, 2.5" },
 	[MT_DAY] = { model_day_read, model_day_print, "day: 2026-03-02" },
 	[MT_REF] = { read_ref, print_ref, "name" },
+	[MT_NAMES] = { read_refs, print_refs, "names: cards, loans" },
 	[MT_SKILLS] = { read_refs, print_refs, "names: cards, loans 2 90%" },
 	[MT_ALLOCATE] = { read_refs, print_refs, "names: first 60%, other "
 	    "40%" },

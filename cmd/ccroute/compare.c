@@ -134,7 +134,7 @@ write(const struct ccroute_options *o, const struct ruler *r,
 {
 	static const char *const head[] = { "queue", "kpi", "a", "b", "b - a",
 		"differs" };
-	struct stat_level level = stat_level(a->result.n, r->confidence);
+	struct stat_level level = ruler_level(r, o, a->result.n);
 	struct table t;
 
 	table_init(&t, COUNT_OF(head), 2);

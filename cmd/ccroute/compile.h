@@ -20,4 +20,9 @@ int compile(const struct model *m, uint64_t seed, struct sim_plan *p,
 bool compile_unstable(const struct sim_plan *p, size_t *queue, double *load,
     double *people);
 
+/* How long, in ms, the slowest of the queues that nobody leaves takes to forget
+ * what it was like: that of M/M/c, 1 / (sqrt(c mu) - sqrt(lambda))^2 (Morse
+ * 1955); 0: there is none. */
+double compile_relaxation(const struct sim_plan *p);
+
 #endif

@@ -58,26 +58,51 @@ load_of(const struct sim_plan *p, size_t q)
 	return isfinite(load) ? load : 0;
 }
 
-/* The people of a queue against the work of all queues that only they do. */
+/* The people of a queue, and the work of all queues that only they do. */
+static void
+press(const struct sim_plan *p, size_t q, double *load, double *people)
+{
+	*load = *people = 0;
+	for (size_t b = 0; b < p->queues; b++)
+		if (is_endless(p, b) && within(p, b, q))
+			*load += load_of(p, b);
+	for (size_t g = 0; g < p->groups; g++)
+		if (plan_serve(p, q, g)->can)
+			*people += person_time(p->group[g].staff,
+			    p->group[g].n_staff, p->end) *
+			    p->group[g].slots / (double)p->end;
+}
+
 bool
 compile_unstable(const struct sim_plan *p, size_t *queue, double *load,
     double *people)
 {
-	for (size_t q = 0; q < p->queues; q++) {
-		*load = *people = 0;
-		if (!is_endless(p, q))
+	for (*queue = 0; *queue < p->queues; ++*queue) {
+		if (!is_endless(p, *queue))
 			continue;
-		for (size_t b = 0; b < p->queues; b++)
-			if (is_endless(p, b) && within(p, b, q))
-				*load += load_of(p, b);
-		for (size_t g = 0; g < p->groups; g++)
-			if (plan_serve(p, q, g)->can)
-				*people += person_time(p->group[g].staff,
-				    p->group[g].n_staff, p->end) *
-				    p->group[g].slots / (double)p->end;
-		*queue = q;
+		press(p, *queue, load, people);
 		if (*load > *people)
 			return true;
 	}
 	return false;
+}
+
+double
+compile_relaxation(const struct sim_plan *p)
+{
+	double most = 0;
+
+	for (size_t q = 0; q < p->queues; q++) {
+		double load, people, spare;
+
+		if (!is_endless(p, q))
+			continue;
+		press(p, q, &load, &people);
+		spare = 1 - sqrt(load / people);
+		if (load > 0 && spare > 0)
+			most = fmax(most, (dist_mean(&p->queue[q].talk) +
+			    dist_mean(&p->queue[q].wrap)) / (people * spare *
+			    spare));
+	}
+	return most;
 }

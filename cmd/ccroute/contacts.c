@@ -99,7 +99,7 @@ take_trunk(struct sim *s, uint32_t number)
 {
 	struct contact *c = &s->contact[number];
 
-	if (!s->p->trunks || c->inside || c->callback || c->outbound)
+	if (!s->p->trunks || c->inside || is_outward(c))
 		return true;
 	if (s->inside >= s->p->trunks) {
 		c->entered = s->now;

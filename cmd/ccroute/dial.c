@@ -14,7 +14,8 @@ in_vain(const struct sim *s, const struct contact *c)
 {
 	const struct plan_queue *q = &s->p->queue[c->queue];
 
-	return (c->callback || c->outbound) && draw_uniform(
+	/* who was passed on is there */
+	return is_called(c) && draw_uniform(
 	    &s->draws[c->source], DRAW_REACHED, c->outbound ?
 	    draw_number(c) : c->number) >= (c->outbound ? q->reach :
 	    q->callback_reached);

@@ -62,6 +62,20 @@ line_of(const struct sim *s, const struct contact *c)
 	    c->boost;
 }
 
+/* Somebody whom the center called and who has not been passed on since. */
+static inline bool
+is_called(const struct contact *c)
+{
+	return is_outward(c) && c->leg == 0;
+}
+
+/* Called back, and still to be reached. */
+static inline bool
+is_called_back(const struct contact *c)
+{
+	return c->callback && c->leg == 0;
+}
+
 uint32_t contact_new(struct sim *s);
 void contact_free(struct sim *s, uint32_t c);
 /* Ends the present visit and, but for a step to another queue, the contact. */

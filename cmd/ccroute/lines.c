@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cmd/ccroute/inside.h"
 #include "common/line.h"
 #include "common/when.h"
 #include "common/work.h"
@@ -134,8 +135,9 @@ written(struct lines *l, const char *end)
 
 /* ---- visits -------------------------------------------------------------------------- */
 
+/* called: of somebody whom the center called, and that call's own part. */
 static struct str
-outcome(const struct contact *c, const struct visit *v)
+outcome(bool called, const struct visit *v)
 {
 	static const struct str words[ENDS] = {
 		[END_ANSWERED] = STR_INIT("\"answered\""),
@@ -147,8 +149,8 @@ outcome(const struct contact *c, const struct visit *v)
 		[END_NO_ANSWER] = STR_INIT("\"no-answer\""),
 	};
 
-	return (c->callback || c->outbound) && v->end == END_ANSWERED ?
-	    STR("\"reached\"") : words[v->end];
+	return called && v->end == END_ANSWERED ? STR("\"reached\"") :
+	    words[v->end];
 }
 
 /* Sums over visits: what the contact as a whole took. */
@@ -196,13 +198,16 @@ put_work(char *p, int64_t wait, int64_t ring, int64_t talk, int64_t wrap,
 	return put_int(p, wrap);
 }
 
+/* Who is called waits in no queue, but where it is passed on. */
 static char *
-put_leg(struct lines *l, char *p, const struct contact *c,
-    const struct visit *v)
+put_leg(struct lines *l, char *p, bool called, const struct visit *v)
 {
 	bool answered = v->end == END_ANSWERED;
 
-	p = PUT(p, "{\"type\":\"queue\",\"start\":");
+	if (called)
+		p = PUT(p, "{\"type\":\"agent\",\"start\":");
+	else
+		p = PUT(p, "{\"type\":\"queue\",\"start\":");
 	p = put_time(l, p, v->entered);
 	p = PUT(p, ",\"queued\":");
 	p = put_time(l, p, v->entered);
@@ -216,7 +221,7 @@ put_leg(struct lines *l, char *p, const struct contact *c,
 	if (v->agent != NOBODY)
 		p = put_agent(l, p, v->agent);
 	p = PUT(p, ",\"outcome\":");
-	p = put(p, outcome(c, v));
+	p = put(p, outcome(called, v));
 	if (v->handed_on)
 		p = PUT(p, ",\"out\":\"transfer-queue\"");
 	p = put_work(p, v->ended - v->entered, v->ring, v->talk, v->wrap,
@@ -242,7 +247,7 @@ put_legs(struct lines *l, char *p, const struct contact *c,
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			*p++ = ',';
-		p = put_leg(l, p, c, &v[i]);
+		p = put_leg(l, p, i == 0 && is_outward(c), &v[i]);
 	}
 	*p++ = ']';
 	return p;
@@ -291,7 +296,7 @@ put_id(struct lines *l, char *p, const struct contact *c, bool back)
 static char *
 put_head(struct lines *l, char *p, const struct contact *c, uint32_t queue)
 {
-	bool out = c->callback || c->outbound;
+	bool out = is_outward(c);
 
 	p = PUT(p, "{\"cc\":1,\"kind\":\"interaction\",\"id\":");
 	p = put_id(l, p, c, c->callback);
@@ -356,7 +361,8 @@ put_queued(struct lines *l, char *p, const struct contact *c,
 
 	p = put_times(l, p, v, &t);
 	p = PUT(p, ",\"outcome\":");
-	p = put(p, outcome(c, t.last_answer ? t.last_answer : t.last));
+	p = put(p, outcome(is_outward(c), t.last_answer ? t.last_answer :
+	    t.last));
 	if (c->self_ms >= 0) {
 		p = PUT(p, ",\"self_ms\":");
 		p = put_int(p, c->self_ms);

@@ -15,8 +15,7 @@ transfer_of(const struct sim *s, const struct contact *c,
 	const struct plan_queue *q = &s->p->queue[c->queue];
 	double u, times;
 
-	if (!q->n_transfers || v->end != END_ANSWERED || c->callback ||
-	    c->outbound || c->leg >= MOST_LEGS)
+	if (!q->n_transfers || v->end != END_ANSWERED || c->leg >= MOST_LEGS)
 		return NULL;
 	times = plan_serve(s->p, c->queue, s->agent[v->agent].group)->transfer;
 	u = draw_uniform(&s->draws[c->source], DRAW_TRANSFER, draw_number(c));

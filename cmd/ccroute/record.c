@@ -242,7 +242,7 @@ add_contact(struct record *r, const struct contact *c, const struct visit *v,
 	size_t queue = n ? r->plan->queue[v[0].queue].report :
 	    r->plan->queues;
 	struct kpi_state *s = cell_of(r, queue, c->arrived);
-	bool out = c->callback || c->outbound, person = false, on = false;
+	bool out = is_outward(c), person = false, on = false;
 
 	for (size_t i = 0; i < n; i++) {
 		person |= v[i].end == END_ANSWERED;
@@ -266,7 +266,7 @@ record_contact(void *record, const struct contact *c, const struct visit *v,
     size_t n)
 {
 	struct record *r = record;
-	bool out = c->callback || c->outbound;
+	bool called = is_outward(c);
 
 	if (r->kpi->section[SECTION_CONTACT] ||
 	    r->kpi->section[SECTION_SELF])
@@ -275,7 +275,8 @@ record_contact(void *record, const struct contact *c, const struct visit *v,
 		struct kpi_state *s = cell_of(r,
 		    r->plan->queue[v[i].queue].report, v[i].entered);
 
-		if (!out && r->kpi->section[SECTION_VISIT])
+		/* who is called waits only where it is passed on */
+		if (!(called && i == 0) && r->kpi->section[SECTION_VISIT])
 			add_visit(r, s, &v[i]);
 		if (v[i].end == END_ANSWERED && r->kpi->section[SECTION_WORK])
 			add_work(r, s, &v[i]);

@@ -8,6 +8,7 @@
 #include "cmd/ccroute/show.h"
 #include "cmd/ccroute/validate.h"
 #include "common/output.h"
+#include "common/when.h"
 
 static int
 write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
@@ -16,6 +17,23 @@ write_all(struct ccroute_options *o, const struct buf *out, struct err *err)
 
 	return to ? output_end(to, output_write(to, buf_view(out), err),
 	    err) : -1;
+}
+
+/* tests/unit/route_stat.c: from here on intervals hold what they say. */
+enum { RELAXATIONS = 40 };
+
+/* Batches whose means are far from normal: said before they run. */
+static void
+warn_short(struct ccroute_options *o, const struct sim_plan *p)
+{
+	double batch = (double)(p->end - p->warm_up) /
+	    (double)MAX(o->batches, 1), least = RELAXATIONS *
+	    compile_relaxation(p);
+
+	if (o->batches && batch < least)
+		diag_note(&o->cli.diag, "a batch of %.3g hours is short: a "
+		    "queue as busy as here asks for %.3g; intervals may "
+		    "promise too much", batch / MS_HOUR, least / MS_HOUR);
 }
 
 /* Batches that follow one another closely are no runs: said once, of the one
@@ -43,7 +61,8 @@ warn_batches(struct ccroute_options *o, const struct scenario *s,
 	if (worst)
 		diag_note(&o->cli.diag, "batches are too short: one says much "
 		    "of the next (%s of queue '%.*s': correlation %.2f); "
-		    "intervals promise too much", r->choice.item[kpi].id,
+		    "intervals are wider for it, and may not be wide enough",
+		    r->choice.item[kpi].id,
 		    STR_ARG(reps_row_name(&s->plan, worst)), most);
 }
 
@@ -57,6 +76,7 @@ measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
 
 	reps.all = s->model.n[M_QUEUE] > 1;
 	reps.lines = lines;
+	warn_short(o, &s->plan);
 	if (scenario_sandbox(o) < 0 || reps_run(&reps, &result, err) < 0)
 		return -1;
 	if (r)

@@ -39,13 +39,18 @@ change(struct scenario *s, const struct ccroute_options *o,
 	return 0;
 }
 
-/* More work than people for good: said before it runs. */
+/* More work than people for good, and the one KPI that lines do not give back:
+ * said before it runs. */
 static void
 warn(const struct scenario *s, struct ccroute_options *o)
 {
 	double load, people;
 	size_t q;
 
+	if (s->plan.strict && (o->format == ROUTE_LINES || o->lines ||
+	    o->validate))
+		diag_note(&o->cli.diag, "within = strict: of lines, a wait of "
+		    "exactly the threshold is always in time");
 	if (compile_unstable(&s->plan, &q, &load, &people))
 		diag_note(&o->cli.diag, "queue '%s' is unstable: a load of "
 		    "%.1f on %.1f people, and nobody hangs up; waits grow "
@@ -238,6 +243,15 @@ void
 ruler_release(struct ruler *r)
 {
 	kpi_choices_release(&r->choice);
+}
+
+struct stat_level
+ruler_level(const struct ruler *r, const struct ccroute_options *o, size_t n)
+{
+	struct stat_level l = stat_level(n, r->confidence);
+
+	l.in_a_row = o->batches > 0;
+	return l;
 }
 
 struct reps

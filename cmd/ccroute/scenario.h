@@ -37,6 +37,9 @@ struct ruler {
 int ruler_init(struct ruler *r, const struct ccroute_options *o,
     struct err *err);
 void ruler_release(struct ruler *r);
+/* Of n runs, or batches of one. */
+struct stat_level ruler_level(const struct ruler *r,
+    const struct ccroute_options *o, size_t n);
 /* What is to be run; without a ruler nothing is measured. */
 struct reps scenario_reps(const struct scenario *s, const struct ruler *r,
     const struct ccroute_options *o);

@@ -84,7 +84,7 @@ handling(struct sim *s, const struct agent *a, const struct contact *c,
 		v->wrap = own_law(s, c, DRAW_WRAP, p->wrap ? p->wrap :
 		    &q->wrap, p->wrap_scale);
 	s->served_n++;
-	if (UNLIKELY(c->callback || c->outbound) && in_vain(s, c)) {
+	if (UNLIKELY(is_called(c)) && in_vain(s, c)) {
 		v->end = END_NO_ANSWER;
 		v->talk = in_vain_ms(s, c);
 		v->wrap = 0;
@@ -144,7 +144,7 @@ rings_in_vain(const struct sim *s, const struct agent *a,
 	const struct plan_queue *q = &s->p->queue[c->queue];
 
 	return q->no_answer > 0 && s->p->group[a->group].slots == 1 &&
-	    !q->slow && !c->outbound && a->list != INTERRUPTIBLE &&
+	    !q->slow && !(c->outbound && c->leg == 0) && a->list != INTERRUPTIBLE &&
 	    draw_uniform(&s->draws[c->source], DRAW_NO_ANSWER, draw_number(c) |
 	    (uint64_t)(c->offers & 0xff) << 56) < q->no_answer;
 }

@@ -190,8 +190,8 @@ show_rows(struct table *t, struct str value, const struct ccroute_options *o,
     const struct scenario *s, const struct ruler *r,
     const struct reps_result *result)
 {
-	struct showing w = { NULL, o, s, r, NULL, result, stat_level(result->n,
-	    r->confidence), { 0 } };
+	struct showing w = { NULL, o, s, r, NULL, result, ruler_level(r, o,
+	    result->n), { 0 } };
 
 	if (!t->columns)
 		put_head(t, o, r, value.p != NULL);
@@ -305,8 +305,8 @@ show_result(struct buf *out, const struct ccroute_options *o,
     const struct scenario *s, const struct ruler *r, const struct reps *reps,
     const struct reps_result *result)
 {
-	struct showing w = { out, o, s, r, reps, result, stat_level(result->n,
-	    r->confidence), { 0 } };
+	struct showing w = { out, o, s, r, reps, result, ruler_level(r, o,
+	    result->n), { 0 } };
 
 	if (o->format == ROUTE_TABLE)
 		table(&w);

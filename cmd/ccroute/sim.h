@@ -69,6 +69,13 @@ struct contact {
 	uint16_t boost;			/* of the plan's, by a transfer */
 };
 
+/* The center called. */
+static inline bool
+is_outward(const struct contact *c)
+{
+	return c->callback || c->outbound;
+}
+
 /* What a contact finds that comes to a queue. */
 enum door {
 	DOOR_OPEN,

@@ -115,33 +115,70 @@ moments_of(const double *r, const struct stat_level *l)
 	return m;
 }
 
-/* What the first k controls explain: the value's shift, the squares that are
+/* What the first k controls explain: by these slopes; the squares that are
  * left, and how much wider the unknown slope makes the interval. */
+struct explained {
+	double slope[STAT_CONTROLS];
+	double squares, wider;
+};
+
 static bool
-regress(const struct moments *m, int k, double *shift, double *squares,
-    double *wider)
+regress(const struct moments *m, int k, struct explained *e)
 {
-	double a = m->cc[0][0], b = m->cc[1][0], d = m->cc[1][1], det, x, y;
+	double a = m->cc[0][0], b = m->cc[1][0], d = m->cc[1][1], det;
 
 	if (!(a > 0))
 		return false;
 	if (k == 1) {
-		x = m->cr[0] / a;
-		*shift = x * m->mean[0];
-		*squares = m->rr - x * m->cr[0];
-		*wider = m->mean[0] * m->mean[0] / a;
+		e->slope[0] = m->cr[0] / a;
+		e->slope[1] = 0;
+		e->squares = m->rr - e->slope[0] * m->cr[0];
+		e->wider = m->mean[0] * m->mean[0] / a;
 		return true;
 	}
 	det = a * d - b * b;
 	if (!(det > 1e-9 * a * d))
 		return false;
-	x = (m->cr[0] * d - m->cr[1] * b) / det;
-	y = (m->cr[1] * a - m->cr[0] * b) / det;
-	*shift = x * m->mean[0] + y * m->mean[1];
-	*squares = m->rr - x * m->cr[0] - y * m->cr[1];
-	*wider = (m->mean[0] * m->mean[0] * d - 2 * m->mean[0] * m->mean[1] *
-	    b + m->mean[1] * m->mean[1] * a) / det;
+	e->slope[0] = (m->cr[0] * d - m->cr[1] * b) / det;
+	e->slope[1] = (m->cr[1] * a - m->cr[0] * b) / det;
+	e->squares = m->rr - e->slope[0] * m->cr[0] - e->slope[1] * m->cr[1];
+	e->wider = (m->mean[0] * m->mean[0] * d - 2 * m->mean[0] *
+	    m->mean[1] * b + m->mean[1] * m->mean[1] * a) / det;
 	return true;
+}
+
+/* What is left of the i-th residual. */
+static double
+left_of(const double *r, const struct stat_level *l, const struct moments *m,
+    const struct explained *e, size_t i)
+{
+	double left = r[i];
+
+	for (size_t k = 0; k < STAT_CONTROLS && l->control[k]; k++)
+		left -= e->slope[k] * (l->control[k][i] - m->mean[k]);
+	return left;
+}
+
+/* Of a standard error, for each saying something of the next; see stat.h. */
+static double
+growth(const double *r, const struct stat_level *l, const struct moments *m,
+    const struct explained *e)
+{
+	double all = 0, next = 0, last = 0, f;
+
+	if (!l->in_a_row)
+		return 1;
+	for (size_t i = 0; i < l->n; i++) {
+		double left = left_of(r, l, m, e, i);
+
+		all += left * left;
+		next += left * last;
+		last = left;
+	}
+	if (!(all > 0))
+		return 1;
+	f = fmin(fmax(next / all + 1 / (double)l->n, 0), 0.8);
+	return sqrt((1 + f) / (1 - f));
 }
 
 /* r are residuals of mean 0. Which controls is not chosen by what they give,
@@ -151,23 +188,27 @@ static struct estimate
 with_spread(double value, const double *r, const struct stat_level *l)
 {
 	struct estimate plain = { true, value, -1, -1, 0 };
+	struct explained e = { .squares = 0 };
 	struct moments m;
 
 	if (l->n < 2)
 		return plain;
 	m = moments_of(r, l);
-	plain.se = sqrt(m.rr / (double)(l->n - 1) / (double)l->n);
+	plain.se = sqrt(m.rr / (double)(l->n - 1) / (double)l->n) *
+	    growth(r, l, &m, &e);
 	plain.half = l->t[0] * plain.se;
 	for (int k = STAT_CONTROLS; k > 0; k--) {
-		double shift, squares, wider, se;
+		double se;
 
 		if (!l->control[k - 1] || !(l->t[k] > 0) || !regress(&m, k,
-		    &shift, &squares, &wider))
+		    &e))
 			continue;
-		se = sqrt(fmax(squares, 0) / (double)(l->n - 1 - (size_t)k) *
-		    (1 / (double)l->n + wider));
+		se = sqrt(fmax(e.squares, 0) / (double)(l->n - 1 -
+		    (size_t)k) * (1 / (double)l->n + e.wider)) *
+		    growth(r, l, &m, &e);
 		return l->t[k] * se < plain.half ? (struct estimate){ true,
-		    value - shift, l->t[k] * se, se, k } : plain;
+		    value - e.slope[0] * m.mean[0] - e.slope[1] * m.mean[1],
+		    l->t[k] * se, se, k } : plain;
 	}
 	return plain;
 }

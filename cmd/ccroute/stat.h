@@ -8,6 +8,12 @@
  * residuals are regressed on it; what it explains is taken off the value and
  * off the interval, whose degrees of freedom it costs. Where that does not
  * narrow the interval, nothing is taken off.
+ *
+ * Batches of one run follow one another. Each is taken to say the same share f
+ * of the next (a first-order autoregression), so that the interval grows by
+ * sqrt((1 + f) / (1 - f)); f is the correlation of neighbours, of which 1/n is
+ * lost by taking off the mean, and never below 0 (Tafazzoli, Steiger & Wilson
+ * 2011, without their correction for skewness).
  */
 #ifndef CCROUTE_STAT_H
 #define CCROUTE_STAT_H
@@ -27,6 +33,7 @@ struct estimate {
 /* n replications at a confidence. Made once: quantiles cost more than sums. */
 struct stat_level {
 	size_t n;
+	bool in_a_row;		/* they follow one another */
 	double t[STAT_CONTROLS + 1];	/* Student's, by controls; 0: too few */
 	/* less its mean, of each replication; NULL: none */
 	const double *control[STAT_CONTROLS];

@@ -4,7 +4,7 @@
 
 /* ---- leaving ------------------------------------------------------------------------ */
 
-/* Goes without having been served; may come again. */
+/* Goes without having been served; may come again, unless the center called. */
 static void
 leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 {
@@ -16,7 +16,7 @@ leave(struct sim *s, uint32_t number, enum end end, int64_t at)
 	double share = end == END_ABANDONED ? q->redial : q->redial_blocked;
 
 	contact_left(s, number, end, at);
-	if (share <= 0 || c.attempt >= 4095 || (q->redial_most &&
+	if (share <= 0 || is_outward(&c) || c.attempt >= 4095 || (q->redial_most &&
 	    c.attempt + 1u >= q->redial_most) ||
 	    draw_uniform(d, DRAW_REDIAL, n) >= share)
 		return;
@@ -65,12 +65,12 @@ set_timers(struct sim *s, uint32_t number)
 
 	if (s->eager[c->queue] && c->leaves != NEVER)
 		timer_set(s, MAX(c->leaves, s->now), number, TIMER_LEAVE);
-	if (q->told_every > 0 && !c->callback && c->leaves != NEVER)
+	if (q->told_every > 0 && !is_called_back(c) && c->leaves != NEVER)
 		timer_set(s, s->now + q->told_every, number, TIMER_TOLD);
-	if (q->overflow_after != NEVER && !c->callback)
+	if (q->overflow_after != NEVER && !is_called_back(c))
 		timer_set(s, MAX(c->entered + q->overflow_after, s->now),
 		    number, TIMER_OVERFLOW);
-	if (q->callback_after != NEVER && !c->callback)
+	if (q->callback_after != NEVER && !is_outward(c))
 		timer_set(s, MAX(c->entered + q->callback_after, s->now),
 		    number, TIMER_CALLBACK);
 	for (size_t g = 0; s->rings[c->queue] && g < s->p->groups; g++) {
@@ -241,7 +241,7 @@ turned_away(struct sim *s, uint32_t number)
 		abandon(s, number, s->now);
 		return true;
 	}
-	if (q->room < 0 || s->waiting[c->queue] < q->room || c->callback)
+	if (q->room < 0 || s->waiting[c->queue] < q->room || is_called_back(c))
 		return false;
 	if (q->full_to == NOBODY || c->leg >= 15 ||
 	    kept_out(s, c, q->full_to)) {
@@ -294,7 +294,7 @@ leaves_when_told(struct sim *s, uint32_t number)
 	const struct plan_queue *q = &s->p->queue[c->queue];
 	double left = (double)(c->leaves - s->now);
 
-	if (c->callback || c->leaves == NEVER)
+	if (is_called_back(c) || c->leaves == NEVER)
 		return false;
 	if (expected_wait(s, c) > left && draw_uniform(&s->draws[c->source],
 	    DRAW_TOLD, draw_number(c)) < q->told_balk) {

@@ -7,7 +7,7 @@
 #include "cmd/ccroute/reps.h"
 #include "tests/unit/test.h"
 
-enum { SEEDS = 200 };
+enum { SEEDS = 200, LEAST = 182, MOST = 198 };
 static const double UNIT = 100000;	/* ms of a mean handling */
 
 static void
@@ -49,6 +49,7 @@ count_hits(struct covered *c, const struct reps_result *out,
 	struct stat_level level = stat_level(out->n, 0.95);
 	const double exact[] = { exact_wait(a->rho) * UNIT, a->rho };
 
+	level.in_a_row = a->batches > 0;
 	for (size_t k = 0; k < 2; k++) {
 		/* the queue's wait; occupancy is of no queue */
 		struct estimate e = reps_estimate(&out->row[k], k, &level);
@@ -89,19 +90,24 @@ cover(const struct asked *a)
 	return c;
 }
 
-/* 95 % of 200 is 190, give or take 3: 175 … 199. What is left of occupancy by
- * controls in batches is the work that one batch hands to the next: in the sum
- * it cancels, so that interval always holds. */
+/*
+ * 95 % of 200 is 190, give or take 3: 182 … 198 are 99 % of such. Runs and
+ * batches are at least 40 times as long as the queue takes to forget (18.7 units
+ * at 0.7, 45 at 0.8); of half as long ones about 92 % hold the wait, which is
+ * why ccroute warns of them. What is left of occupancy by controls in batches is the
+ * work that one batch hands to the next: in the sum it cancels, so that interval
+ * always holds.
+ */
 static void
 coverage(void)
 {
 	static const struct asked asked[] = {
-		{ "runs", 0.7, 400, 100, 20, 0, false, 199 },
-		{ "runs, controlled", 0.7, 400, 100, 20, 0, true, 199 },
-		{ "batches", 0.7, 6100, 100, 1, 15, false, 199 },
-		{ "batches, controlled", 0.7, 6100, 100, 1, 15, true, 200 },
-		{ "batches of a busy queue", 0.9, 20500, 500, 1, 10, false,
-		  199 },
+		{ "runs", 0.7, 900, 100, 20, 0, false, MOST },
+		{ "runs, controlled", 0.7, 900, 100, 20, 0, true, MOST },
+		{ "batches", 0.7, 12100, 100, 1, 15, false, MOST },
+		{ "batches, controlled", 0.7, 12100, 100, 1, 15, true, SEEDS },
+		{ "batches of a busy queue", 0.8, 19500, 500, 1, 10, false,
+		  MOST },
 	};
 	static const char *const what[] = { "wait", "occupancy" };
 	struct covered got[COUNT_OF(asked)];
@@ -109,10 +115,11 @@ coverage(void)
 	for (size_t i = 0; i < COUNT_OF(asked); i++) {
 		got[i] = cover(&asked[i]);
 		for (size_t k = 0; k < 2; k++)
-			TEST_CASE(got[i].hits[k] >= 175 &&
-			    got[i].hits[k] <= (k ? asked[i].most : 199), "%s: %d of %d intervals of "
-			    "95 %% hold the exact %s", asked[i].name,
-			    got[i].hits[k], SEEDS, what[k]);
+			TEST_CASE(got[i].hits[k] >= LEAST &&
+			    got[i].hits[k] <= (k ? asked[i].most : MOST),
+			    "%s: %d of %d intervals of 95 %% hold the exact "
+			    "%s", asked[i].name, got[i].hits[k], SEEDS,
+			    what[k]);
 	}
 	for (size_t i = 0; i + 1 < 4; i += 2)
 		for (size_t k = 0; k < 2; k++)

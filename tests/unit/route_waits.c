@@ -772,6 +772,38 @@ reached(void)
 	plan_release(&p);
 }
 
+/* Whom the center called is passed on like others, and is there by then. */
+static void
+dialled_on(void)
+{
+	struct plan_transfer t;
+	struct sim_plan p;
+
+	make_transfer(&p, &t, NULL, 0);
+	p.sources = 0;
+	p.queue[0].outbound = true;
+	p.queue[0].list = 2;
+	p.queue[0].talk = constant(30);
+	p.queue[0].wrap = constant(0);
+	p.queue[1].talk = constant(50);
+	p.queue[1].reach = p.queue[1].callback_reached = 0;
+	p.queue[1].redial = 1;
+	p.queue[1].redial_delay = constant(1);
+	play(&p);
+	TEST_CASE(n_told == 2 && told[0].n == 2 && told[0].visit[0].handed_on &&
+	    told[0].visit[1].entered == 30 * S && told[0].visit[1].end ==
+	    END_ANSWERED && told[0].visit[1].agent == 1 &&
+	    told[0].visit[1].talk == 50 * S, "dialled, then passed on");
+	TEST_CASE(told[1].n == 2 && told[1].visit[1].entered == 60 * S &&
+	    told[1].visit[1].ended == 80 * S, "the next one waits there");
+	p.queue[1].patience = constant(10);
+	play(&p);
+	TEST_CASE(n_told == 2 && told[1].visit[1].end == END_ABANDONED &&
+	    told[1].visit[1].ended == 70 * S,
+	    "or hangs up, and does not call");
+	plan_release(&p);
+}
+
 int
 main(void)
 {
@@ -794,5 +826,6 @@ main(void)
 	predictive();
 	attempts();
 	reached();
+	dialled_on();
 	return test_end();
 }
