@@ -675,9 +675,9 @@ answer(struct search *s, struct buf *out, struct err *err)
 	    &reps, &result, err);
 	if (got == 0) {
 		show_result(out, s->o, &s->s, &s->r, &reps, &result);
-		reps_release(&result);
 		answer_check(s, out);
 	}
+	reps_release(&result);
 	s->o->interval_ms = every;
 	return got;
 }

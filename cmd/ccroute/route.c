@@ -72,19 +72,20 @@ measure(struct ccroute_options *o, struct scenario *s, struct ruler *r,
     struct output *lines, struct buf *out, struct err *err)
 {
 	struct reps reps = scenario_reps(s, r, o);
-	struct reps_result result;
+	struct reps_result result = { 0 };
+	int got = scenario_sandbox(o);
 
 	reps.all = s->model.n[M_QUEUE] > 1;
 	reps.lines = lines;
 	warn_short(o, &s->plan);
-	if (scenario_sandbox(o) < 0 || reps_run(&reps, &result, err) < 0)
-		return -1;
-	if (r)
+	if (got == 0)
+		got = reps_run(&reps, &result, err);
+	if (got == 0 && r) {
 		warn_batches(o, s, r, &result);
-	if (r)
 		show_result(out, o, s, r, &reps, &result);
+	}
 	reps_release(&result);
-	return 0;
+	return got;
 }
 
 /* KPIs; with -f lines only lines, with --lines both. */

@@ -1390,19 +1390,20 @@ two_skills(void)
 	plan_release(&p);
 }
 
-/* `route`, `route long`, `route long chats`: one part of it. */
+/* `route`, `route long`, `route long chats`: one part of it; `route parts`:
+ * their names, those that take longest first. */
 static const struct {
 	const char *name;
 	void (*run)(void);
 } parts[] = {
-	{ "rows_of_a", rows_of_a },
+	{ "constant_service", constant_service },
+	{ "priorities", priorities },
 	{ "rows_of_c", rows_of_c },
+	{ "rows_of_a", rows_of_a },
 	{ "finite_room", finite_room },
 	{ "patience_laws", patience_laws },
 	{ "overflow", overflow },
-	{ "constant_service", constant_service },
 	{ "losses", losses },
-	{ "priorities", priorities },
 	{ "n_model", n_model },
 	{ "skills", skills },
 	{ "top_down", top_down },
@@ -1419,6 +1420,11 @@ int
 main(int argc, char **argv)
 {
 	is_long = argc > 1 && strcmp(argv[1], "long") == 0;
+	if (argc > 1 && strcmp(argv[1], "parts") == 0) {
+		for (size_t i = 0; i < COUNT_OF(parts); i++)
+			puts(parts[i].name);
+		return 0;
+	}
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (argc < 3 || strcmp(argv[2], parts[i].name) == 0)
 			parts[i].run();
