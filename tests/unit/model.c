@@ -394,6 +394,8 @@ put_words(struct buf *b, struct rng *r, const struct model_key *k)
 	else if (strcmp(k->name, "shifts") == 0)
 		buf_puts(b, n ? "mon-fri 08:00-16:30 6 break 12:00-12:45 "
 		    "15:00-15:15, sat 22:00-30:00 2" : "daily 00:00-24:00 1");
+	else if (strcmp(model_type_words(k->type), "names: cards, loans") == 0)
+		buf_puts(b, n ? "'q 0', \"q,1\"" : "french");
 	else if (strcmp(k->name, "skills") == 0)
 		buf_puts(b, n ? "'q 0' 2 87.5%, \"q,1\"" : "french");
 	else if (strcmp(k->name, "allocate") == 0)
