@@ -76,27 +76,32 @@ compile_queue(struct compiling *c, size_t i)
 	add_waiting(c, q, k);
 }
 
+static void
+redial(struct plan_queue *k, const struct model_redial *r)
+{
+	k->redial = r->chance;
+	k->redial_blocked = r->blocked;
+	k->redial_to = r->to == MODEL_NONE ? NOBODY : (uint32_t)r->to;
+	k->redial_delay = r->delay;
+	k->redial_keeps = r->attributes == MODEL_KEEP;
+	k->redial_most = r->attempts == MODEL_UNSET ? 0 :
+	    (uint32_t)r->attempts;
+}
+
+/* What is said of a queue goes before what is said of all, wherever it is. */
 void
 compile_redials(struct compiling *c)
 {
-	for (size_t i = 0; i < c->m->n[M_REDIAL]; i++) {
-		const struct model_redial *r = &c->m->redial[i];
+	const struct model *m = c->m;
 
-		for (size_t q = 0; q < c->m->n[M_QUEUE]; q++) {
-			struct plan_queue *k = &c->p->queue[q];
-
-			if (r->head.a != MODEL_NONE && r->head.a != (int32_t)q)
-				continue;
-			k->redial = r->chance;
-			k->redial_blocked = r->blocked;
-			k->redial_to = r->to == MODEL_NONE ? NOBODY :
-			    (uint32_t)r->to;
-			k->redial_delay = r->delay;
-			k->redial_keeps = r->attributes == MODEL_KEEP;
-			k->redial_most = r->attempts == MODEL_UNSET ? 0 :
-			    (uint32_t)r->attempts;
-		}
-	}
+	for (size_t q = 0; q < m->n[M_QUEUE]; q++)
+		for (size_t i = 0; i < m->n[M_REDIAL]; i++)
+			if (m->redial[i].head.a == MODEL_NONE)
+				redial(&c->p->queue[q], &m->redial[i]);
+	for (size_t i = 0; i < m->n[M_REDIAL]; i++)
+		if (m->redial[i].head.a != MODEL_NONE)
+			redial(&c->p->queue[m->redial[i].head.a],
+			    &m->redial[i]);
 }
 
 /* Each number of priorities that a transfer adds, once; lines are by it. */
