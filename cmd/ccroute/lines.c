@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "cmd/ccroute/inside.h"
 #include "common/line.h"
 #include "common/when.h"
 #include "common/work.h"
