@@ -7,6 +7,7 @@
 #include <pcre2.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -281,6 +282,53 @@ refuse_circle(struct cli *c)
 	return 0;
 }
 
+struct place {
+	dev_t device;
+	ino_t file;
+	const char *name;
+};
+
+static int
+place_order(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->device != y->device)
+		return x->device < y->device ? -1 : 1;
+	return (x->file > y->file) - (x->file < y->file);
+}
+
+/* As patterns that overlap name a file twice: *.jsonl a*. What cannot be looked
+ * at is said when it is opened; pipes are read to their end only once. */
+static int
+refuse_again(struct cli *c)
+{
+	struct place *place;
+	size_t n = 0;
+	int r = 0;
+
+	if (!c->tool->counts_inputs)
+		return 0;
+	place = mem_zero((size_t)c->n_operands + 1, sizeof(*place));
+	for (int i = 0; i < c->n_operands; i++) {
+		struct stat st;
+
+		if (strcmp(c->operands[i], "-") != 0 &&
+		    stat(c->operands[i], &st) == 0 && S_ISREG(st.st_mode))
+			place[n++] = (struct place){ st.st_dev, st.st_ino,
+			    c->operands[i] };
+	}
+	if (n)
+		qsort(place, n, sizeof(*place), place_order);
+	for (size_t i = 1; i < n && r == 0; i++)
+		if (place_order(&place[i - 1], &place[i]) == 0)
+			r = err_set(&c->err, ERR_USAGE, "'%s': is named "
+			    "twice, and would be counted twice",
+			    place[i].name);
+	mem_free(place);
+	return r;
+}
+
 /* The outputs are whole files: the last of two would replace the other. */
 static int
 refuse_twice(struct cli *c, const char *path)
@@ -320,7 +368,8 @@ cli_begin(struct cli *c, const struct tool *tool, void *options,
 		return true;
 	}
 	set_diag(c);
-	if (refuse_circle(c) < 0 || refuse_twice(c, c->rejects) < 0 ||
+	if (refuse_circle(c) < 0 || refuse_again(c) < 0 ||
+	    refuse_twice(c, c->rejects) < 0 ||
 	    refuse_twice(c, c->summary.text) < 0 || read_tolerate(c) < 0 ||
 	    open_side_files(c) < 0) {
 		cli_failed(c);

@@ -70,6 +70,7 @@ struct tool {
 	const char *operands;		/* "[file ...]" or "" */
 	const char *memory;		/* class: stream, groups, sort */
 	const struct opt_group *groups;	/* ends with title NULL */
+	bool counts_inputs;		/* one given twice counts twice: refused */
 	bool adds_to_input;		/* -o may name an input: what was in it
 					   is in the output */
 };

@@ -33,4 +33,5 @@ const struct tool ccfit_tool = {
 	.operands = "[file ...]",
 	.memory = "sort",
 	.groups = groups,
+	.counts_inputs = true,
 };

@@ -39,4 +39,5 @@ const struct tool cchistory_tool = {
 	.operands = "[file ...]",
 	.memory = "stream",
 	.groups = groups,
+	.counts_inputs = true,
 };

@@ -51,9 +51,11 @@ static const struct opt_group groups[] = {
 };
 
 const struct tool ccimport_tool = {
-	"ccimport",
-	"a vendor's export into interaction lines, by a profile that is data",
-	"[file ...]",
-	"stream; sort for profiles with legs, events or messages",
-	groups,
+	.name = "ccimport",
+	.one_line = "a vendor's export into interaction lines, by a profile "
+	    "that is data",
+	.operands = "[file ...]",
+	.memory = "stream; sort for profiles with legs, events or messages",
+	.groups = groups,
+	.counts_inputs = true,
 };

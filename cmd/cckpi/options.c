@@ -76,4 +76,5 @@ const struct tool cckpi_tool = {
 	.operands = "[file ...]",
 	.memory = "groups",
 	.groups = groups,
+	.counts_inputs = true,
 };

@@ -43,4 +43,5 @@ const struct tool ccreport_tool = {
 	.operands = "[file ...]",
 	.memory = "sort",
 	.groups = groups,
+	.counts_inputs = true,
 };

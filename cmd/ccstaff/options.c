@@ -104,4 +104,5 @@ const struct tool ccstaff_tool = {
 	.operands = "[file ...]",
 	.memory = "groups",
 	.groups = groups,
+	.counts_inputs = true,
 };

@@ -155,13 +155,14 @@ test_held(void)
 	    .context = &g, .read = begin_batch, .map = fill_batch,
 	    .take = take_batch, .release = release_batch };
 	struct err err = { 0 };
-	long limit = (HELD >> 10) + (32 << 10);
+	enum { LIMIT_KIB = (HELD >> 10) + (32 << 10) };
 	int r = work_run(&w, &err);
 
 	TEST_CASE(r == 0 && sort_runs(g.sort) > 2, "batches of two threads "
 	    "make %zu runs", sort_runs(g.sort));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-	TEST_CASE(g.most < limit, "which takes %ld of %ld KiB", g.most, limit);
+	TEST_CASE(g.most < LIMIT_KIB, "which takes %ld of %d KiB", g.most,
+	    LIMIT_KIB);
 #endif
 	sort_free(g.sort);
 }
