@@ -327,10 +327,11 @@ channel_mix(struct report *r)
 	if (m.n > m.series)
 		c->series[m.series - 1].name = STR("all others");
 	for (size_t k = 0; k < CHANNELS; k++) {
-		const char *name = fields[F_CHANNEL].values[k];
+		const char *name;
 
-		if (!m.total[k])
+		if (!m.total[k])	/* so beyond the last of the words */
 			continue;
+		name = fields[F_CHANNEL].values[k];
 		if (m.apart[k])
 			c->series[s++].name = str_of(name);
 		buf_printf(&desc, "%s%s ", desc.n ? ", " : "In all: ", name);
