@@ -9,37 +9,20 @@ const char *const interval_names[] = { "15m", "30m", "hour", "day", "week",
 
 /* ---- keys -------------------------------------------------------------------- */
 
-/* The nearest of member names and intervals, or NULL. */
-static const char *
-nearest(struct str word)
-{
-	const char *like = NULL;
-	size_t least = SIZE_MAX;
-
-	for (size_t i = 0; i < FIELD_COUNT + COUNT_OF(interval_names) - 1;
-	    i++) {
-		const char *name = i < FIELD_COUNT ? fields[i].name :
-		    interval_names[i - FIELD_COUNT];
-		size_t d = near_distance(word, str_of(name));
-
-		if (d < least && near_enough(word, str_of(name))) {
-			least = d;
-			like = name;
-		}
-	}
-	return like;
-}
-
 static int
 no_such(struct str word, struct err *err)
 {
-	const char *like = nearest(word);
+	struct near near = { .typed = word };
 
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		near_offer(&near, str_of(fields[i].name));
+	for (size_t i = 0; interval_names[i]; i++)
+		near_offer(&near, str_of(interval_names[i]));
 	err_set(err, ERR_USAGE, "-b '%.*s': neither a member of the line nor "
 	    "an interval", STR_ARG(word));
-	if (like)
+	if (near.best.p)
 		err_hint(err, "did you mean '%s'? members are listed in "
-		    "cc-lines(5)", like);
+		    "cc-lines(5)", near.best.p);
 	else
 		err_hint(err, "members are listed in cc-lines(5); intervals: "
 		    "15m 30m hour day week month year weekday hour-of-day "

@@ -196,21 +196,14 @@ chosen(const struct kpi_choices *c, const struct kpi *k)
 static int
 no_such(struct str word, struct err *err)
 {
-	const char *like = NULL;
-	size_t best = SIZE_MAX;
+	struct near near = { .typed = word };
 
-	for (size_t i = 0; i < kpi_n; i++) {
-		size_t d = near_distance(word, str_of(kpis[i].id));
-
-		if (d < best && near_enough(word, str_of(kpis[i].id))) {
-			best = d;
-			like = kpis[i].id;
-		}
-	}
+	for (size_t i = 0; i < kpi_n; i++)
+		near_offer(&near, str_of(kpis[i].id));
 	err_set(err, ERR_USAGE, "-k '%.*s': no such KPI", STR_ARG(word));
-	if (like)
+	if (near.best.p)
 		err_hint(err, "did you mean '%s'? cc-kpi(7) lists them all",
-		    like);
+		    near.best.p);
 	else
 		err_hint(err, "cc-kpi(7) lists them all");
 	return -1;

@@ -258,19 +258,12 @@ find_key(enum model_kind kind, struct str name)
 static int
 unknown_key(struct model_reading *r, enum model_kind kind, struct str name)
 {
-	struct str best = STR_NONE;
-	size_t least = SIZE_MAX;
+	struct near n = { .typed = name };
 
 	for (const struct model_key *k = model_sections[kind].keys; k->name;
-	    k++) {
-		size_t d = near_distance(name, str_of(k->name));
-
-		if (d < least && near_enough(name, str_of(k->name))) {
-			least = d;
-			best = str_of(k->name);
-		}
-	}
-	return model_unknown(r, "key", name, best);
+	    k++)
+		near_offer(&n, str_of(k->name));
+	return model_unknown(r, "key", name, n.best);
 }
 
 /* The interval of lists in a section. */

@@ -104,26 +104,19 @@ model_unknown(struct model_reading *r, const char *what, struct str word,
 int32_t
 model_refer(struct model_reading *r, int kind, struct str word)
 {
-	struct str name = ini_unquote(word, &r->m->arena), best = STR_NONE;
-	size_t least = SIZE_MAX;
+	struct str name = ini_unquote(word, &r->m->arena);
+	struct near near = { .typed = name };
 	int32_t found = model_find(r->m, (enum model_kind)kind, name);
 
 	if (found != MODEL_NONE)
 		return found;
-	for (size_t i = 0; i < r->m->n[kind]; i++) {
-		struct str known = model_name(r->m, kind, (int32_t)i);
-		size_t d = near_distance(name, known);
-
-		if (d < least && near_enough(name, known)) {
-			least = d;
-			best = known;
-		}
-	}
+	for (size_t i = 0; i < r->m->n[kind]; i++)
+		near_offer(&near, model_name(r->m, kind, (int32_t)i));
 	if (word.n == 0)
 		ini_error(r->src, word.p, r->err, "the name of a %s is missing",
 		    model_sections[kind].word);
 	else
-		model_unknown(r, model_sections[kind].word, word, best);
+		model_unknown(r, model_sections[kind].word, word, near.best);
 	return MODEL_NONE;
 }
 

@@ -42,8 +42,25 @@ near_distance(struct str a, struct str b)
 	return row[a.n % 3][b.n];
 }
 
+static bool
+is_enough(size_t distance, struct str typed, struct str known)
+{
+	return distance <= (MAX(typed.n, known.n) + 1) / 3;
+}
+
 bool
 near_enough(struct str typed, struct str known)
 {
-	return near_distance(typed, known) <= (MAX(typed.n, known.n) + 1) / 3;
+	return is_enough(near_distance(typed, known), typed, known);
+}
+
+void
+near_offer(struct near *n, struct str known)
+{
+	size_t d = near_distance(n->typed, known);
+
+	if (is_enough(d, n->typed, known) && (!n->best.p || d < n->distance)) {
+		n->best = known;
+		n->distance = d;
+	}
 }

@@ -14,6 +14,18 @@
  */
 size_t near_distance(struct str a, struct str b);
 
+/*
+ * The best offer among many: set typed, the rest zero; near_offer each known
+ * word; best is then the nearest that is near enough (of two the first), or
+ * absent.
+ */
+struct near {
+	struct str typed, best;
+	size_t distance;		/* of best */
+};
+
+void near_offer(struct near *n, struct str known);
+
 /* Whether `known` is worth offering for `typed`: at most a third is off. */
 bool near_enough(struct str typed, struct str known);
 

@@ -34,19 +34,12 @@ find(const struct parse *p, char letter, struct str name, struct row *row)
 static const char *
 nearest(const struct tool *tool, struct str name)
 {
-	const char *best = NULL;
-	size_t least = SIZE_MAX;
+	struct near n = { .typed = name };
 
 	for (const struct opt_group *g = tool->groups; g->title; g++)
-		for (const struct opt *o = g->opts; o->name; o++) {
-			size_t d = near_distance(name, str_of(o->name));
-
-			if (d < least && near_enough(name, str_of(o->name))) {
-				least = d;
-				best = o->name;
-			}
-		}
-	return best;
+		for (const struct opt *o = g->opts; o->name; o++)
+			near_offer(&n, str_of(o->name));
+	return n.best.p;
 }
 
 static int

@@ -20,6 +20,7 @@ main(void)
 		{ "kitten", "sitting", 3, false },
 	};
 	char longer[65];
+	struct near best = { .typed = STR("week") };
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct str a = str_of(cases[i].a), b = str_of(cases[i].b);
@@ -33,5 +34,12 @@ main(void)
 	memset(longer, 'a', sizeof(longer));
 	TEST_CASE(near_distance((struct str){ longer, 65 }, STR("a")) ==
 	    SIZE_MAX, "a word of 65 bytes is never near");
+	near_offer(&best, STR("weekend"));
+	TEST_CASE(!best.best.p, "what is too far is not offered");
+	near_offer(&best, STR("weekly"));
+	near_offer(&best, STR("weeks"));
+	near_offer(&best, STR("week5"));
+	TEST_CASE(str_is(best.best, "weeks") && best.distance == 1,
+	    "of the nearest, the first is offered");
 	return test_end();
 }
