@@ -69,8 +69,8 @@ static int
 counts_again(const struct counter *c, const struct slot *s, uint64_t number,
     struct err *err)
 {
-	err_set(err, ERR_FAILED, "%s:%llu: a kpi line, not an interaction",
-	    inputs_name(c->in, s->batch.file), (unsigned long long)number);
+	inputs_fail(c->in, &s->batch, number, "a kpi line, not an interaction",
+	    err);
 	err_hint(err, "--combine reads kpi lines");
 	return -1;
 }
