@@ -199,6 +199,38 @@ void kpi_state_release(struct kpi_state *s);
 wide kpi_state_get(const struct kpi_plan *p, const struct kpi_state *s,
     enum kpi_count c);
 
+/* One count of a state, by its form: n more (KPI_N), v more (KPI_S), at least v
+ * (KPI_X). A count that nobody needs goes where it does no harm. */
+static inline void
+kpi_state_add(const struct kpi_plan *p, struct kpi_state *s, unsigned count,
+    int64_t n)
+{
+	int64_t *word = s->word + p->slot[count];
+
+	*word = (int64_t)((uint64_t)*word + (uint64_t)n);
+}
+
+static inline void
+kpi_state_sum(const struct kpi_plan *p, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + p->slot[count];
+	wide sum;
+
+	memcpy(&sum, word, sizeof(sum));
+	sum += v;
+	memcpy(word, &sum, sizeof(sum));
+}
+
+static inline void
+kpi_state_max(const struct kpi_plan *p, struct kpi_state *s, unsigned count,
+    int64_t v)
+{
+	int64_t *word = s->word + p->slot[count];
+
+	*word = MAX(*word, v);
+}
+
 /* {"contacts":…,"wait_values":[[v,n]…]}, counts of 0 left out; and back. load:
  * -1 when it is no state, or one that contradicts itself; adds to s. */
 void kpi_state_put(const struct kpi_plan *p, struct buf *b,

@@ -36,30 +36,21 @@ equals(struct str token, const char *quoted, size_t n)
 static inline void
 add(const struct counting *c, struct kpi_state *s, unsigned count, int64_t n)
 {
-	int64_t *word = s->word + c->a->plan->slot[count];
-
-	*word = (int64_t)((uint64_t)*word + (uint64_t)n);
+	kpi_state_add(c->a->plan, s, count, n);
 }
 
 static inline void
 add_sum(const struct counting *c, struct kpi_state *s, unsigned count,
     int64_t v)
 {
-	int64_t *word = s->word + c->a->plan->slot[count];
-	wide sum;
-
-	memcpy(&sum, word, sizeof(sum));
-	sum += v;
-	memcpy(word, &sum, sizeof(sum));
+	kpi_state_sum(c->a->plan, s, count, v);
 }
 
 static inline void
 add_max(const struct counting *c, struct kpi_state *s, unsigned count,
     int64_t v)
 {
-	int64_t *word = s->word + c->a->plan->slot[count];
-
-	*word = MAX(*word, v);
+	kpi_state_max(c->a->plan, s, count, v);
 }
 
 static inline bool

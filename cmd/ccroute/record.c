@@ -143,28 +143,21 @@ cell_of(struct record *r, size_t queue, int64_t at)
 static inline void
 add(const struct record *r, struct kpi_state *s, unsigned count, int64_t n)
 {
-	s->word[r->kpi->slot[count]] += n;
+	kpi_state_add(r->kpi, s, count, n);
 }
 
 static inline void
 add_sum(const struct record *r, struct kpi_state *s, unsigned count,
     int64_t v)
 {
-	int64_t *word = s->word + r->kpi->slot[count];
-	wide sum;
-
-	memcpy(&sum, word, sizeof(sum));
-	sum += v;
-	memcpy(word, &sum, sizeof(sum));
+	kpi_state_sum(r->kpi, s, count, v);
 }
 
 static inline void
 add_max(const struct record *r, struct kpi_state *s, unsigned count,
     int64_t v)
 {
-	int64_t *word = s->word + r->kpi->slot[count];
-
-	*word = MAX(*word, v);
+	kpi_state_max(r->kpi, s, count, v);
 }
 
 /* ---- visits --------------------------------------------------------------------------- */
