@@ -416,14 +416,16 @@ cli_enter_sandbox(struct cli *c, const char *const *more)
 }
 
 int
-cli_suffix(const struct cli *c, const char *const *names)
+cli_format(const struct cli *c, int given, const char *const *names)
 {
 	const char *dot = c->out ? strrchr(c->out, '.') : NULL;
 
+	if (given != NOT_GIVEN)
+		return given;
 	for (int i = 0; dot && names[i]; i++)
 		if (str_ieq(str_of(dot + 1), str_of(names[i])))
 			return i;
-	return -1;
+	return 0;
 }
 
 /* ---- ending ------------------------------------------------------------- */

@@ -48,6 +48,10 @@ struct cli {
 	int status;
 };
 
+/* Of a number whose default depends on what else is said: as where --combine
+ * takes it from the lines. */
+enum { NOT_GIVEN = -1 };
+
 #define CLI_DEFAULTS	{ .mem_bytes = (size_t)256 << 20, .max_errors = -1 }
 
 /* Groups for a tool's table; base is offsetof(struct <tool>_options, cli). */
@@ -75,8 +79,9 @@ bool cli_begin(struct cli *c, const struct tool *tool, void *options,
  * NULL-ended, or NULL. -1: c->err. Does nothing with --no-sandbox.
  */
 int cli_enter_sandbox(struct cli *c, const char *const *more);
-/* Which of the NULL-ended names the suffix of -o is (x.CSV: csv), or -1. */
-int cli_suffix(const struct cli *c, const char *const *names);
+/* The index of a format in the NULL-ended names: given, or (NOT_GIVEN) by the
+ * suffix of -o (x.CSV: csv), else the first. */
+int cli_format(const struct cli *c, int given, const char *const *names);
 /* Prints c->err, remembers the status (2 for usage, 3 otherwise). */
 void cli_failed(struct cli *c);
 /* The one JSON object of --summary, made by the tool: {"in":…}. Goes to the

@@ -16,9 +16,7 @@ prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
 {
 	struct err *err = &o->cli.err;
 
-	if (o->format == CCHISTORY_BY_SUFFIX)
-		o->format = MAX(cli_suffix(&o->cli, cchistory_formats),
-		    CCHISTORY_TEXT);
+	o->format = cli_format(&o->cli, o->format, cchistory_formats);
 	if (!str_trim(str_of(o->who)).n)
 		return err_set(err, ERR_USAGE,
 		    "whose story? name a customer with -c");
@@ -168,7 +166,7 @@ int
 main(int argc, char **argv)
 {
 	struct cchistory_options o = { .cli = CLI_DEFAULTS, .last = 20,
-	    .format = CCHISTORY_BY_SUFFIX };
+	    .format = NOT_GIVEN };
 
 	if (cli_begin(&o.cli, &cchistory_tool, &o, argc, argv))
 		return o.cli.status;

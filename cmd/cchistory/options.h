@@ -4,14 +4,15 @@
 
 #include "common/cli.h"
 
-enum cchistory_format { CCHISTORY_TEXT, CCHISTORY_JSON, CCHISTORY_BY_SUFFIX };
+enum cchistory_format { CCHISTORY_TEXT, CCHISTORY_JSON };
 
 struct cchistory_options {
 	struct cli cli;
 	const char *who;		/* -c */
 	const char *country;		/* --country */
 	const char *now;		/* --now */
-	int format;			/* -f: enum cchistory_format */
+	int format;			/* -f: enum cchistory_format, or NOT_GIVEN:
+					   by the suffix of -o, else text */
 	int64_t last;			/* --last: contacts shown in full */
 };
 

@@ -6,8 +6,6 @@
 
 enum cckpi_format { CCKPI_TABLE, CCKPI_JSON, CCKPI_CSV, CCKPI_LINES };
 
-enum { NOT_GIVEN = -1 };	/* so that --combine takes it from the lines */
-
 struct cckpi_options {
 	struct cli cli;
 	const char *by;			/* -b */
@@ -27,7 +25,8 @@ struct cckpi_options {
 };
 
 #define CCKPI_DEFAULTS { .cli = CLI_DEFAULTS, .threshold_ms = NOT_GIVEN, \
-	.short_ms = NOT_GIVEN, .format = NOT_GIVEN, .repeat = NOT_GIVEN, .at = NOT_GIVEN }
+	.short_ms = NOT_GIVEN, .format = NOT_GIVEN, .repeat = NOT_GIVEN, \
+	.at = NOT_GIVEN }
 
 extern const char *const cckpi_formats[];	/* by enum cckpi_format */
 extern const struct tool cckpi_tool;

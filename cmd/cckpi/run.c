@@ -43,23 +43,14 @@ measure(struct measure *m, struct err *err)
 	return 0;
 }
 
-static void
-choose_format(struct cckpi_options *o)
-{
-	if (o->partial)
-		o->format = CCKPI_LINES;
-	else if (o->format == NOT_GIVEN)
-		o->format = MAX(cli_suffix(&o->cli, cckpi_formats),
-		    CCKPI_TABLE);
-}
-
 int
 cckpi_run(struct cckpi_options *o, struct err *err)
 {
 	struct measure m;
 	int r;
 
-	choose_format(o);
+	o->format = o->partial ? CCKPI_LINES : cli_format(&o->cli, o->format,
+	    cckpi_formats);
 	r = measure_ask(&m, o, err);
 	if (r == 0)
 		r = measure(&m, err);
