@@ -253,8 +253,8 @@ heat_map(struct report *r)
 struct mix {
 	uint64_t total[CHANNELS], all;
 	size_t n;			/* that occur */
-	bool apart[CHANNELS];		/* has a series of its own */
-	size_t series;
+	size_t series;			/* of the chart */
+	size_t at[CHANNELS];		/* its series, of those that occur */
 };
 
 static size_t
@@ -272,6 +272,8 @@ rank_of(const struct mix *m, size_t channel)
 static void
 mix_init(struct mix *m, const struct gathered *g)
 {
+	size_t next = 0;
+
 	*m = (struct mix){ .n = 0 };
 	for (size_t i = 0; i < g->days.n; i++)
 		for (size_t k = 0; k < CHANNELS; k++)
@@ -282,8 +284,9 @@ mix_init(struct mix *m, const struct gathered *g)
 	}
 	m->series = MIN(m->n, (size_t)MOST_SERIES);
 	for (size_t k = 0; k < CHANNELS; k++)
-		m->apart[k] = m->total[k] && (m->n <= MOST_SERIES ||
-		    rank_of(m, k) < MOST_SERIES - 1);
+		if (m->total[k])
+			m->at[k] = m->n <= MOST_SERIES || rank_of(m, k) <
+			    MOST_SERIES - 1 ? next++ : m->series - 1;
 }
 
 static void
@@ -298,14 +301,12 @@ fill_mix(struct report *r, struct chart *c, const struct mix *m)
 			c->series[s].value[i] = 0;
 	}
 	for (size_t i = 0; i < g->days.n; i++) {
-		size_t at = periods_find(&r->periods, g->days.key[i]), s = 0;
+		size_t at = periods_find(&r->periods, g->days.key[i]);
 
-		for (size_t k = 0; k < CHANNELS; k++) {
-			if (!m->total[k])
-				continue;
-			c->series[m->apart[k] ? s++ : m->series - 1]
-			    .value[at] += (int64_t)g->mix[i][k];
-		}
+		for (size_t k = 0; k < CHANNELS; k++)
+			if (m->total[k])
+				c->series[m->at[k]].value[at] +=
+				    (int64_t)g->mix[i][k];
 	}
 }
 
@@ -317,27 +318,25 @@ channel_mix(struct report *r)
 	struct mix m;
 	struct chart *c;
 	struct buf desc = { 0 };
-	size_t s = 0;
 
 	mix_init(&m, r->g);
 	c = document_chart(r->d, CHART_STACK, r->periods.n, m.series);
 	c->title = str_of(titles[r->periods.by]);
 	c->axis = r->periods.axis;
 	c->tick = arena_zero(&r->d->arena, r->periods.n, sizeof(*c->tick));
-	if (m.n > m.series)
-		c->series[m.series - 1].name = STR("all others");
 	for (size_t k = 0; k < CHANNELS; k++) {
 		const char *name;
 
 		if (!m.total[k])	/* so beyond the last of the words */
 			continue;
 		name = fields[F_CHANNEL].values[k];
-		if (m.apart[k])
-			c->series[s++].name = str_of(name);
+		c->series[m.at[k]].name = str_of(name);
 		buf_printf(&desc, "%s%s ", desc.n ? ", " : "In all: ", name);
 		value_text(&desc, (int64_t)(m.total[k] * 1000000 / m.all),
 		    UNIT_RATE);
 	}
+	if (m.n > m.series)
+		c->series[m.series - 1].name = STR("all others");
 	buf_char(&desc, '.');
 	c->desc = arena_dup(&r->d->arena, buf_view(&desc));
 	buf_release(&desc);
