@@ -526,7 +526,7 @@ add_legs(const struct counting *c, struct str legs)
 	}
 }
 
-/* The rest of kpi_add and kpi_add_soon: true when it is a plain contact, which
+/* What kpi_add and kpi_meet share: true when it is a plain contact, which
  * has been met only. */
 static bool
 add_or_meet(const struct counting *c, struct kpi_due *due, bool *taken)
@@ -555,12 +555,10 @@ add_or_meet(const struct counting *c, struct kpi_due *due, bool *taken)
 bool
 kpi_add(struct kpi_adder *a, const struct line *line)
 {
-	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
+	struct counting c = counting_of(a, line);
 	struct kpi_due due;
 	bool taken;
 
-	if (UNLIKELY(line->strict))
-		c.line = kpi_spell(a, line);
 	if (add_or_meet(&c, &due, &taken))
 		add_plain(&c, &due);
 	return taken;
@@ -569,20 +567,20 @@ kpi_add(struct kpi_adder *a, const struct line *line)
 bool
 kpi_meet(struct kpi_adder *a, struct kpi_due *due, bool *taken)
 {
-	struct counting c = { a, &a->plan->line, &due->line,
-	    &a->plan->settings };
+	struct counting c;
 
-	if (LIKELY(!due->line.strict))
-		return add_or_meet(&c, due, taken);
-	*taken = kpi_add(a, &due->line);
-	return false;
+	if (UNLIKELY(due->line.strict)) {	/* its spelling will not last */
+		*taken = kpi_add(a, &due->line);
+		return false;
+	}
+	c = counting_of(a, &due->line);
+	return add_or_meet(&c, due, taken);
 }
 
 void
 kpi_add_due(struct kpi_adder *a, const struct kpi_due *due)
 {
-	struct counting c = { a, &a->plan->line, &due->line,
-	    &a->plan->settings };
+	struct counting c = counting_of(a, &due->line);
 
 	add_plain(&c, due);
 }

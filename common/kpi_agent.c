@@ -143,13 +143,10 @@ add_shift(const struct counting *c, const struct shift *shift)
 void
 kpi_shift(struct kpi_adder *a, const struct line *line, struct shift *s)
 {
-	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
-	unsigned count;
+	struct counting c = counting_of(a, line);
+	unsigned count = agent_count(&c);
 	int64_t from, to;
 
-	if (line->strict)
-		c.line = kpi_spell(a, line);
-	count = agent_count(&c);
 	if (count && agent_span(&c, &from, &to))
 		shift_add(s, is_planned(count), is_on(count), from, to);
 }
@@ -158,9 +155,7 @@ void
 kpi_add_shift(struct kpi_adder *a, const struct line *line,
     const struct shift *s)
 {
-	struct counting c = { a, &a->plan->line, line, &a->plan->settings };
+	struct counting c = counting_of(a, line);
 
-	if (line->strict)
-		c.line = kpi_spell(a, line);
 	add_shift(&c, s);
 }

@@ -82,4 +82,11 @@ void kpi_add_agent(const struct counting *c);
  */
 const struct line *kpi_spell(struct kpi_adder *a, const struct line *line);
 
+static inline struct counting
+counting_of(struct kpi_adder *a, const struct line *line)
+{
+	return (struct counting){ a, &a->plan->line, UNLIKELY(line->strict) ?
+	    kpi_spell(a, line) : line, &a->plan->settings };
+}
+
 #endif
