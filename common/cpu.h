@@ -1,8 +1,8 @@
 /*
  * cpu: which of the twin implementations of a scanner, or of SHA-256, runs:
- * the processor's vectors and instructions or portable C. CCKIT_SIMD=off chooses the portable ones, sse2 and avx2
- * vectors up to those; all give the same answer (differential tests). Set once
- * by cpu_init before threads start.
+ * the processor's vectors and instructions or portable C. CCKIT_SIMD=off
+ * chooses the portable ones, sse2 and avx2 vectors up to those; all give the
+ * same answer (differential tests). Set once by cpu_init before threads start.
  */
 #ifndef CCKIT_CPU_H
 #define CCKIT_CPU_H

@@ -142,12 +142,16 @@ keep(struct buf *lines, const struct line *l)
 	buf_char(lines, '\n');
 }
 
-static void
-take(struct search *f, const struct line *l)
+static int
+take_line(void *context, const struct line *l, const struct line_at *at,
+    struct err *err)
 {
+	struct search *f = context;
 	struct str whose = line_get(&f->plan, l, F_CUSTOMER);
 	bool match = matches(f, l);
 
+	(void)at;
+	(void)err;
 	story_see(f->s, &f->plan, l);
 	if (!whose.p) {
 		if (match)
@@ -159,15 +163,6 @@ take(struct search *f, const struct line *l)
 		keep(&f->run, l);
 	}
 	arena_clear(&f->scratch);
-}
-
-static int
-take_line(void *context, const struct line *l, const struct line_at *at,
-    struct err *err)
-{
-	(void)at;
-	(void)err;
-	take(context, l);
 	return 0;
 }
 
