@@ -194,25 +194,33 @@ likely(const struct time_read *r)
 	return c.year >= 1990 && c.year < 2100;
 }
 
-/* "us, european would read it": the formats that s could be in, or NULL. */
+/* Of the names in b: "us, european would read it"; of none, NULL. Ends b. */
+static const char *
+would_read(struct filter_env *env, struct buf *b)
+{
+	const char *words = NULL;
+
+	if (b->n) {
+		buf_puts(b, " would read it: say which in [columns]");
+		words = arena_dup(env->arena, buf_view(b)).p;
+	}
+	buf_release(b);
+	return words;
+}
+
+/* The formats that s could be in, in words, or NULL. */
 static const char *
 other_formats(struct filter_env *env, struct str s)
 {
 	struct buf b = { 0 };
 	const struct time_format *f;
-	const char *words = NULL;
 	struct time_read r;
 
 	for (size_t i = 0; (f = time_format_at(i)) != NULL; i++)
 		if (parse_time(s, f, &r) && likely(&r))
 			buf_printf(&b, "%s%s", b.n ? ", " : "",
 			    time_format_name(f));
-	if (b.n) {
-		buf_puts(&b, " would read it: say which in [columns]");
-		words = arena_dup(env->arena, buf_view(&b)).p;
-	}
-	buf_release(&b);
-	return words;
+	return would_read(env, &b);
 }
 
 static int
@@ -284,13 +292,12 @@ with_point(struct filter_env *env, struct str s)
 	return (struct str){ to, n };
 }
 
-/* "clock would read it": the units by which s is a duration, or NULL. */
+/* The units by which s is a duration, in words, or NULL. */
 static const char *
 other_units(struct filter_env *env, struct str s)
 {
 	struct buf b = { 0 };
 	const struct duration_unit *u;
-	const char *words = NULL;
 	int64_t ms;
 
 	for (size_t i = 0; (u = duration_unit_at(i)) != NULL; i++) {
@@ -302,12 +309,7 @@ other_units(struct filter_env *env, struct str s)
 		    parse_duration(with_point(env, s), u, &ms))
 			buf_puts(&b, "the unit with 'comma' behind it");
 	}
-	if (b.n) {
-		buf_puts(&b, " would read it: say which in [columns]");
-		words = arena_dup(env->arena, buf_view(&b)).p;
-	}
-	buf_release(&b);
-	return words;
+	return would_read(env, &b);
 }
 
 static int
