@@ -13,6 +13,12 @@ without_bom(struct str s)
 	return str_starts(s, STR("\xef\xbb\xbf")) ? str_skip(s, 3) : s;
 }
 
+static struct str
+cell_of(const struct csv_record *r, size_t i)
+{
+	return str_trim(i ? r->field[i] : without_bom(r->field[0]));
+}
+
 /* The cells of a row of the header, without blanks around them. */
 static struct str *
 copy_row(struct head *h, const struct csv_record *r)
@@ -20,8 +26,7 @@ copy_row(struct head *h, const struct csv_record *r)
 	struct str *cell = arena_get(&h->arena, (r->n + 1) * sizeof(*cell));
 
 	for (size_t i = 0; i < r->n; i++)
-		cell[i] = arena_dup(&h->arena, str_trim(i == 0 ?
-		    without_bom(r->field[i]) : r->field[i]));
+		cell[i] = arena_dup(&h->arena, cell_of(r, i));
 	return cell;
 }
 
@@ -60,12 +65,6 @@ is_name(const struct head *h, struct str s)
 	return false;
 }
 
-static struct str
-cell_of(const struct csv_record *r, size_t i)
-{
-	return str_trim(i ? r->field[i] : without_bom(r->field[0]));
-}
-
 static bool
 is_row(const struct csv_record *r, const struct str *cell)
 {
@@ -85,8 +84,8 @@ is_other(const struct head *h, const struct csv_record *r)
 }
 
 /*
- * Is this a row of the header once more, where exports were joined? Its names in another
- * order are another file, whose records mean something else.
+ * Is this a row of the header once more, where exports were joined? Its names
+ * in another order are another file, whose records mean something else.
  */
 static enum again
 header_again(const struct head *h, const struct csv_record *r)
