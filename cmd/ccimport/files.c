@@ -39,15 +39,6 @@ told_missing(struct import *im, struct file *f,
 	return 0;
 }
 
-static const struct assign *
-first_of(const struct section *s, enum field_id f)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->assign[i].field == f)
-			return &s->assign[i];
-	return NULL;
-}
-
 /*
  * The channel is asked for even where all columns are optional: it is nothing
  * to guess, and one line of a profile tells it where no column does.
@@ -62,11 +53,11 @@ told_channel(struct import *im, struct file *f, struct err *err)
 
 	for (size_t i = 0; im->profile->optional_all && i < p->n; i++) {
 		const struct section *s = &p->section[i];
-		const struct assign *named = first_of(
+		const struct assign *named = section_assign(
 		    &im->profile->section[i], F_CHANNEL);
 
 		if (s->make != MAKE_LINE || s->kind != K_INTERACTION ||
-		    !named || first_of(s, F_CHANNEL) ||
+		    !named || section_assign(s, F_CHANNEL) ||
 		    (s->when && s->when->kind == COND_NEVER))
 			continue;
 		what.field = named->from.choice[0].term[0].text;

@@ -347,6 +347,15 @@ names_have(const struct names *n, struct str s)
 	return false;
 }
 
+const struct assign *
+section_assign(const struct section *s, enum field_id f)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->assign[i].field == f)
+			return &s->assign[i];
+	return NULL;
+}
+
 const struct column *
 profile_column(const struct profile *p, struct str path)
 {

@@ -349,6 +349,8 @@ int expr_words(struct expr_parser *x, struct str **words, size_t *n);
 int expr_terms(struct expr_parser *x, struct term_list *list);
 int expr_end(struct expr_parser *x);		/* -1: something is left */
 
+/* What a section says first of a member, or NULL: nothing. */
+const struct assign *section_assign(const struct section *s, enum field_id f);
 /* The entry of [columns] for a path, or NULL: the last one that fits. */
 const struct column *profile_column(const struct profile *p, struct str path);
 /* Up to three of known that look most like name: 'a', 'b'. */

@@ -246,9 +246,8 @@ overridden(const struct profile *p, size_t source, const struct ini_item *item)
 static bool
 lacks_id(const struct profile *p, const struct section *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->assign[i].field == F_ID)
-			return false;
+	if (section_assign(s, F_ID))
+		return false;
 	if (s->make == MAKE_LEG)
 		return p->join.n == 0;
 	return s->make == MAKE_LINE && s->kind != K_AGENT &&
