@@ -78,7 +78,6 @@ section_of(const struct profile *p, struct run *r, struct str name, int *holds)
 {
 	const struct section *general = NULL;
 
-	*holds = 1;
 	for (size_t i = 0; i < p->n_section; i++) {
 		const struct section *s = &p->section[i];
 
@@ -233,10 +232,9 @@ static void
 change(struct play *y, struct call *call, const struct section *s)
 {
 	struct call *own = call;
-	struct leg *leg = NULL;
+	bool seeks = s->verb == EVENT_FIND || s->verb == EVENT_CLOSE;
+	struct leg *leg = seeks ? find_leg(y, &call, s) : NULL;
 
-	if (s->verb == EVENT_FIND || s->verb == EVENT_CLOSE)
-		leg = find_leg(y, &call, s);
 	call->events++;
 	if (s->verb == EVENT_CALL || s->verb == EVENT_DROP) {
 		put_over(&call->about, &y->event);
@@ -244,8 +242,7 @@ change(struct play *y, struct call *call, const struct section *s)
 		return;
 	}
 	if (!leg)
-		leg = open_leg(y, call, s->verb == EVENT_FIND ||
-		    s->verb == EVENT_CLOSE);
+		leg = open_leg(y, call, seeks);
 	put_over(&leg->maker, &y->event);
 	maker_time(&leg->maker, F_LEG_REV, y->now_ms);
 	run_issues(&y->w->run, &leg->maker);
