@@ -337,6 +337,18 @@ write_leg(struct play *y, struct call *call, struct leg *leg, struct err *err)
 	return legs_sort(y->im, y->legs, &made, err);
 }
 
+static int
+write_legs(struct play *y, struct call *call, struct err *err)
+{
+	/* What one leg says of the contact is true of all of them. */
+	for (struct leg *leg = call->legs; leg; leg = leg->next)
+		fill(&call->about, &leg->maker, true);
+	for (struct leg *leg = call->legs; leg; leg = leg->next)
+		if (write_leg(y, call, leg, err) < 0)
+			return -1;
+	return 0;
+}
+
 /* The events of a call of which no contact comes: one that is dropped, or one
  * of which something was said, but that never had a leg. */
 static void
@@ -354,13 +366,8 @@ write_call(struct play *y, struct call *call, struct err *err)
 {
 	if (call->dropped || !call->had_leg)
 		skip_call(y, call);
-	/* What one leg says of the contact is true of all of them. */
-	for (struct leg *leg = call->legs; leg; leg = leg->next)
-		fill(&call->about, &leg->maker, true);
-	for (struct leg *leg = call->legs; leg && !call->dropped;
-	    leg = leg->next)
-		if (write_leg(y, call, leg, err) < 0)
-			return -1;
+	else if (write_legs(y, call, err) < 0)
+		return -1;
 	for (struct call *c = y->calls.oldest; call->aliases && c; c = c->newer)
 		if (c->alias == call) {
 			c->alias = NULL;
