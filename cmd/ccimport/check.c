@@ -94,11 +94,15 @@ check_uses(struct checking *x, struct err *err)
 static int
 check_zone(const struct profile *p, struct err *err)
 {
-	struct zone *z = p->zone_from == ZONE_FIXED ? profile_zone(p, err) :
-	    NULL;
+	struct zone *z;
 
+	if (p->zone_from != ZONE_FIXED)
+		return 0;
+	z = profile_zone(p, err);
+	if (!z)
+		return -1;
 	zone_close(z);
-	return z || p->zone_from != ZONE_FIXED ? 0 : -1;
+	return 0;
 }
 
 static int
