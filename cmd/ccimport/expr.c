@@ -185,21 +185,29 @@ read_filter(struct expr_parser *x, struct filter_use *use)
 	return 0;
 }
 
+static bool
+takes(enum vtype wants, enum vtype in)
+{
+	if (wants == V_QUANTITY)
+		return in == V_INT || in == V_NUM || in == V_TIME ||
+		    in == V_DUR;
+	return wants == V_ANY || in == V_ANY || in == wants || in == V_NONE ||
+	    in == V_LIST ||		/* element by element */
+	    (wants == V_TEXT && (in == V_PARTY || in == V_INT));
+}
+
 static int
 check_filter_input(struct expr_parser *x, const struct filter_use *use,
     enum vtype in)
 {
 	enum vtype wants = use->filter->in;
 
-	if (wants == V_QUANTITY && in != V_INT && in != V_NUM &&
-	    in != V_TIME && in != V_DUR)
+	if (takes(wants, in))
+		return 0;
+	if (wants == V_QUANTITY)
 		return place_error(use->at, x->err, "filter '%s' takes %s: say "
 		    "int, num or a unit before it", use->filter->name,
 		    vtype_name(wants));
-	if (wants == V_ANY || wants == V_QUANTITY || in == V_ANY || in == wants || in == V_NONE ||
-	    in == V_LIST ||		/* element by element */
-	    (wants == V_TEXT && (in == V_PARTY || in == V_INT)))
-		return 0;
 	return place_error(use->at, x->err, "filter '%s' takes %s, this is %s",
 	    use->filter->name, vtype_name(wants), vtype_name(in));
 }
@@ -213,20 +221,29 @@ type_after(const struct filter *f, enum vtype in)
 	return f->takes_list && in == V_LIST ? V_TEXT : in;
 }
 
+/* One filter more at a list's end; *type: what goes in, then what comes out. */
+static int
+add_filter(struct expr_parser *x, struct filter_use **list, size_t *n,
+    enum vtype *type)
+{
+	struct filter_use use = { 0 };
+
+	if (read_filter(x, &use) < 0 ||
+	    check_filter_input(x, &use, *type) < 0)
+		return -1;
+	*list = grow(&x->profile->arena, *list, *n, sizeof(use));
+	(*list)[(*n)++] = use;
+	*type = type_after(use.filter, *type);
+	return 0;
+}
+
 static int
 read_chain(struct expr_parser *x, struct filter_use **list, size_t *n,
     enum vtype *type)
 {
-	while (take_mark(x, '|')) {
-		struct filter_use use = { 0 };
-
-		if (read_filter(x, &use) < 0 ||
-		    check_filter_input(x, &use, *type) < 0)
+	while (take_mark(x, '|'))
+		if (add_filter(x, list, n, type) < 0)
 			return -1;
-		*list = grow(&x->profile->arena, *list, *n, sizeof(use));
-		(*list)[(*n)++] = use;
-		*type = type_after(use.filter, *type);
-	}
 	return 0;
 }
 
@@ -572,16 +589,9 @@ expr_filters(struct expr_parser *x, struct column *column)
 					return -1;
 			column->null = words.word;
 			column->n_null = words.n;
-		} else {
-			struct filter_use use = { 0 };
-
-			if (read_filter(x, &use) < 0 ||
-			    check_filter_input(x, &use, type) < 0)
-				return -1;
-			column->filter = grow(&x->profile->arena,
-			    column->filter, column->n, sizeof(use));
-			column->filter[column->n++] = use;
-			type = type_after(use.filter, type);
+		} else if (add_filter(x, &column->filter, &column->n,
+		    &type) < 0) {
+			return -1;
 		}
 		if (!take_mark(x, bar.p[0]))
 			return expr_end(x);
