@@ -446,6 +446,8 @@ read_relation(struct expr_parser *x, struct cond *c, bool *negated)
 	    "expected in, has, matches or equals after not") : 0;
 }
 
+static struct cond *read_cond(struct expr_parser *x);
+
 static struct cond *
 read_test(struct expr_parser *x)
 {
@@ -460,7 +462,7 @@ read_test(struct expr_parser *x)
 		return c ? new_cond(x, COND_NOT, c, NULL) : NULL;
 	}
 	if (take_mark(x, '(')) {
-		c = expr_cond(x);
+		c = read_cond(x);
 		if (c && !take_mark(x, ')')) {
 			place_error(here(x), x->err, "expected ')'");
 			return NULL;
@@ -491,8 +493,8 @@ read_all(struct expr_parser *x)
 	return a;
 }
 
-struct cond *
-expr_cond(struct expr_parser *x)
+static struct cond *
+read_cond(struct expr_parser *x)
 {
 	struct cond *a = read_all(x);
 
@@ -542,11 +544,29 @@ read_choice(struct expr_parser *x, struct choice *c)
 	if (check_sum(x, c) < 0)
 		return -1;
 	if (take_word(x, "if")) {
-		c->when = expr_cond(x);
+		c->when = read_cond(x);
 		if (!c->when)
 			return -1;
 	}
 	return 0;
+}
+
+/* -1: something is left. */
+static int
+read_end(struct expr_parser *x)
+{
+	if (peek(x).kind == T_END)
+		return 0;
+	return place_error(here(x), x->err, "not understood: '%.*s'",
+	    STR_ARG(x->rest));
+}
+
+struct cond *
+expr_cond(struct expr_parser *x)
+{
+	struct cond *c = read_cond(x);
+
+	return c && read_end(x) == 0 ? c : NULL;
 }
 
 int
@@ -561,16 +581,7 @@ expr_choices(struct expr_parser *x, struct choices *list)
 		    sizeof(c));
 		list->choice[list->n++] = c;
 	} while (take_mark(x, ','));
-	return expr_end(x);
-}
-
-int
-expr_end(struct expr_parser *x)
-{
-	if (peek(x).kind == T_END)
-		return 0;
-	return place_error(here(x), x->err, "not understood: '%.*s'",
-	    STR_ARG(x->rest));
+	return read_end(x);
 }
 
 /* [columns]: filters without a value before them; null words. */
@@ -594,7 +605,7 @@ expr_filters(struct expr_parser *x, struct column *column)
 			return -1;
 		}
 		if (!take_mark(x, bar.p[0]))
-			return expr_end(x);
+			return read_end(x);
 	}
 }
 
@@ -610,7 +621,7 @@ expr_words(struct expr_parser *x, struct str **words, size_t *n)
 	} while (take_mark(x, ','));
 	*words = list.word;
 	*n = list.n;
-	return expr_end(x);
+	return read_end(x);
 }
 
 int
@@ -622,5 +633,5 @@ expr_terms(struct expr_parser *x, struct term_list *list)
 		if (read_term(x, &list->term[list->n++]) < 0)
 			return -1;
 	} while (take_mark(x, ','));
-	return expr_end(x);
+	return read_end(x);
 }

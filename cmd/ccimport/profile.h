@@ -340,14 +340,14 @@ struct expr_parser {
 	enum field_type type;
 };
 
-/* Alternatives, separated by commas; appended to *list. */
+/* Each reads all that is left. Alternatives, separated by commas; appended to
+ * *list. */
 int expr_choices(struct expr_parser *x, struct choices *list);
 struct cond *expr_cond(struct expr_parser *x);	/* NULL: err */
 int expr_filters(struct expr_parser *x, struct column *column);
 /* Words separated by blanks or commas, without quotes. */
 int expr_words(struct expr_parser *x, struct str **words, size_t *n);
 int expr_terms(struct expr_parser *x, struct term_list *list);
-int expr_end(struct expr_parser *x);		/* -1: something is left */
 
 /* What a section says first of a member, or NULL: nothing. */
 const struct assign *section_assign(const struct section *s, enum field_id f);

@@ -23,7 +23,7 @@ cond_item(struct parser *s, struct cond **c)
 	struct expr_parser x = value_expr(s);
 
 	*c = expr_cond(&x);
-	return *c ? expr_end(&x) : -1;
+	return *c ? 0 : -1;
 }
 
 static int

@@ -221,7 +221,7 @@ when_item(struct parser *s)
 	struct expr_parser x = value_expr(s);
 
 	s->section->when = expr_cond(&x);
-	return s->section->when ? expr_end(&x) : -1;
+	return s->section->when ? 0 : -1;
 }
 
 /* Only whether names are there: a header has no values. */
@@ -242,7 +242,7 @@ needs_item(struct parser *s)
 	s->section->needs = expr_cond(&x);
 	s->section->needs_text = s->item->value;
 	s->section->needs_at = value_place(s);
-	if (!s->section->needs || expr_end(&x) < 0)
+	if (!s->section->needs)
 		return -1;
 	return only_names(s->section->needs) ? 0 :
 	    place_error(value_place(s), s->err,

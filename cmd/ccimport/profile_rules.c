@@ -47,7 +47,7 @@ rule_item(struct parser *s, struct rules *list)
 	    .name = ini_unquote(s->item->key, &s->p->arena) };
 
 	r.when = expr_cond(&x);
-	if (!r.when || expr_end(&x) < 0)
+	if (!r.when)
 		return -1;
 	GROW(list->rule, list->n, list->cap);
 	list->rule[list->n++] = r;
