@@ -475,21 +475,13 @@ play_record(struct play *y)
 static int
 play_event(struct play *y, struct str payload, struct err *err)
 {
-	struct worker *w = y->w;
 	struct event_head head;
-	struct finding f = { 0 };
 	struct record rec;
-	struct file *file;
 
 	memcpy(&head, payload.p, sizeof(head));
-	file = y->im->file[head.file];
 	rec = (struct record){ .raw = str_skip(payload, sizeof(head)),
 	    .line = head.line, .byte = head.byte };
-	arena_clear(&w->run.arena);
-	if (y->im->reader->take(&w->taking, &file->head, &w->run.arena, &rec,
-	    &f) < 0)
-		BUG("an event that could be read cannot be read again");
-	run_begin(&w->run, &file->info, &rec);
+	import_take_again(y->im, y->im->file[head.file], &rec);
 	if (play_record(y) < 0)
 		return refuse(y, rec.raw, err);
 	return write_silent(y, err);

@@ -106,6 +106,10 @@ int import_end_file(struct import *im, struct err *err);
 /* workers.c: the two halves of work_run; a slot is a struct job *. */
 int import_read_batch(void *context, void *slot, struct err *err);
 int import_map_batch(void *context, int worker, void *slot, struct err *err);
+/* A record that comes back from the sort is begun by the first worker; rec has
+ * its bytes and its place. */
+void import_take_again(struct import *im, const struct file *file,
+    struct record *rec);
 /* Adds what is counted in `from`, and clears it. */
 void take_tally(struct tally *to, struct tally *from, size_t n_skipped);
 

@@ -313,24 +313,6 @@ by_customer(const void *a, const void *b)
 	return str_cmp(x->id, y->id);
 }
 
-/* The record of a message of the thread at hand, read again. */
-static void
-read_again(struct reading *y, const struct message *m, struct record *rec)
-{
-	struct worker *w = &y->im->worker[0];
-	const struct packed *at = &y->place[m->place];
-	struct file *file = y->im->file[at->file];
-	struct finding f = { 0 };
-
-	*rec = (struct record){ .raw = y->raw[m->place], .line = at->line,
-	    .byte = at->byte };
-	arena_clear(&w->run.arena);
-	if (y->im->reader->take(&w->taking, &file->head, &w->run.arena, rec,
-	    &f) < 0)
-		BUG("a message that could be read cannot be read again");
-	run_begin(&w->run, &file->info, rec);
-}
-
 /* An episode of which no line can be made: all its messages are refused, so
  * that each is counted and kept. */
 static int
@@ -362,9 +344,12 @@ write_episode(struct reading *y, const struct episode *e, struct err *err)
 {
 	struct import *im = y->im;
 	struct run *r = &im->worker[0].run;
-	struct record rec;
+	size_t place = e->message[0]->place;
+	const struct packed *at = &y->place[place];
+	struct record rec = { .raw = y->raw[place], .line = at->line,
+	    .byte = at->byte };
 
-	read_again(y, e->message[0], &rec);
+	import_take_again(im, im->file[at->file], &rec);
 	maker_clear(&y->maker);
 	if (run_episode(r, e, y->thread, &y->maker) < 0)
 		return refuse_episode(y, e, err);

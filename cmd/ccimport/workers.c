@@ -203,6 +203,20 @@ do_record(struct import *im, struct job *j, struct worker *w,
 	return 0;
 }
 
+void
+import_take_again(struct import *im, const struct file *file,
+    struct record *rec)
+{
+	struct worker *w = &im->worker[0];
+	struct finding f = { 0 };
+
+	arena_clear(&w->run.arena);
+	if (im->reader->take(&w->taking, &file->head, &w->run.arena, rec,
+	    &f) < 0)
+		BUG("a record that could be read cannot be read again");
+	run_begin(&w->run, &file->info, rec);
+}
+
 static void
 add_tally(struct tally *to, const struct tally *t, size_t n_skipped)
 {
