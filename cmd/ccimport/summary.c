@@ -31,6 +31,13 @@ balance_of(const struct import *im)
 	return b;
 }
 
+/* Lines of a kind, from the fold and straight. */
+static uint64_t
+written(const struct import *im, size_t kind)
+{
+	return im->written[kind] + im->tally.written[kind];
+}
+
 static uint64_t
 lines_written(const struct import *im)
 {
@@ -38,23 +45,22 @@ lines_written(const struct import *im)
 
 	for (size_t k = 0; k < KIND_COUNT; k++)
 		if (k != K_SPAN)
-			n += im->written[k] + im->tally.written[k];
+			n += written(im, k);
 	return n;
 }
 
 /* Nothing is lost: what came in is told, and what went out came from it. */
 static void
-check(const struct import *im)
+check(const struct import *im, const struct balance *b)
 {
-	const struct tally *t = &im->tally;
-	struct balance b = balance_of(im);
+	uint64_t made = im->tally.made;
 
-	if (t->in != t->made + b.skipped + t->rejected)
+	if (b->in != made + b->skipped + b->rejected)
 		BUG("records in are not records made, skipped and rejected");
-	if (b.opened > t->made ||
-	    t->made != b.opened + b.joined + b.superseded)
+	if (b->opened > made ||
+	    made != b->opened + b->joined + b->superseded)
 		BUG("records made are not those opened, joined and superseded");
-	if (lines_written(im) != b.opened + b.extra)
+	if (lines_written(im) != b->opened + b->extra)
 		BUG("lines out are not those opened and extra");
 }
 
@@ -100,10 +106,9 @@ put_written(const struct import *im, struct buf *b)
 {
 	buf_puts(b, ",\"written\":{");
 	for (size_t k = 0, any = 0; k < KIND_COUNT; k++)
-		if (im->written[k] + im->tally.written[k])
+		if (written(im, k))
 			buf_printf(b, "%s\"%s\":%ju", any++ ? "," : "",
-			    line_kinds[k], (uintmax_t)(im->written[k] +
-			    im->tally.written[k]));
+			    line_kinds[k], (uintmax_t)written(im, k));
 	buf_char(b, '}');
 }
 
@@ -124,7 +129,7 @@ summary_write(struct import *im)
 	struct buf b = { 0 };
 	struct balance n = balance_of(im);
 
-	check(im);
+	check(im, &n);
 	if (!im->o->cli.summary.on)
 		return;		/* nothing may fail once the file is there */
 	buf_puts(&b, "{\"tool\":\"ccimport\",\"profile\":");
