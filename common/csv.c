@@ -131,8 +131,8 @@ skip_preamble(struct csv *c, unsigned lines, struct err *err)
 static char
 pass_separator_line(struct csv *c)
 {
-	struct str s = { c->bytes + c->from, c->n - c->from }, line;
-	struct str rest = s;
+	size_t n = c->n - c->from;
+	struct str rest = { c->bytes + c->from, n }, line;
 	bool quoted;
 
 	if (!str_cut(&rest, c->end, &line))
@@ -144,7 +144,7 @@ pass_separator_line(struct csv *c)
 		line = (struct str){ line.p + 1, 5 };
 	if (line.n != 5 || !str_ieq((struct str){ line.p, 4 }, STR("sep=")))
 		return '\0';
-	pass(c, rest.p ? (size_t)(rest.p - s.p) : s.n);
+	pass(c, n - rest.n);
 	return line.p[4];
 }
 
