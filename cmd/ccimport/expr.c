@@ -373,25 +373,16 @@ new_cond(struct expr_parser *x, enum cond_kind kind, struct cond *a,
 	return c;
 }
 
-static void
-free_pat(void *pat)
-{
-	pat_free(pat);
-}
-
 static int
 read_pattern(struct expr_parser *x, struct cond *c)
 {
 	struct place at = here(x);
 	struct token t = peek(x);
-	struct err why = { 0 };
 
 	take(x, t);
-	c->pat = pat_new(ini_unquote(t.text, &x->profile->arena), 0, &why);
-	if (!c->pat)
-		return place_error(at, x->err, "%s", why.text);
-	profile_own(x->profile, c->pat, free_pat);
-	return 0;
+	c->pat = profile_pattern(x->profile, ini_unquote(t.text,
+	    &x->profile->arena), at, x->err);
+	return c->pat ? 0 : -1;
 }
 
 /* The other side of < and >: a literal takes the type of the left one. */

@@ -170,23 +170,11 @@ run_after(struct filter_env *env, const struct filter_use *use,
 	return 0;
 }
 
-static void
-free_pat(void *pat)
-{
-	pat_free(pat);
-}
-
 static int
 prepare_match(struct profile *p, struct filter_use *use, struct err *err)
 {
-	struct err why = { 0 };
-	struct pat *pat = pat_new(use->arg[1], 0, &why);
-
-	if (!pat)
-		return place_error(use->at, err, "%s", why.text);
-	profile_own(p, pat, free_pat);
-	use->data = pat;
-	return 0;
+	use->data = profile_pattern(p, use->arg[1], use->at, err);
+	return use->data ? 0 : -1;
 }
 
 static int

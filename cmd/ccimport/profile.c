@@ -224,6 +224,26 @@ profile_zone(const struct profile *p, struct err *err)
 	return z;
 }
 
+static void
+free_pat(void *pat)
+{
+	pat_free(pat);
+}
+
+struct pat *
+profile_pattern(struct profile *p, struct str text, struct place at,
+    struct err *err)
+{
+	struct err why = { 0 };
+	struct pat *pat = pat_new(text, 0, &why);
+
+	if (pat)
+		profile_own(p, pat, free_pat);
+	else
+		place_error(at, err, "%s", why.text);
+	return pat;
+}
+
 /* ---- listing ------------------------------------------------------------ */
 
 struct listing {

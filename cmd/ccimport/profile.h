@@ -309,6 +309,10 @@ int profile_parse(struct profile *p, struct err *err);
 /* The zone that the profile names, or NULL (err, with its place). */
 struct zone *profile_zone(const struct profile *p, struct err *err);
 
+/* A pattern that stands at `at`, or NULL (err); the profile frees it. */
+struct pat *profile_pattern(struct profile *p, struct str text,
+    struct place at, struct err *err);
+
 /* Sets err at a place of the profile; -1. */
 int place_error(struct place at, struct err *err, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
