@@ -2,15 +2,11 @@
 #include "cmd/ccmerge/folding.h"
 
 #include "cmd/ccmerge/note.h"
-#include "common/when.h"
 
 static struct str
 get(struct folding *g, const struct line *l, enum field_id f)
 {
-	struct str s;
-
-	return token_str(line_get(g->plan, l, f), &g->scratch, &s) ? s :
-	    STR_NONE;
+	return token_text(line_get(g->plan, l, f), &g->scratch);
 }
 
 static enum line_status
@@ -54,15 +50,14 @@ put_aside(struct folding *g, struct str noted, bool made)
 	struct folded *to = g->to;
 	struct str party[MAX_PARTIES];
 	size_t n = parties_of(note.party, &g->scratch, party, MAX_PARTIES);
-	struct crm_word word = { .since = WHEN_NONE };
+	struct crm_word word = { 0 };
 	struct line l;
 	bool says = note.kind == K_CUSTOMER && read_again(g, note.raw, &l) ==
 	    LINE_OK;
 
 	if (says) {
 		word.who = who_is(g, &l);
-		if (!token_time(line_get(g->plan, &l, F_SINCE), &word.since))
-			word.since = WHEN_NONE;
+		word.since = token_when(line_get(g->plan, &l, F_SINCE));
 	}
 	identity_add(&to->who, party, n, says ? &word : NULL);
 	arena_clear(&g->scratch);
@@ -138,15 +133,12 @@ put_part(struct folding *g, struct str raw_survey, const struct line *about,
 	struct line_maker *m = &g->part;
 	enum line_kind kind;
 	struct buf key = { 0 };
-	struct str s;
 
 	if (maker_load(m, raw_survey, &kind, err) < 0)
 		return -1;
-	if (token_str(maker_token(m, F_SOURCE), &g->scratch, &s))
-		buf_str(&key, s);
+	buf_str(&key, token_text(maker_token(m, F_SOURCE), &g->scratch));
 	buf_char(&key, '!');
-	if (token_str(maker_token(m, F_ID), &g->scratch, &s))
-		buf_str(&key, s);
+	buf_str(&key, token_text(maker_token(m, F_ID), &g->scratch));
 	maker_raw(m, F_ID, line_get(g->plan, about, F_ID));
 	maker_raw(m, F_SOURCE, line_get(g->plan, about, F_SOURCE));
 	maker_str(m, F_PART, STR("survey"));

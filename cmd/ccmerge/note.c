@@ -3,7 +3,6 @@
 
 #include "common/fold.h"
 #include "common/sort.h"
-#include "common/when.h"
 
 struct head {
 	uint32_t party_at, party_n;	/* in the line */
@@ -27,10 +26,7 @@ static void
 put_text(const struct line_plan *plan, const struct line *l,
     enum field_id f, struct arena *scratch, struct buf *out)
 {
-	struct str s;
-
-	key_str(out, token_str(line_get(plan, l, f), scratch, &s) ? s :
-	    STR(""));
+	key_str(out, token_text(line_get(plan, l, f), scratch));
 }
 
 /*
