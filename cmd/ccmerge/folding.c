@@ -88,17 +88,13 @@ put_out(struct folding *g, struct str raw)
  * is of the survey's own source: with any other, a contact that comes later
  * could change whose it was. */
 static bool
-is_about(struct folding *g, const struct line *survey, struct str raw)
+is_about(struct folding *g, const struct line *survey, const struct line *l)
 {
 	struct str ref = get(g, survey, F_REF);
 	const char *at = str_find(ref, '!');
-	struct line l;
 
-	if (read_again(g, raw, &l) != LINE_OK ||
-	    l.kind != K_INTERACTION)
-		return false;
-	return str_eq(at ? str_range(ref.p, at) : get(g, survey, F_SOURCE),
-	    get(g, &l, F_SOURCE));
+	return l->kind == K_INTERACTION && str_eq(at ? str_range(ref.p, at) :
+	    get(g, survey, F_SOURCE), get(g, l, F_SOURCE));
 }
 
 /* Lines of a buf are read with line_read: it may look past their end. */
@@ -148,27 +144,24 @@ put_part(struct folding *g, struct str raw_survey, const struct line *about,
 	return 0;
 }
 
-/* Folds the survey into the contact line that stands at `from`. */
+/* Folds the survey into the contact, a line of g->same. */
 static int
-absorb(struct folding *g, size_t from, struct str raw, struct str raw_survey,
+absorb(struct folding *g, const struct line *contact, struct str raw_survey,
     struct err *err)
 {
 	struct buf part = { 0 }, whole = BUF_MAX(LINE_MAX_BYTES);
 	struct fold_counts counts = { 0 };
-	struct line l;
-	int r;
+	int r = put_part(g, raw_survey, contact, &part, err);
 
-	if (read_again(g, raw, &l) != LINE_OK)
-		BUG("a line that was made here");
-	r = put_part(g, raw_survey, &l, &part, err);
 	if (r == 0)
-		r = fold_add(g->fold, raw, err);
+		r = fold_add(g->fold, contact->raw, err);
 	if (r == 0)
 		r = fold_add(g->fold, (struct str){ part.p, part.n - 1 }, err);
 	if (r == 0)
 		r = fold_end(g->fold, &whole, &counts, err);
 	if (r == 0)
-		buf_splice(&g->same, from, raw.n + 1, buf_view(&whole));
+		buf_splice(&g->same, (size_t)(contact->raw.p - g->same.p),
+		    contact->raw.n + 1, buf_view(&whole));
 	buf_release(&part);
 	buf_release(&whole);
 	return r;
@@ -180,14 +173,14 @@ absorb_survey(struct folding *g, struct str raw_survey, struct err *err)
 {
 	size_t at = 0;
 	struct str raw;
-	struct line survey;
+	struct line survey, l;
 
 	if (read_again(g, raw_survey, &survey) != LINE_OK)
 		return 0;
 	while (next_line(padded_view(&g->same), &at, &raw))
-		if (is_about(g, &survey, raw))
-			return absorb(g, (size_t)(raw.p - g->same.p), raw,
-			    raw_survey, err) < 0 ? -1 : 1;
+		if (read_again(g, raw, &l) == LINE_OK &&
+		    is_about(g, &survey, &l))
+			return absorb(g, &l, raw_survey, err) < 0 ? -1 : 1;
 	return 0;
 }
 
