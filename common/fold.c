@@ -170,8 +170,9 @@ lines_left(struct fold *f)
 /* ---- the fold ---------------------------------------------------------------------------------- */
 
 static int
-take(struct fold *f, struct str line, struct err *err)
+take(struct fold *f, struct str line, bool beside, struct err *err)
 {
+	f->now_beside = beside;
 	if (fold_read(f, line, err) < 0)
 		return -1;
 	if (f->n >= f->reduce_at)
@@ -183,19 +184,12 @@ take(struct fold *f, struct str line, struct err *err)
 static int
 take_first(struct fold *f, struct err *err)
 {
-	bool now = f->now_beside;
-	int r;
-
-	f->now_beside = f->first_beside;
-	r = take(f, buf_view(&f->first), err);
-	f->now_beside = now;
-	return r;
+	return take(f, buf_view(&f->first), f->first_beside, err);
 }
 
 static int
 add(struct fold *f, struct str line, bool beside, struct err *err)
 {
-	f->now_beside = beside;
 	if (f->lines == 0) {
 		buf_str(&f->first, line);
 		f->first_beside = beside;
@@ -213,7 +207,7 @@ add(struct fold *f, struct str line, bool beside, struct err *err)
 		return -1;
 	f->lines++;
 	f->beside += beside;
-	return take(f, line, err);
+	return take(f, line, beside, err);
 }
 
 int
