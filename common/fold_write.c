@@ -1,6 +1,24 @@
 /* fold_write: a set of units as one line; see fold_inside.h. */
 #include "common/fold_inside.h"
 
+static int64_t
+newest_of(struct unit *const *unit, size_t n)
+{
+	int64_t newest = WHEN_NONE;
+
+	for (size_t i = 0; i < n; i++)
+		newest = MAX(newest, unit[i]->version);
+	return newest;
+}
+
+/* Adds an object to `legs` or `parts`; who makes the list closes it. */
+static void
+put_object(struct line_maker *m, struct buf *list)
+{
+	buf_char(list, list->n ? ',' : '[');
+	maker_emit_leg(m, list);
+}
+
 /* Adds an entry of `parts`: a part, or what cannot be told of leg or own. */
 static void
 put_piece(struct fold *f, const struct unit *u, bool is_part, struct buf *to)
@@ -12,8 +30,15 @@ put_piece(struct fold *f, const struct unit *u, bool is_part, struct buf *to)
 		maker_time(&f->piece, F_LEG_REV, u->version);
 	}
 	maker_str(&f->piece, F_LEG, u->leg);
-	buf_char(to, to->n ? ',' : '[');
-	maker_emit_leg(&f->piece, to);
+	put_object(&f->piece, to);
+}
+
+/* Lists the version of leg or own, which take_version reads again. */
+static void
+list_version(struct fold *f, const struct unit *u)
+{
+	maker_time(&f->piece, F_REV, u->version == WHEN_NONE ? WHEN_MIN :
+	    u->version);
 }
 
 static void
@@ -60,12 +85,9 @@ static void
 put_parts_only(struct fold *f, const struct set *s)
 {
 	struct buf pieces = { 0 };
-	int64_t newest = WHEN_NONE;
 
 	fold_fill_from(f, s, STR_NONE, &f->out);
-	for (size_t i = 0; i < s->parts; i++)
-		newest = MAX(newest, s->part[i]->version);
-	maker_time(&f->out, F_REV, newest);
+	maker_time(&f->out, F_REV, newest_of(s->part, s->parts));
 	put_parts(f, s, &pieces);
 }
 
@@ -84,8 +106,7 @@ put_flat(struct fold *f, const struct set *s, const struct unit *base)
 	if (!maker_is_empty(&f->piece) ||
 	    (!base->leg.n && maker_says_nothing(&base->m))) {
 		if (maker_is_empty(&f->piece))
-			maker_time(&f->piece, F_REV, base->version ==
-			    WHEN_NONE ? WHEN_MIN : base->version);
+			list_version(f, base);
 		put_piece(f, base, false, &pieces);
 	}
 	put_parts(f, s, &pieces);
@@ -120,8 +141,7 @@ put_leg(struct unit *u, const bool on_top[FIELD_COUNT], struct buf *to)
 	maker_str(&u->m, F_ID, u->leg);
 	maker_time(&u->m, F_REV, u->version);
 	maker_str(&u->m, F_TYPE, u->type);
-	buf_char(to, to->n ? ',' : '[');
-	maker_emit_leg(&u->m, to);
+	put_object(&u->m, to);
 }
 
 static void
@@ -171,8 +191,7 @@ put_own(struct fold *f, const struct set *s, int64_t version,
 {
 	list_own(f, s);
 	if (s->own->version != version || maker_says_nothing(&s->own->m))
-		maker_time(&f->piece, F_REV, s->own->version == WHEN_NONE ?
-		    WHEN_MIN : s->own->version);
+		list_version(f, s->own);
 	if (!maker_is_empty(&f->piece))
 		put_piece(f, s->own, false, pieces);
 	buf_str(&f->out.extra, buf_view(&s->own->m.extra));
@@ -199,14 +218,12 @@ static void
 put_with_legs(struct fold *f, const struct set *s)
 {
 	struct buf pieces = { 0 };
-	int64_t newest = WHEN_NONE;
+	int64_t newest = newest_of(s->leg, s->legs);
 
 	fold_fill(f, s);
 	maker_clear(&f->piece);
 	compose(&f->out, s->own ? &s->own->m : &f->piece, &f->filling,
 	    &f->computed);
-	for (size_t i = 0; i < s->legs; i++)
-		newest = MAX(newest, s->leg[i]->version);
 	maker_time(&f->out, F_REV, newest);
 	maker_raw(&f->out, F_SRC, maker_token(&f->computed, F_SRC));
 	if (s->own)
