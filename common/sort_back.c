@@ -48,10 +48,8 @@ advance(struct sort *s, struct run *run, struct err *err)
 	uint32_t length[2];
 	size_t bytes;
 
-	if (run->n == run->from && run->at == run->end) {
-		run->done = true;
+	if (run->n == run->from && run->at == run->end)
 		return 0;
-	}
 	if (ensure(s, run, sizeof(length), err) < 0)
 		return -1;
 	memcpy(length, run->buffer + run->from, sizeof(length));

@@ -37,7 +37,6 @@ struct run {			/* a sorted range of the spill file */
 	char *buffer;			/* RUN_BUFFER or the longest record */
 	size_t from, n, cap;
 	struct record head;		/* the next record */
-	bool done;
 };
 
 struct sort_block {
