@@ -86,13 +86,24 @@ free_all(struct sort *s)
 
 /* ---- spilling ------------------------------------------------------------------ */
 
-void
-sort_put_record(struct buf *b, const struct record *r)
+int
+sort_put_record(struct sort *s, struct buf *b, const struct record *r,
+    struct err *err)
 {
 	buf_add(b, (const char *)&r->key_n, sizeof(r->key_n));
 	buf_add(b, (const char *)&r->payload_n, sizeof(r->payload_n));
 	buf_add(b, r->key, r->key_n);
 	buf_add(b, r->payload, r->payload_n);
+	return b->n < RUN_WRITTEN ? 0 : sort_put_rest(s, b, err);
+}
+
+int
+sort_put_rest(struct sort *s, struct buf *b, struct err *err)
+{
+	int r = spill_add(&s->file, buf_view(b), err);
+
+	buf_clear(b);
+	return r;
 }
 
 static int
@@ -106,13 +117,10 @@ spill(struct sort *s, struct err *err)
 	GROW(s->run, s->runs, s->run_cap);
 	run = &s->run[s->runs++];
 	*run = (struct run){ .at = s->file.end };
-	for (size_t i = 0; i < s->n && r == 0; i++) {
-		sort_put_record(&b, &s->record[i]);
-		if (b.n >= RUN_BUFFER * 4 || i + 1 == s->n) {
-			r = spill_add(&s->file, buf_view(&b), err);
-			buf_clear(&b);
-		}
-	}
+	for (size_t i = 0; i < s->n && r == 0; i++)
+		r = sort_put_record(s, &b, &s->record[i], err);
+	if (r == 0)
+		r = sort_put_rest(s, &b, err);
 	run->end = s->file.end;
 	buf_release(&b);
 	s->n = 0;

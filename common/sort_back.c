@@ -146,17 +146,11 @@ write_merged(struct sort *s, struct err *err)
 	struct buf b = { 0 };
 	int got;
 
-	while ((got = next_head(s, err)) > 0) {
-		sort_put_record(&b, &s->run[s->heap[0]].head);
-		if (b.n < RUN_BUFFER)
-			continue;
-		got = spill_add(&s->file, buf_view(&b), err);
-		buf_clear(&b);
-		if (got < 0)
-			break;
-	}
+	while ((got = next_head(s, err)) > 0 && (got = sort_put_record(s, &b,
+	    &s->run[s->heap[0]].head, err)) == 0)
+		continue;
 	if (got == 0)
-		got = spill_add(&s->file, buf_view(&b), err);
+		got = sort_put_rest(s, &b, err);
 	buf_release(&b);
 	return got;
 }

@@ -67,10 +67,16 @@ struct sort {
 	unsigned turn;
 };
 
-enum { RUN_BUFFER = 128 * 1024, LEAST_BUFFER = 4096 };
+enum {
+	RUN_BUFFER = 128 * 1024, LEAST_BUFFER = 4096,
+	RUN_WRITTEN = 512 * 1024	/* bytes at a time */
+};
 
-/* Appends a record as it stands in a run. */
-void sort_put_record(struct buf *b, const struct record *r);
+/* Appends a record as it stands in a run, at the end of the file: that gets
+ * the bytes when b has many, and the rest of them last. */
+int sort_put_record(struct sort *s, struct buf *b, const struct record *r,
+    struct err *err);
+int sort_put_rest(struct sort *s, struct buf *b, struct err *err);
 /* Makes the runs few enough, and all ready to be read. */
 int sort_start_merge(struct sort *s, struct err *err);
 
