@@ -19,11 +19,7 @@ add_number(struct identity *d, struct str party)
 	if (d->crm_to == 0)
 		d->crm_from = d->crm_to = d->n;
 	i = d->crm_to++ - d->crm_from;
-	if (i >= d->source_cap) {
-		d->source_cap = MAX(d->source_cap * 2, (size_t)64);
-		d->source = mem_resize_array(d->source, d->source_cap,
-		    sizeof(*d->source));
-	}
+	GROW(d->source, i, d->source_cap);
 	d->source[i] = map_put(&d->sources, number_source(party), NULL);
 }
 
