@@ -20,8 +20,8 @@ static const struct opt how[] = {
 	  "the same where a reason is unknown (default 1d)", NULL, 0, 0,
 	  WORDS_NONE },
 	{ 0, "until", OPT_TEXT, AT(until), "TIME",
-	  "where the data end, UTC unless it says otherwise (default: each source's span)", NULL, 0, 0,
-	  WORDS_NONE },
+	  "where the data end, UTC unless it says otherwise (default: each "
+	  "source's span)", NULL, 0, 0, WORDS_NONE },
 	{ 0, "links", OPT_FILE, AT(links), "FILE",
 	  "write which identifier belongs to which customer, and why one does "
 	  "not link", NULL, 0, 0, WORDS_FILES },
