@@ -99,6 +99,16 @@ ref_at(const struct identity *d, uint64_t i)
 	return d->ref[i] & ~REF_LAST;
 }
 
+/* The number that stands in a key there, big-endian. */
+static inline uint32_t
+number_in(struct str key, size_t at)
+{
+	uint32_t big;
+
+	memcpy(&big, key.p + at, sizeof(big));
+	return __builtin_bswap32(big);
+}
+
 static inline struct sort *
 identity_sort(const struct identity *d)
 {

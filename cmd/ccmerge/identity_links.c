@@ -30,15 +30,6 @@ sort_by_person(struct identity *d, struct sort *by_person, struct err *err)
 	return got < 0 ? -1 : sort_finish(by_person, err);
 }
 
-static uint32_t
-number_in(struct str key, size_t at)
-{
-	uint32_t big;	/* the lower half of what key_int made */
-
-	memcpy(&big, key.p + at + sizeof(big), sizeof(big));
-	return __builtin_bswap32(big);
-}
-
 static void
 put_link(const struct identity *d, uint32_t i, struct str party, struct str by,
     struct buf *out)
@@ -70,7 +61,8 @@ sort_by_party(const struct identity *d, struct sort *by_person,
 	int got;
 
 	while ((got = sort_next(by_person, &key, &party, err)) > 0) {
-		uint32_t i = number_in(key, sizeof(int64_t));
+		/* the lower half of what key_int made of it */
+		uint32_t i = number_in(key, key.n - sizeof(i));
 
 		if (d->up[i] != person) {	/* its strongest */
 			person = d->up[i];

@@ -64,15 +64,6 @@ say_number(struct rule *g, uint32_t n)
 	g->key_n += sizeof(big);
 }
 
-static uint32_t
-said_number(struct str key, size_t at)
-{
-	uint32_t big;
-
-	memcpy(&big, key.p + at, sizeof(big));
-	return __builtin_bswap32(big);
-}
-
 static int
 say(struct rule *g, struct err *err)
 {
@@ -258,7 +249,7 @@ judge_twin(struct rule *g, struct str key, struct str before)
 	size_t n = key.n - sizeof(uint32_t);
 
 	if (agree(key, before, n))
-		unite(g->d->twin, said_number(before, n), said_number(key, n));
+		unite(g->d->twin, number_in(before, n), number_in(key, n));
 }
 
 static int
@@ -317,7 +308,7 @@ static void
 judge_shared(struct rule *g, struct str key, struct str before)
 {
 	if (is_second_person(key, before))
-		g->d->mark[said_number(key, 0)] |= SHARED;
+		g->d->mark[number_in(key, 0)] |= SHARED;
 }
 
 static int
@@ -360,13 +351,13 @@ static void
 judge_hub(struct rule *g, struct str key, struct str before)
 {
 	struct identity *d = g->d;
-	uint32_t at = said_number(key, 0), strength = STRENGTHS - 1;
+	uint32_t at = number_in(key, 0), strength = STRENGTHS - 1;
 
 	if (agree(key, before, key.n))
 		return;
 	if (!agree(key, before, sizeof(uint32_t)))
 		memset(g->seen, 0, sizeof(g->seen));
-	while (said_number(key, sizeof(uint32_t)) < d->strongest[strength])
+	while (number_in(key, sizeof(uint32_t)) < d->strongest[strength])
 		strength--;
 	if (++g->seen[strength] > d->o.hub)
 		d->mark[at] |= HUB;
@@ -425,7 +416,7 @@ static void
 judge_component(struct rule *g, struct str key, struct str before)
 {
 	if (is_second_person(key, before))
-		g->any = g->bad[said_number(key, 0)] = true;
+		g->any = g->bad[number_in(key, 0)] = true;
 }
 
 /* Trusts fewer edges of every component in which two persons' numbers met.
