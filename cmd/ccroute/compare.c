@@ -86,12 +86,12 @@ put_known(struct buf *b, const char *name, const struct estimate *e)
 {
 	buf_printf(b, ",\"%s\":", name);
 	if (e->known)
-		show_number(b, e->value);
+		model_put_number(b, e->value);
 	else
 		buf_puts(b, "null");
 	if (e->known && e->half >= 0) {
 		buf_printf(b, ",\"%s_half\":", name);
-		show_number(b, e->half);
+		model_put_number(b, e->half);
 	}
 }
 
@@ -119,10 +119,10 @@ put_csv(struct buf *out, struct str queue, const char *kpi,
 	for (size_t i = 0; i < COUNT_OF(all); i++) {
 		buf_char(out, ',');
 		if (all[i]->known)
-			show_number(out, all[i]->value);
+			model_put_number(out, all[i]->value);
 		buf_char(out, ',');
 		if (all[i]->known && all[i]->half >= 0)
-			show_number(out, all[i]->half);
+			model_put_number(out, all[i]->half);
 	}
 	buf_char(out, '\n');
 }

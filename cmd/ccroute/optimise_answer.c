@@ -49,7 +49,7 @@ answer_table(const struct search *s, struct buf *out)
 	table_cell(&t, STR("hours"));
 	for (size_t g = 0; g < p->groups; g++) {
 		buf_clear(&cell);
-		show_number(&cell, hours_of(s, g));
+		model_put_number(&cell, hours_of(s, g));
 		table_cell(&t, buf_view(&cell));
 	}
 	table_write(&t, out);

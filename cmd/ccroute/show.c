@@ -54,22 +54,6 @@ show_estimate(struct buf *b, const struct kpi *k, const struct estimate *e)
 }
 
 void
-show_number(struct buf *b, double value)
-{
-	char text[64];
-	int n = snprintf(text, sizeof(text), "%.6f", value);
-
-	while (n > 1 && text[n - 1] == '0')
-		n--;
-	if (text[n - 1] == '.')
-		n--;
-	if (n == 2 && text[0] == '-' && text[1] == '0')
-		buf_char(b, '0');
-	else
-		buf_add(b, text, (size_t)n);
-}
-
-void
 show_interval(struct buf *b, const struct sim_plan *p, int64_t at)
 {
 	int64_t clock = run_days_clock(&p->days, at);
@@ -232,10 +216,10 @@ csv(struct showing *w)
 
 			buf_char(b, ',');
 			if (e.known)
-				show_number(b, e.value);
+				model_put_number(b, e.value);
 			buf_char(b, ',');
 			if (e.known && e.half >= 0)
-				show_number(b, e.half);
+				model_put_number(b, e.half);
 		}
 		buf_char(b, '\n');
 	}
@@ -254,14 +238,14 @@ json_value(struct showing *w, const struct reps_row *row, size_t i)
 	json_put_str(b, str_of(c->id));
 	buf_puts(b, ",\"value\":");
 	if (e.known)
-		show_number(b, e.value);
+		model_put_number(b, e.value);
 	else
 		buf_puts(b, "null");
 	if (e.known && e.half >= 0) {
 		buf_puts(b, ",\"low\":");
-		show_number(b, e.value - e.half);
+		model_put_number(b, e.value - e.half);
 		buf_puts(b, ",\"high\":");
-		show_number(b, e.value + e.half);
+		model_put_number(b, e.value + e.half);
 	}
 	if (reps_is_ratio(c->kpi)) {
 		buf_puts(b, ",\"num\":");
@@ -292,7 +276,7 @@ json(struct showing *w)
 			    (long long)from_of(w, row));
 		buf_printf(w->out, ",\"runs\":%zu,\"confidence\":",
 		    w->reps->n);
-		show_number(w->out, w->r->confidence);
+		model_put_number(w->out, w->r->confidence);
 		buf_puts(w->out, ",\"kpis\":[");
 		for (size_t i = 0; i < w->r->choice.n; i++)
 			json_value(w, row, i);

@@ -9,8 +9,6 @@
 /* "82.1% +-0.6": a value of a KPI in its unit; half < 0: without. */
 void show_estimate(struct buf *b, const struct kpi *k,
     const struct estimate *e);
-/* The plain number: a share, ms, a count; 6 places at most. */
-void show_number(struct buf *b, double value);
 /* "day 2 09:30", from the start of the run; where the model says on which days
  * that is, as cckpi labels it. */
 void show_interval(struct buf *b, const struct sim_plan *p, int64_t at);

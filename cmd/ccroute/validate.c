@@ -39,10 +39,7 @@ struct validating {
 static struct str
 text(struct validating *v, const struct line *l, enum field_id id)
 {
-	struct str s;
-
-	return token_str(line_get(&v->plan.line, l, id), &v->arena, &s) ? s :
-	    STR_NONE;
+	return token_text(line_get(&v->plan.line, l, id), &v->arena);
 }
 
 /* When contacts of the model's queues came, and who took them. */
@@ -281,13 +278,13 @@ put_pair_json(struct validating *v, const struct pair *p)
 		json_put_str(b, p->from);
 	}
 	buf_printf(b, ",\"kpi\":\"%s\",\"simulated\":", p->choice->id);
-	show_number(b, p->sim.value);
+	model_put_number(b, p->sim.value);
 	buf_puts(b, ",\"low\":");
-	show_number(b, p->sim.value - p->sim.half);
+	model_put_number(b, p->sim.value - p->sim.half);
 	buf_puts(b, ",\"high\":");
-	show_number(b, p->sim.value + p->sim.half);
+	model_put_number(b, p->sim.value + p->sim.half);
 	buf_puts(b, ",\"real\":");
-	show_number(b, p->real);
+	model_put_number(b, p->real);
 	buf_printf(b, ",\"off\":%s}\n", p->off ? "true" : "false");
 }
 
@@ -306,7 +303,7 @@ put_pair_csv(struct validating *v, const struct pair *p)
 	buf_printf(b, ",%s", p->choice->id);
 	for (size_t i = 0; i < COUNT_OF(value); i++) {
 		buf_char(b, ',');
-		show_number(b, value[i]);
+		model_put_number(b, value[i]);
 	}
 	buf_printf(b, ",%s\n", p->off ? "off" : "ok");
 }
