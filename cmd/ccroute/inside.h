@@ -5,6 +5,7 @@
 #include "cmd/ccroute/sim.h"
 
 enum { NO_LIST = 255, INTERRUPTIBLE = MAX_SLOTS };
+enum { MOST_LEGS = 15 };	/* they have four bits of the draws' numbers */
 
 enum timer {
 	TIMER_LEAVE,	/* patience is over */

@@ -5,9 +5,6 @@
  */
 #include "cmd/ccroute/inside.h"
 
-/* Legs are numbered in four bits of the draws. */
-enum { MOST_LEGS = 15 };
-
 const struct plan_transfer *
 transfer_of(const struct sim *s, const struct contact *c,
     const struct visit *v)

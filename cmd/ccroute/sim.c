@@ -295,7 +295,7 @@ overflow(struct sim *s, uint32_t c)
 	if (to != NOBODY && kept_out(s, &s->contact[c], to))
 		return;
 	line_remove(s, c);
-	if (to == NOBODY || s->contact[c].leg >= 15)
+	if (to == NOBODY || s->contact[c].leg >= MOST_LEGS)
 		contact_left(s, c, END_OVERFLOWED, s->now);
 	else
 		go_on(s, c, END_OVERFLOWED, to);

@@ -243,7 +243,7 @@ turned_away(struct sim *s, uint32_t number)
 	}
 	if (q->room < 0 || s->waiting[c->queue] < q->room || is_called_back(c))
 		return false;
-	if (q->full_to == NOBODY || c->leg >= 15 ||
+	if (q->full_to == NOBODY || c->leg >= MOST_LEGS ||
 	    kept_out(s, c, q->full_to)) {
 		leave(s, number, END_BLOCKED, s->now);
 		return true;
