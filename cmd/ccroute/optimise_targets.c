@@ -58,12 +58,9 @@ add_kpi(struct buf *list, struct str id)
 {
 	struct str rest = buf_view(list), have;
 
-	while (str_cut(&rest, ',', &have)) {
+	while (str_cut(&rest, ',', &have))
 		if (str_eq(have, id))
 			return;
-		if (!rest.p)
-			break;
-	}
 	buf_char(list, ',');
 	buf_str(list, id);
 }
