@@ -50,8 +50,8 @@ inputs_open(char *const *paths, int n, struct err *err)
 	return in;
 }
 
-const char *
-inputs_name(const struct inputs *in, unsigned file)
+static const char *
+name_of(const struct inputs *in, unsigned file)
 {
 	return io_shown(in->paths[file]);
 }
@@ -147,7 +147,7 @@ open_file(struct inputs *in, struct err *err)
 static int
 end_file(struct inputs *in, struct err *err)
 {
-	const char *name = inputs_name(in, in->file);
+	const char *name = name_of(in, in->file);
 
 	io_close(in->io);
 	in->io = NULL;
@@ -209,7 +209,7 @@ hand_out(struct inputs *in, struct buffer *b, size_t n, struct batch *out)
 	in->byte += n;
 	in->line += out->lines;
 	in->total += n;
-	progress_show(&in->progress, in->total, inputs_name(in, in->file));
+	progress_show(&in->progress, in->total, name_of(in, in->file));
 }
 
 /* The last LF among bytes [from, n), searched backwards. */
@@ -250,7 +250,7 @@ fill(struct inputs *in, struct buffer *b, size_t *n, size_t *whole,
 			if (*n >= LONGEST_LINE)
 				return err_set(err, ERR_FAILED, "'%s': line "
 				    "%llu is longer than 16 MiB",
-				    inputs_name(in, in->file),
+				    name_of(in, in->file),
 				    (unsigned long long)in->line);
 			grow(b);
 		}
@@ -336,7 +336,7 @@ inputs_refusal(const struct inputs *in, const struct batch *b,
     uint64_t number, const struct line *l, const char *why)
 {
 	return (struct finding){ .code = FINDING_NOT_A_LINE,
-	    .file = inputs_name(in, b->file), .line = number,
+	    .file = name_of(in, b->file), .line = number,
 	    .column = l->problem_at + 1,
 	    .byte = b->byte + (uint64_t)(l->raw.p - b->bytes.p),
 	    .more = number == 1 ? mark_before(l->raw, why) : why };
@@ -347,7 +347,7 @@ inputs_fail(const struct inputs *in, const struct batch *b, uint64_t number,
     const char *why, struct err *err)
 {
 	return err_set(err, ERR_FAILED, "%s:%llu: %s",
-	    inputs_name(in, b->file), (unsigned long long)number, why);
+	    name_of(in, b->file), (unsigned long long)number, why);
 }
 
 int

@@ -24,7 +24,6 @@ struct batch {
 
 /* No paths at all = "-". Opens lazily, one file at a time. */
 struct inputs *inputs_open(char *const *paths, int n, struct err *err);
-const char *inputs_name(const struct inputs *in, unsigned file);
 /* About `size` bytes of whole lines (a longer line comes alone, up to 16 MiB;
  * 0 = 1 MiB). 1, 0 at the end of all, -1 on failure. Only one thread reads. */
 int inputs_next(struct inputs *in, size_t size, struct batch *b,
