@@ -58,16 +58,21 @@ buf_char(struct buf *b, char c)
 void
 buf_int(struct buf *b, int64_t value)
 {
-	char digits[24];
-	char *p = digits + sizeof(digits);
+	buf_digits(b, value, 1);
+}
+
+void
+buf_digits(struct buf *b, int64_t value, int digits)
+{
+	char text[24];
+	char *end = text + sizeof(text), *p = end;
 	uint64_t u = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
-	do
+	for (; u || end - p < digits; u /= 10)
 		*--p = (char)('0' + u % 10);
-	while (u /= 10);
 	if (value < 0)
 		*--p = '-';
-	buf_add(b, p, (size_t)(digits + sizeof(digits) - p));
+	buf_add(b, p, (size_t)(end - p));
 }
 
 void

@@ -28,6 +28,8 @@ void buf_str(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *c);
 void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t value);
+/* The same, with zeros in front up to so many digits (at most 20). */
+void buf_digits(struct buf *b, int64_t value, int digits);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 /* Replaces `del` bytes at `at` by s (which must not be inside b). */

@@ -166,6 +166,8 @@ struct kpi_plan {
 	struct kpi_settings settings;
 	struct line_plan line, leg;
 	uint16_t slot[N_COUNTS];	/* word of a state; 0: nobody needs it */
+	uint16_t kept[N_COUNTS];	/* those that somebody needs, ascending */
+	size_t n_kept;
 	size_t words;			/* of a state */
 	bool section[SECTIONS];	/* anything of it is needed */
 	bool quantiles;			/* the sketch is needed */

@@ -79,6 +79,7 @@ lay_out(struct kpi_plan *p, const bool *needed)
 		if (!needed[i])
 			continue;
 		p->slot[i] = (uint16_t)p->words;
+		p->kept[p->n_kept++] = (uint16_t)i;
 		p->words += kpi_counts[i].form == KPI_S ? 2 : 1;
 		p->section[kpi_counts[i].section] = true;
 	}

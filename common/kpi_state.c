@@ -13,9 +13,9 @@ void
 kpi_state_init(const struct kpi_plan *p, struct kpi_state *s)
 {
 	memset(s, 0, kpi_state_bytes(p));
-	for (int c = 0; c < N_COUNTS; c++)
-		if (kpi_counts[c].form == KPI_X && p->slot[c])
-			s->word[p->slot[c]] = -1;
+	for (size_t i = 0; i < p->n_kept; i++)
+		if (kpi_counts[p->kept[i]].form == KPI_X)
+			s->word[p->slot[p->kept[i]]] = -1;
 }
 
 void
@@ -67,10 +67,12 @@ void
 kpi_state_merge(const struct kpi_plan *p, struct kpi_state *into,
     struct kpi_state *from)
 {
-	for (int c = 0; c < N_COUNTS; c++)
-		if (p->slot[c])
-			merge_count(kpi_counts[c].form, into->word + p->slot[c],
-			    kpi_state_get(p, from, (enum kpi_count)c));
+	for (size_t i = 0; i < p->n_kept; i++) {
+		enum kpi_count c = p->kept[i];
+
+		merge_count(kpi_counts[c].form, into->word + p->slot[c],
+		    kpi_state_get(p, from, c));
+	}
 	sketch_merge(&into->wait, &from->wait);
 }
 
@@ -83,9 +85,8 @@ is_nothing(enum kpi_count c, wide v)
 bool
 kpi_state_empty(const struct kpi_plan *p, const struct kpi_state *s)
 {
-	for (int c = 0; c < N_COUNTS; c++)
-		if (p->slot[c] && !is_nothing((enum kpi_count)c,
-		    kpi_state_get(p, s, (enum kpi_count)c)))
+	for (size_t i = 0; i < p->n_kept; i++)
+		if (!is_nothing(p->kept[i], kpi_state_get(p, s, p->kept[i])))
 			return false;
 	return true;
 }
@@ -183,10 +184,11 @@ kpi_state_put(const struct kpi_plan *p, struct buf *b, struct kpi_state *s)
 {
 	bool first = true;
 
-	for (int c = 0; c < N_COUNTS; c++) {
-		wide v = kpi_state_get(p, s, (enum kpi_count)c);
+	for (size_t i = 0; i < p->n_kept; i++) {
+		enum kpi_count c = p->kept[i];
+		wide v = kpi_state_get(p, s, c);
 
-		if (!p->slot[c] || is_nothing((enum kpi_count)c, v))
+		if (is_nothing(c, v))
 			continue;
 		put_head(b, kpi_counts[c].name, &first);
 		if (kpi_counts[c].form == KPI_U)
@@ -266,10 +268,12 @@ contradicts(const struct loading *l)
 static void
 keep(struct loading *l)
 {
-	for (int c = 0; c < N_COUNTS; c++)
-		if (l->p->slot[c])
-			merge_count(kpi_counts[c].form,
-			    l->s->word + l->p->slot[c], l->v[c]);
+	for (size_t i = 0; i < l->p->n_kept; i++) {
+		enum kpi_count c = l->p->kept[i];
+
+		merge_count(kpi_counts[c].form, l->s->word + l->p->slot[c],
+		    l->v[c]);
+	}
 	if (l->p->quantiles)
 		sketch_merge(&l->s->wait, &l->wait);
 }
@@ -311,11 +315,10 @@ kpi_state_unpack(const struct kpi_plan *p, struct kpi_state *s,
 {
 	int64_t word[2];
 
-	for (int c = 0; c < N_COUNTS; c++) {
+	for (size_t i = 0; i < p->n_kept; i++) {
+		enum kpi_count c = p->kept[i];
 		bool sum = kpi_counts[c].form == KPI_S;
 
-		if (!p->slot[c])
-			continue;
 		memcpy(word, packed.p + p->slot[c] * sizeof(*word),
 		    sum ? sizeof(word) : sizeof(*word));
 		merge_count(kpi_counts[c].form, s->word + p->slot[c],

@@ -87,13 +87,13 @@ cells_to_buckets(struct sketch *s)
 
 /* Shell sort: lists are short. */
 static void
-sort_values(int64_t *v, uint32_t n)
+sort_values(uint32_t *v, uint32_t n)
 {
 	static const uint32_t gaps[] = { 132, 57, 23, 10, 4, 1 };
 
 	for (size_t g = 0; g < COUNT_OF(gaps); g++)
 		for (uint32_t i = gaps[g]; i < n; i++) {
-			int64_t x = v[i];
+			uint32_t x = v[i];
 			uint32_t at = i;
 
 			for (; at >= gaps[g] && v[at - gaps[g]] > x;
@@ -165,7 +165,7 @@ pending_cells(struct sketch *s, struct sketch_cell *cell)
 
 	if (s->approx)
 		for (uint32_t i = 0; i < s->n_pending; i++)
-			s->pending[i] = bucket_of(s->pending[i]);
+			s->pending[i] = (uint32_t)bucket_of(s->pending[i]);
 	sort_values(s->pending, s->n_pending);
 	for (uint32_t i = 0; i < s->n_pending; i++)
 		if (n && cell[n - 1].value == s->pending[i])
@@ -186,6 +186,21 @@ empty_pending(struct sketch *s)
 		return 0;
 	bytes = merge_cells(s, cell, pending_cells(s, cell));
 	s->n_pending = 0;
+	return bytes + take_form(s);
+}
+
+size_t
+sketch_add_large(struct sketch *s, int64_t value)
+{
+	struct sketch_cell cell = { value, 1 };
+	size_t bytes = empty_pending(s);
+
+	if (s->bucket)
+		return bytes + sketch_add_bucket(s, value);
+	if (s->approx)
+		cell.value = bucket_of(value);
+	s->count++;
+	bytes += merge_cells(s, &cell, 1);
 	return bytes + take_form(s);
 }
 
@@ -301,34 +316,54 @@ next_cell(const struct sketch *s, uint32_t *at, struct sketch_cell *cell)
 	return true;
 }
 
+/* Those below pivot go to the front; returns how many they are. No branch
+ * depends on a value: half of them would be guessed wrong. */
+static uint32_t
+part_values(uint32_t *v, uint32_t n, uint32_t pivot)
+{
+	uint32_t below = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t x = v[i];
+
+		v[i] = v[below];
+		v[below] = x;
+		below += x < pivot;
+	}
+	return below;
+}
+
+static uint32_t
+median_of(uint32_t a, uint32_t b, uint32_t c)
+{
+	return MAX(MIN(a, b), MIN(MAX(a, b), c));
+}
+
 /* The k-th least (from 0) of values, which are left in another order: Hoare's
  * selection. */
-static int64_t
-select_value(int64_t *v, uint32_t n, uint32_t k)
+static uint32_t
+select_value(uint32_t *v, uint32_t n, uint32_t k)
 {
-	uint32_t low = 0, high = n - 1;
+	for (;;) {
+		uint32_t pivot = median_of(v[0], v[n / 2], v[n - 1]);
+		uint32_t below = part_values(v, n, pivot), up_to;
 
-	while (low < high) {
-		int64_t pivot = v[low + (high - low) / 2], x;
-		uint32_t i = low, j = high;
-
-		for (;;) {
-			while (v[i] < pivot)
-				i++;
-			while (v[j] > pivot)
-				j--;
-			if (i >= j)
-				break;
-			x = v[i];
-			v[i++] = v[j];
-			v[j--] = x;
+		if (k < below) {
+			n = below;
+			continue;
 		}
-		if (k <= j)
-			high = j;
-		else
-			low = j + 1;
+		v += below;
+		n -= below;
+		k -= below;
+		if (pivot == UINT32_MAX)
+			return pivot;
+		up_to = part_values(v, n, pivot + 1);	/* those that equal it */
+		if (k < up_to)
+			return pivot;
+		v += up_to;
+		n -= up_to;
+		k -= up_to;
 	}
-	return v[low];
 }
 
 bool

@@ -3,8 +3,9 @@
  * Exact while there are at most 256 distinct values; then sparse log-linear
  * buckets, 128 an octave (a value given back is at most 1/256, 0.4 %, off).
  * What is written depends on the multiset alone: any order and any split give
- * the same bytes. Values come into a small unsorted list first, and go into an
- * array of all buckets when nearly all of them are in use.
+ * the same bytes. Values come into a small unsorted list first (those that are
+ * small enough, which 49 days are), and go into an array of all buckets when
+ * nearly all of them are in use.
  */
 #ifndef CCKIT_SKETCH_H
 #define CCKIT_SKETCH_H
@@ -19,7 +20,7 @@ struct sketch_cell {
 /* A zeroed struct is a valid empty sketch. */
 struct sketch {
 	struct sketch_cell *cell;	/* ascending by value */
-	int64_t *pending;		/* values not yet in cells */
+	uint32_t *pending;		/* values not yet in cells */
 	uint64_t *bucket;		/* by number, instead of cells */
 	uint64_t count;			/* of all values */
 	uint32_t n, cap;		/* cells; buckets when there are any */
@@ -30,6 +31,8 @@ struct sketch {
 /* Makes room in pending; returns the bytes it took. */
 size_t sketch_settle(struct sketch *s);
 size_t sketch_add_bucket(struct sketch *s, int64_t value);
+/* One that is too large for pending. */
+size_t sketch_add_large(struct sketch *s, int64_t value);
 
 /* value >= 0; a negative one counts as 0. Returns the bytes of memory that it
  * took (0 most of the time). */
@@ -41,13 +44,15 @@ sketch_add(struct sketch *s, int64_t value)
 	value = MAX(value, 0);
 	if (UNLIKELY(s->bucket))
 		return sketch_add_bucket(s, value);
+	if (UNLIKELY(value > UINT32_MAX))
+		return sketch_add_large(s, value);
 	if (UNLIKELY(s->n_pending == s->pending_cap)) {
 		bytes = sketch_settle(s);
 		if (s->bucket)
 			return bytes + sketch_add_bucket(s, value);
 	}
 	s->count++;
-	s->pending[s->n_pending++] = value;
+	s->pending[s->n_pending++] = (uint32_t)value;
 	return bytes;
 }
 

@@ -14,12 +14,10 @@ table_init(struct table *t, size_t columns, size_t left)
 void
 table_cell(struct table *t, struct str text)
 {
-	struct buf safe = { 0 };
-
-	diag_escape(&safe, text);
+	buf_clear(&t->safe);
+	diag_escape(&t->safe, text);
 	GROW(t->cell, t->n, t->cap);
-	t->cell[t->n++] = arena_dup(&t->arena, buf_view(&safe));
-	buf_release(&safe);
+	t->cell[t->n++] = arena_dup(&t->arena, buf_view(&t->safe));
 }
 
 static void
@@ -66,6 +64,7 @@ table_release(struct table *t)
 {
 	mem_free(t->cell);
 	mem_free(t->width);
+	buf_release(&t->safe);
 	arena_release(&t->arena);
 	*t = (struct table){ 0 };
 }

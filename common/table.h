@@ -16,6 +16,7 @@ struct table {
 	size_t columns;
 	size_t left;			/* the first `left` columns stand left */
 	size_t *width;			/* of the widest cell so far */
+	struct buf safe;		/* one cell, escaped */
 };
 
 /* columns > 0. The head is the first `columns` cells put. */

@@ -34,11 +34,13 @@ put_duration(struct buf *b, int64_t ms)
 {
 	int64_t s = round_to(ms, 1000);
 
-	if (s < 3600)
-		buf_printf(b, "%d:%02d", (int)(s / 60), (int)(s % 60));
-	else
-		buf_printf(b, "%lld:%02d:%02d", (long long)(s / 3600),
-		    (int)(s / 60 % 60), (int)(s % 60));
+	if (s >= 3600) {
+		buf_int(b, s / 3600);
+		buf_char(b, ':');
+	}
+	buf_digits(b, s >= 3600 ? s / 60 % 60 : s / 60, s >= 3600 ? 2 : 1);
+	buf_char(b, ':');
+	buf_digits(b, s % 60, 2);
 }
 
 /* Millionths with so many places, and what follows them. */
@@ -49,8 +51,12 @@ put_places(struct buf *b, int64_t micro, int places, const char *after)
 	int64_t n = round_to(micro, unit), per = 1000000 / unit;
 
 	size = n < 0 ? -n : n;
-	buf_printf(b, "%s%lld.%0*d%s", n < 0 ? "-" : "",
-	    (long long)(size / per), places, (int)(size % per), after);
+	if (n < 0)
+		buf_char(b, '-');
+	buf_int(b, size / per);
+	buf_char(b, '.');
+	buf_digits(b, size % per, places);
+	buf_puts(b, after);
 }
 
 static void

@@ -100,6 +100,45 @@ test_bound(void)
 }
 
 static void
+shuffle(int64_t *v, size_t n)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t j = (size_t)draw(i);
+		int64_t x = v[i - 1];
+
+		v[i - 1] = v[j];
+		v[j] = x;
+	}
+}
+
+/* Few values are selected from, many of them alike, some at the edge of what
+ * is kept in 32 bits. */
+static void
+test_few(void)
+{
+	int64_t v[60], got = 0, wrong = 0, asked = 0;
+
+	for (size_t n = 1; n <= COUNT_OF(v); n++) {
+		for (size_t i = 0; i < n; i++)
+			v[i] = draw(2) ? (int64_t)draw(7) :
+			    (int64_t)UINT32_MAX - 2 + (int64_t)draw(5);
+		for (size_t k = 1; k <= n; k++, asked++) {
+			struct sketch s = { 0 };
+
+			add_all(&s, v, n);
+			sketch_quantile(&s, (int64_t)(k * 1000000 / n), &got);
+			sketch_release(&s);
+			qsort(v, n, sizeof(*v), by_value);
+			wrong += got != v[(n * (k * 1000000 / n) + 999999) /
+			    1000000 - 1];
+			shuffle(v, n);
+		}
+	}
+	TEST_CASE(asked == 1830 && wrong == 0, "each rank of up to 60 values "
+	    "(%lld of %lld wrong)", (long long)wrong, (long long)asked);
+}
+
+static void
 test_great_values(void)
 {
 	struct sketch s = { 0 };
@@ -116,18 +155,6 @@ test_great_values(void)
 }
 
 /* ---- any order, any split --------------------------------------------------------- */
-
-static void
-shuffle(int64_t *v, size_t n)
-{
-	for (size_t i = n; i > 1; i--) {
-		size_t j = (size_t)draw(i);
-		int64_t x = v[i - 1];
-
-		v[i - 1] = v[j];
-		v[j] = x;
-	}
-}
 
 /* Cut into parts, each written, read back and merged. */
 static struct buf
@@ -236,6 +263,7 @@ main(void)
 	test_nearest_rank();
 	test_limit_of_exact();
 	test_bound();
+	test_few();
 	test_great_values();
 	test_splits();
 	test_packed();
