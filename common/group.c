@@ -1,5 +1,5 @@
-/* group: states in a hash table of small numbers, one for each key part met;
- * see group.h. */
+/* group: states by small numbers, one for each key part met: in an array while
+ * these are few, then in a hash table; see group.h. */
 #include "common/group_inside.h"
 
 #include "common/hash.h"
@@ -127,31 +127,54 @@ place(struct grouping *g, struct group *it)
 }
 
 static void
-grow_groups(struct grouping *g)
+grow_slots(struct grouping *g)
 {
 	mem_free(g->slot);
-	g->slots = g->slots ? g->slots * 2 : 64;
+	do
+		g->slots = MAX(g->slots * 2, 64);
+	while (g->slots < g->n * 2);
 	g->slot = mem_zero(g->slots, sizeof(*g->slot));
 	for (size_t i = 0; i < g->n; i++)
 		place(g, g->list[i]);
 }
 
-static struct group *
-new_group(struct grouping *g, const uint32_t *id, uint64_t hash)
+/* False: a number has more bits than its key has places for. */
+static inline bool
+dense_place(const struct grouping *g, const uint32_t *id, size_t *at)
 {
-	struct group *it = arena_get(&g->arena, g->head_bytes +
-	    g->state_bytes);
+	uint32_t over = 0;
 
-	it->hash = hash;
-	memcpy(it->id, id, g->o.keys->n * sizeof(*id));
-	kpi_state_init(g->o.plan, group_state(g, it));
-	GROW(g->list, g->n, g->list_cap);
-	g->list[g->n++] = it;
-	if (g->n * 2 > g->slots)
-		grow_groups(g);
-	else
-		place(g, it);
-	return it;
+	*at = 0;
+	for (size_t i = 0; i < g->o.keys->n; i++) {
+		over |= id[i] >> g->dense.bits[i];
+		*at = *at << g->dense.bits[i] | id[i];
+	}
+	return !over;
+}
+
+/* Places for these numbers too; or none any more, and slots instead. */
+static void
+grow_dense(struct grouping *g, const uint32_t *id)
+{
+	struct dense *d = &g->dense;
+	size_t at;
+
+	for (size_t i = 0; i < g->o.keys->n; i++)
+		while (id[i] >> d->bits[i]) {
+			d->bits[i]++;
+			d->all_bits++;
+		}
+	mem_free(d->cell);
+	d->cell = NULL;
+	if (d->all_bits > DENSE_BITS) {
+		grow_slots(g);
+		return;
+	}
+	d->cell = mem_zero((size_t)1 << d->all_bits, sizeof(struct group *));
+	for (size_t i = 0; i < g->n; i++) {
+		dense_place(g, g->list[i]->id, &at);
+		d->cell[at] = g->list[i];
+	}
 }
 
 /* Of one or two numbers every step can be undone, so that equal hashes mean
@@ -169,18 +192,55 @@ hash_of(const struct grouping *g, const uint32_t *id, size_t n)
 	return hash;
 }
 
-struct group *
-group_of(struct grouping *g, const uint32_t *id)
+static struct group *
+new_group(struct grouping *g, const uint32_t *id)
+{
+	struct group *it = arena_get(&g->arena, g->head_bytes +
+	    g->state_bytes);
+
+	it->hash = hash_of(g, id, g->o.keys->n);
+	memcpy(it->id, id, g->o.keys->n * sizeof(*id));
+	kpi_state_init(g->o.plan, group_state(g, it));
+	GROW(g->list, g->n, g->list_cap);
+	g->list[g->n++] = it;
+	return it;
+}
+
+static struct group *
+in_slots(struct grouping *g, const uint32_t *id)
 {
 	size_t n = g->o.keys->n, at;
 	uint64_t hash = hash_of(g, id, n);
+	struct group *it;
 
 	at = hash & (g->slots - 1);
 	for (; g->slot[at].group; at = (at + 1) & (g->slots - 1))
 		if (g->slot[at].hash == hash && (n <= 2 ||
 		    memcmp(g->slot[at].group->id, id, n * sizeof(*id)) == 0))
 			return g->slot[at].group;
-	return new_group(g, id, hash);
+	it = new_group(g, id);
+	if (g->n * 2 > g->slots)
+		grow_slots(g);
+	else
+		place(g, it);
+	return it;
+}
+
+struct group *
+group_of(struct grouping *g, const uint32_t *id)
+{
+	size_t at;
+
+	while (g->dense.cell) {
+		if (UNLIKELY(!dense_place(g, id, &at))) {
+			grow_dense(g, id);
+			continue;
+		}
+		if (UNLIKELY(!g->dense.cell[at]))
+			g->dense.cell[at] = new_group(g, id);
+		return g->dense.cell[at];
+	}
+	return in_slots(g, id);
 }
 
 static struct kpi_state *
@@ -284,7 +344,7 @@ start(struct grouping *g)
 		else
 			p->quarter = mem_zero(QUARTERS, sizeof(*p->quarter));
 	}
-	grow_groups(g);
+	g->dense.cell = mem_zero(1, sizeof(struct group *));
 }
 
 static void
@@ -301,7 +361,9 @@ clear(struct grouping *g)
 	for (size_t i = 0; i < g->n; i++)
 		kpi_state_release(group_state(g, g->list[i]));
 	mem_free(g->slot);
+	mem_free(g->dense.cell);
 	mem_free(g->list);
+	g->dense = (struct dense){ 0 };
 	g->slot = NULL;
 	g->list = NULL;
 	g->slots = g->n = g->list_cap = 0;
@@ -381,8 +443,9 @@ grouping_spill(struct grouping *g, struct err *err)
 static size_t
 held(const struct grouping *g)
 {
-	size_t bytes = g->arena.total + g->adder.sketch_bytes + g->slots * sizeof(*g->slot) +
-	    g->list_cap * sizeof(*g->list);
+	size_t bytes = g->arena.total + g->adder.sketch_bytes +
+	    g->slots * sizeof(*g->slot) + g->list_cap * sizeof(*g->list) +
+	    (g->dense.cell ? sizeof(*g->dense.cell) << g->dense.all_bits : 0);
 
 	for (size_t i = 0; i < g->o.keys->n; i++) {
 		const struct map *m = &g->part[i].text;

@@ -10,7 +10,7 @@
 #include "common/sort.h"
 #include "common/when.h"
 
-enum { MEMO_BITS = 9, QUARTERS = 4096, DUE = 8 };
+enum { MEMO_BITS = 9, QUARTERS = 4096, DUE = 8, DENSE_BITS = 15 };
 
 struct memo {			/* a token and its number */
 	uint64_t first, last;	/* 8 bytes each; of 16 they are all */
@@ -45,10 +45,22 @@ struct group_slot {
 	struct group *group;
 };
 
+/*
+ * Groups in an array, placed by the numbers of their parts, as long as these
+ * have no more than DENSE_BITS together: no hash, no probing, and the few bytes
+ * that are touched stay in the cache beside the lines that stream through it.
+ */
+struct dense {
+	struct group **cell;		/* NULL: there are too many, see slot */
+	unsigned char bits[MAX_KEYS];	/* of each key's numbers */
+	unsigned all_bits;
+};
+
 struct grouping {
 	struct grouping_options o;
 	struct kpi_adder adder;
 	struct parts part[MAX_KEYS];
+	struct dense dense;
 	struct group_slot *slot;	/* open addressing, a power of 2 */
 	size_t slots;
 	struct group **list;	/* in order of coming */

@@ -46,22 +46,28 @@ duration(const struct counting *c, enum field_id f, int64_t *ms)
 static int64_t
 time_of_day(const char *p)
 {
-	static const unsigned char at[] = { 1, 2, 4, 5, 7, 8, 10, 11, 12 };
-	static const int32_t worth[] = { 36000000, 3600000, 600000, 60000,
-	    10000, 1000, 100, 10, 1 };
-	int64_t ms = 0;
-	unsigned bad = 0;
+	const uint64_t zeros = UINT64_C(0x30303a30303a3030);	/* 00:00:00 */
+	const uint64_t over = UINT64_C(0x76767f76767f7676);	/* 9, 0 -> 127 */
+	uint64_t v, pairs;
+	uint32_t part;
+	unsigned hour, minute, second;
 
-	for (int i = 0; i < 9; i++) {
-		unsigned d = (unsigned char)p[at[i]] - (unsigned)'0';
-
-		bad |= d > 9;
-		ms += (int64_t)d * worth[i];
-	}
-	bad |= p[0] != 'T' || p[3] != ':' || p[6] != ':' || p[9] != '.' ||
-	    p[13] != 'Z' || p[1] > '2' || (p[1] == '2' && p[2] > '3') ||
-	    p[4] > '5' || p[7] > '5';
-	return bad ? -1 : ms;
+	memcpy(&v, p + 1, 8);
+	memcpy(&part, p + 10, 4);
+	v ^= zeros;
+	part ^= UINT32_C(0x5a303030);			/* 000Z */
+	if (((v | (v + over)) & UINT64_C(0x8080808080808080)) ||
+	    ((part | (part + UINT32_C(0x7f767676))) & UINT32_C(0x80808080)) ||
+	    p[0] != 'T' || p[9] != '.')
+		return -1;
+	pairs = v * 10 + (v >> 8);
+	hour = pairs & 255;
+	minute = pairs >> 24 & 255;
+	second = pairs >> 48 & 255;
+	if (hour > 23 || minute > 59 || second > 59)
+		return -1;
+	return ((hour * 60 + minute) * 60 + second) * (int64_t)1000 +
+	    (part & 255) * 100 + (part >> 8 & 255) * 10 + (part >> 16 & 255);
 }
 
 /* token_time with the dates of late remembered. */
