@@ -179,9 +179,11 @@ new_contact(struct sim *s, size_t source, uint64_t n)
 	uint32_t number = contact_new(s), stamp = s->contact[number].stamp;
 	struct contact *c = &s->contact[number];
 
-	*c = (struct contact){ .arrived = s->now, .number = n, .stamp = stamp,
-	    .self_ms = -1, .line = NOBODY, .agent = NOBODY, .visits = NOBODY,
-	    .holder = NOBODY, .source = (uint16_t)source };
+	*c = s->blank;
+	c->arrived = s->now;
+	c->number = n;
+	c->stamp = stamp;
+	c->source = (uint16_t)source;
 	if (s->p->kinds > 1)
 		c->kind = pick_kind(s, o->kind, draw_uniform(d, DRAW_KIND, n));
 	c->queue = o->n_to == 1 ? o->to[0].to : pick_share(o->to, o->n_to,

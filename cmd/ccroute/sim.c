@@ -211,7 +211,9 @@ void
 sim_init(struct sim *s, const struct sim_plan *p)
 {
 	*s = (struct sim){ .p = p, .kinds = MAX(p->kinds, (size_t)1),
-	    .boosts = MAX(p->boosts, (size_t)1), .sticky = knows_agents(p) };
+	    .boosts = MAX(p->boosts, (size_t)1), .sticky = knows_agents(p),
+	    .blank = { .self_ms = -1, .line = NOBODY, .agent = NOBODY,
+	    .visits = NOBODY, .holder = NOBODY } };
 	s->group = mem_zero(p->groups + 1, sizeof(*s->group));
 	init_staff(s);
 	s->agent = mem_zero(s->agents + 1, sizeof(*s->agent));

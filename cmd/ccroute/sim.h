@@ -158,6 +158,8 @@ struct sim {
 	struct contact *contact;
 	size_t n_contacts, contact_cap;
 	uint32_t spare;			/* contact */
+	struct contact blank;		/* what a new one begins as: copied, for
+					   to clear so many bytes is slower */
 	struct visit *visit;
 	size_t n_visits, visit_cap;
 	uint32_t spare_visit;
