@@ -1,64 +1,12 @@
-/* party: identifiers in one normal spelling; see party.h. Lengths and prefixes
- * are from the national numbering plans as published through the ITU. */
+/* party: identifiers in one normal spelling; see party.h. */
 #include "common/party.h"
 
-struct country {
-	char iso[3];
-	const char *code;		/* country calling code */
-	const char *trunk;		/* national prefix, "" where none */
-	int shortest, longest;		/* digits of a national number */
-	const char *abroad;		/* international prefix */
-};
-
-static const struct country countries[] = {
-	{ "US", "1", "1", 10, 10, "011" }, { "CA", "1", "1", 10, 10, "011" },
-	{ "GB", "44", "0", 9, 10, "00" }, { "IE", "353", "0", 7, 9, "00" },
-	{ "DE", "49", "0", 6, 13, "00" }, { "AT", "43", "0", 4, 13, "00" },
-	{ "CH", "41", "0", 9, 9, "00" }, { "FR", "33", "0", 9, 9, "00" },
-	{ "BE", "32", "0", 8, 9, "00" }, { "NL", "31", "0", 9, 9, "00" },
-	{ "LU", "352", "", 4, 11, "00" }, { "ES", "34", "", 9, 9, "00" },
-	{ "PT", "351", "", 9, 9, "00" }, { "IT", "39", "", 6, 11, "00" },
-	{ "DK", "45", "", 8, 8, "00" }, { "SE", "46", "0", 7, 9, "00" },
-	{ "NO", "47", "", 8, 8, "00" }, { "FI", "358", "0", 5, 11, "00" },
-	{ "IS", "354", "", 7, 9, "00" }, { "PL", "48", "", 9, 9, "00" },
-	{ "CZ", "420", "", 9, 9, "00" }, { "SK", "421", "0", 9, 9, "00" },
-	{ "HU", "36", "06", 8, 9, "00" }, { "RO", "40", "0", 9, 9, "00" },
-	{ "BG", "359", "0", 7, 9, "00" }, { "GR", "30", "", 10, 10, "00" },
-	{ "HR", "385", "0", 8, 9, "00" }, { "SI", "386", "0", 8, 8, "00" },
-	{ "RS", "381", "0", 8, 9, "00" }, { "EE", "372", "", 7, 8, "00" },
-	{ "LV", "371", "", 8, 8, "00" }, { "LT", "370", "0", 8, 8, "00" },
-	{ "TR", "90", "0", 10, 10, "00" }, { "UA", "380", "0", 9, 9, "00" },
-	{ "RU", "7", "8", 10, 10, "810" }, { "IL", "972", "0", 8, 9, "00" },
-	{ "AE", "971", "0", 8, 9, "00" }, { "SA", "966", "0", 8, 9, "00" },
-	{ "ZA", "27", "0", 9, 9, "00" }, { "EG", "20", "0", 8, 10, "00" },
-	{ "NG", "234", "0", 8, 10, "009" }, { "KE", "254", "0", 9, 9, "000" },
-	{ "IN", "91", "0", 10, 10, "00" }, { "PK", "92", "0", 9, 10, "00" },
-	{ "BD", "880", "0", 8, 10, "00" }, { "LK", "94", "0", 9, 9, "00" },
-	{ "CN", "86", "0", 9, 11, "00" }, { "HK", "852", "", 8, 8, "001" },
-	{ "TW", "886", "0", 8, 9, "002" }, { "JP", "81", "0", 9, 10, "010" },
-	{ "KR", "82", "0", 8, 10, "00" }, { "SG", "65", "", 8, 8, "000" },
-	{ "MY", "60", "0", 8, 10, "00" }, { "TH", "66", "0", 8, 9, "00" },
-	{ "ID", "62", "0", 8, 12, "00" }, { "PH", "63", "0", 8, 10, "00" },
-	{ "VN", "84", "0", 9, 10, "00" }, { "AU", "61", "0", 9, 9, "0011" },
-	{ "NZ", "64", "0", 8, 10, "00" }, { "MX", "52", "", 10, 10, "00" },
-	{ "BR", "55", "0", 10, 11, "00" }, { "AR", "54", "0", 10, 11, "00" },
-	{ "CL", "56", "", 9, 9, "00" }, { "CO", "57", "", 8, 10, "00" },
-	{ "PE", "51", "0", 8, 9, "00" },
-};
-
-static const struct country *
-find_country(struct str iso)
-{
-	for (size_t i = 0; i < COUNT_OF(countries); i++)
-		if (str_ieq(iso, str_of(countries[i].iso)))
-			return &countries[i];
-	return NULL;
-}
+#include "common/country.h"
 
 bool
 party_country(struct str country)
 {
-	return find_country(country) != NULL;
+	return country_find(country) != NULL;
 }
 
 /* The digits that people write, without punctuation; ends at an extension. */
@@ -125,33 +73,11 @@ without_scheme(struct str s)
 	return at ? str_range(s.p, at) : s;
 }
 
-/* Codes have one to three digits. */
-static inline size_t
-code_length(const struct country *c)
-{
-	return !c->code[1] ? 1 : !c->code[2] ? 2 : 3;
-}
-
-static const struct country *
-by_code(struct str digits)
-{
-	for (size_t i = 0; i < COUNT_OF(countries) && digits.n; i++) {
-		const struct country *c = &countries[i];
-		size_t n = code_length(c);
-
-		if (c->code[0] == digits.p[0] && n <= digits.n &&
-		    (n < 2 || c->code[1] == digits.p[1]) &&
-		    (n < 3 || c->code[2] == digits.p[2]))
-			return c;
-	}
-	return NULL;
-}
-
 /* 0000000, 1234567890, 9999999: nobody's. */
 static bool
 is_placeholder(struct str national)
 {
-	bool same = true, counting = true;
+	bool same = true, counting = national.p[0] <= '1';
 
 	for (size_t i = 1; i < national.n && (same || counting); i++) {
 		same &= national.p[i] == national.p[0];
@@ -161,22 +87,28 @@ is_placeholder(struct str national)
 	return same || counting;
 }
 
-/* Digits with the country code (c's; NULL: none known): can they exist? */
+/* North America: NXX-NXX-XXXX. */
 static bool
-international_valid(struct str d, const struct country *c)
+is_nanp(const struct country *c)
 {
-	struct str national;
+	return c->code[0] == '1';
+}
 
-	if (d.n < 7 || d.n > 15 || d.p[0] == '0')
-		return false;
-	national = str_skip(d, c ? code_length(c) : 2);
-	if (is_placeholder(national))
-		return false;
-	if (c && c->code[0] == '1')		/* NANP: NXX-NXX-XXXX */
-		return national.n == 10 && national.p[0] >= '2' &&
-		    national.p[3] >= '2';
-	return !c || ((int)national.n >= c->shortest &&
-	    (int)national.n <= c->longest);
+/* Can this number, without trunk and country code, exist there? */
+static bool
+national_valid(struct str d, const struct country *c)
+{
+	return country_has_length(c, d.n) && !is_placeholder(d) &&
+	    (!is_nanp(c) || (d.p[0] >= '2' && d.p[3] >= '2'));
+}
+
+/* Where people dial a zero within the country, or North America's one, no
+ * number begins with it. */
+static bool
+is_never_first(const struct country *c, char digit)
+{
+	return c->trunk[0] == digit && !c->trunk[1] &&
+	    (digit == '0' || is_nanp(c));
 }
 
 static bool
@@ -193,43 +125,47 @@ put_phone(struct buf *out, struct str code, struct str national)
 	return true;
 }
 
-/* A country code, and after it a trunk zero that people keep writing. */
+/* Digits with the country code, after which people keep writing the zero. */
 static bool
 put_international(struct buf *out, struct str d)
 {
-	const struct country *c = by_code(d);
-	size_t code = c ? code_length(c) : 0;
+	const struct country *c = country_of_code(d);
+	size_t code = c ? country_code_length(c) : 0;
+	struct str national = str_skip(d, code);
 
-	if (c && c->trunk[0] == '0' && !c->trunk[1] && d.n > code &&
-	    d.p[code] == '0' && (int)(d.n - code) > c->longest)
-		return put_phone(out, (struct str){ d.p, code },
-		    str_skip(d, code + 1));
-	return international_valid(d, c) &&
-	    put_phone(out, (struct str){ d.p, 0 }, d);
+	if (d.n < 7 || d.n > 16 || d.p[0] == '0')
+		return false;
+	if (!c)
+		return d.n < 16 && !is_placeholder(d) && put_phone(out, d,
+		    STR_NONE);
+	if (is_never_first(c, national.p[0]))
+		national = str_skip(national, 1);
+	return national_valid(national, c) && put_phone(out,
+	    str_of(c->code), national);
 }
 
+/*
+ * As people write it in that country: with what they dial before it, or
+ * without; with the country code, but no plus. Where both the whole and what
+ * follows the code can be a number, it is the latter: without its zero nobody
+ * writes a national one, but systems leave out the plus.
+ */
 static bool
 put_national(struct buf *out, struct str d, const struct country *c)
 {
-	char full[32];
-	size_t code = strlen(c->code);
-	struct str trunk = str_of(c->trunk);
+	struct str trunk = str_of(c->trunk), code = str_of(c->code);
+	size_t abroad = strlen(c->abroad);
 
-	if (str_starts(d, str_of(c->abroad)) && d.n > strlen(c->abroad) + 6)
-		return put_international(out, str_skip(d,
-		    strlen(c->abroad)));
-	if (trunk.n && str_starts(d, trunk) && (int)d.n > c->shortest)
+	if (str_starts(d, str_of(c->abroad)) && d.n > abroad + 6)
+		return put_international(out, str_skip(d, abroad));
+	if (trunk.n && str_starts(d, trunk) && (is_never_first(c, d.p[0]) ||
+	    !national_valid(d, c)))
 		d = str_skip(d, trunk.n);
-	else if (str_starts(d, str_of(c->code)) && (int)d.n > c->longest)
+	else if (str_starts(d, code) && national_valid(str_skip(d, code.n), c))
+		d = str_skip(d, code.n);
+	else if (str_starts(d, code) && !national_valid(d, c))
 		return put_international(out, d);
-	if (d.n + code > sizeof(full) || (int)d.n < c->shortest ||
-	    (int)d.n > c->longest)
-		return false;
-	memcpy(full, c->code, code);
-	memcpy(full + code, d.p, d.n);
-	return international_valid((struct str){ full, code + d.n },
-	    by_code((struct str){ full, code + d.n })) &&
-	    put_phone(out, str_of(c->code), d);
+	return national_valid(d, c) && put_phone(out, code, d);
 }
 
 /* +442071234567 as it stands: what well-kept systems export. */
@@ -259,7 +195,7 @@ party_phone(struct buf *out, struct str raw, struct str country)
 		return false;
 	if (d.plus)
 		return put_international(out, digits);
-	c = country.n ? find_country(country) : NULL;
+	c = country.n ? country_find(country) : NULL;
 	if (c)
 		return put_national(out, digits, c);
 	if (str_starts(digits, STR("00")))

@@ -178,6 +178,9 @@ add_access(struct compiler *c, struct term *t)
 static int
 do_term(struct compiler *c, struct term *t)
 {
+	for (size_t i = 0; i < t->n_part; i++)
+		if (do_term(c, &t->part[i]) < 0)
+			return -1;
 	return t->kind == TERM_THEIRS ? add_access(c, t) : 0;
 }
 

@@ -26,15 +26,23 @@ struct explaining {
 /* ---- what a slot is used for -------------------------------------------- */
 
 static bool
+term_uses(const struct term *t, unsigned slot)
+{
+	for (size_t i = 0; i < t->n_part; i++)
+		if (term_uses(&t->part[i], slot))
+			return true;
+	return t->kind == TERM_THEIRS && t->slot == slot;
+}
+
+static bool
 cond_uses(const struct cond *c, unsigned slot)
 {
 	if (!c)
 		return false;
 	if (c->kind >= COND_ALWAYS)
 		return cond_uses(c->a, slot) || cond_uses(c->b, slot);
-	return (c->term.kind == TERM_THEIRS && c->term.slot == slot) ||
-	    (c->kind >= COND_LESS &&
-	    c->right.kind == TERM_THEIRS && c->right.slot == slot);
+	return term_uses(&c->term, slot) ||
+	    (c->kind >= COND_LESS && term_uses(&c->right, slot));
 }
 
 /* 1: a value of it, 2: a condition. */
@@ -47,8 +55,7 @@ choices_use(const struct choices *list, unsigned slot)
 		const struct choice *c = &list->choice[i];
 
 		for (size_t k = 0; k < c->n; k++)
-			if (c->term[k].kind == TERM_THEIRS &&
-			    c->term[k].slot == slot)
+			if (term_uses(&c->term[k], slot))
 				return 1;
 		if (cond_uses(c->when, slot))
 			use = 2;

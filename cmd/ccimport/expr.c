@@ -315,8 +315,9 @@ padded(struct arena *a, struct str s)
 	return (struct str){ to, s.n };
 }
 
+/* A value without filters. */
 static int
-read_term(struct expr_parser *x, struct term *t)
+read_atom(struct expr_parser *x, struct term *t)
 {
 	struct token tok = peek(x);
 
@@ -337,6 +338,49 @@ read_term(struct expr_parser *x, struct term *t)
 		t->text = tok.text;
 		t->type = column_type(x->profile, tok.text);
 	}
+	return 0;
+}
+
+static int
+add_part(struct expr_parser *x, struct term *whole, const struct term *part)
+{
+	if (part->type != V_TEXT)
+		return place_error(part->at, x->err, "with takes texts, this "
+		    "is %s", vtype_name(part->type));
+	whole->part = grow(&x->profile->arena, whole->part, whole->n_part,
+	    sizeof(*part));
+	whole->part[whole->n_part++] = *part;
+	return 0;
+}
+
+/* Behind a value: those that it goes with. */
+static int
+read_with(struct expr_parser *x, struct term *t)
+{
+	struct term whole = { .kind = TERM_WITH, .at = t->at, .type = V_TEXT };
+	const char *end = x->rest.p;
+
+	if (!take_word(x, "with"))
+		return 0;
+	if (add_part(x, &whole, t) < 0)
+		return -1;
+	do {
+		struct term part;
+
+		if (read_atom(x, &part) < 0 || add_part(x, &whole, &part) < 0)
+			return -1;
+		end = x->rest.p;
+	} while (take_word(x, "with"));
+	whole.text = str_range(t->at.at, end);
+	*t = whole;
+	return 0;
+}
+
+static int
+read_term(struct expr_parser *x, struct term *t)
+{
+	if (read_atom(x, t) < 0 || read_with(x, t) < 0)
+		return -1;
 	return read_chain(x, &t->filter, &t->n, &t->type);
 }
 

@@ -12,6 +12,9 @@ struct planner {
 static bool
 never_there(const struct planner *p, const struct term *t)
 {
+	for (size_t i = 0; i < t->n_part; i++)
+		if (never_there(p, &t->part[i]))
+			return true;
 	return t->kind == TERM_THEIRS && p->b->column[t->slot] < 0;
 }
 

@@ -49,9 +49,10 @@ struct filter_use {
 	struct place at;
 };
 
-enum term_kind { TERM_LITERAL, TERM_THEIRS, TERM_OURS };
+enum term_kind { TERM_LITERAL, TERM_THEIRS, TERM_OURS, TERM_WITH };
 
-/* A value: theirs (a column or path), ours (a member set before), or text. */
+/* A value: theirs (a column or path), ours (a member set before), text, or
+ * several of these with one another. */
 struct term {
 	enum term_kind kind;
 	struct str text;	/* path as written, or the literal */
@@ -62,6 +63,8 @@ struct term {
 	bool plain;		/* a literal that needs no escape */
 	struct place at;
 	unsigned slot;		/* set by compile: index of the access */
+	struct term *part;	/* WITH: texts, without filters of their own */
+	size_t n_part;
 };
 
 enum cond_kind {

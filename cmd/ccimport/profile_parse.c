@@ -73,7 +73,7 @@
  *   A member said again, or values after a comma: alternatives, the first
  *   that is there wins.
  *
- * Values: [value] {| filter} {minus|plus value {| filter}} [if condition]
+ * Values: value {with value} {| filter} {minus|plus ...} [if condition]
  *   PATH		a column (csv, log), or a path (json):
  *			a.b  a[*]  a[0]  a[-1]  a[name=tAcd].value  "odd name"
  *			csv: names match without case, blanks, _ and -;
@@ -82,6 +82,8 @@
  *			member has a closed list (channel = voice), is a
  *			boolean (yes, no) or a number (0)
  *   our.MEMBER		what this section has set before
+ *   A with B		both texts, a blank between them; nothing where one is
+ *			missing (a date and a time in two columns)
  *   source, line	not theirs: use ext.
  * Filters: see the table in filter.c (--list=filters prints it). A unit with
  * `comma` behind it reads 1.234,5.

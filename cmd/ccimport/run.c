@@ -373,11 +373,39 @@ slot_value(struct run *r, unsigned slot)
 
 static const struct value nothing = { .type = V_NONE };
 
+/* Texts with a blank between them; nothing as soon as one is missing. *first:
+ * where in the record they begin. NULL: refused. */
+static const struct value *
+joined(struct run *r, const struct term *t, struct value *tmp,
+    struct str *first)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < t->n_part; i++) {
+		struct value part;
+		const struct value *v = run_term(r, &t->part[i], &part);
+
+		if (!v || v->type != V_TEXT) {
+			buf_release(&text);
+			return v ? &nothing : NULL;
+		}
+		if (i)
+			buf_char(&text, ' ');
+		else
+			*first = v->s;
+		buf_str(&text, v->s);
+	}
+	*tmp = (struct value){ .type = V_TEXT,
+	    .s = arena_dup(&r->arena, buf_view(&text)) };
+	buf_release(&text);
+	return tmp;
+}
+
 const struct value *
 run_term(struct run *r, const struct term *t, struct value *tmp)
 {
 	const struct value *v;
-	struct str raw;
+	struct str raw, first = STR_NONE;
 
 	switch (t->kind) {
 	case TERM_LITERAL:
@@ -389,6 +417,11 @@ run_term(struct run *r, const struct term *t, struct value *tmp)
 	case TERM_OURS:
 		v = run_has(r, t->ours) ? &r->ours[t->ours] : &nothing;
 		break;
+	case TERM_WITH:
+		v = joined(r, t, tmp, &first);
+		if (!v)
+			return NULL;
+		break;
 	default:
 		v = slot_value(r, t->slot);
 		if (!v)
@@ -398,9 +431,11 @@ run_term(struct run *r, const struct term *t, struct value *tmp)
 		return v;
 	*tmp = *v;
 	raw = v->type == V_TEXT ? v->s : STR_NONE;
-	if (filter_run(&r->env, t->filter, t->n, tmp) < 0)
-		return run_refuse(r, t->text, raw);
-	return tmp;
+	if (filter_run(&r->env, t->filter, t->n, tmp) == 0)
+		return tmp;
+	run_refuse(r, t->text, first.p ? first : raw);
+	r->finding.value = raw;
+	return NULL;
 }
 
 /* A sum of typed values; absent as soon as one of them is. */
