@@ -10,6 +10,7 @@ struct slot {
 
 /* Kept apart: two workers must not write into one line of the cache. */
 struct apart {
+	bool made;
 	struct sim sim;
 	struct lines *lines;
 	char gap[256];
@@ -84,13 +85,29 @@ sink_of(const struct reps *r, struct ears *e)
 	    .arrived = r->control ? record_arrived : NULL };
 }
 
+/* Made by the thread that works with it: memory of one thread's is no
+ * neighbour of another's, as it was when all were made one after another. */
+static struct apart *
+own_sim(struct running *g, int worker)
+{
+	struct apart *w = &g->worker[worker];
+
+	if (w->made)
+		return w;
+	sim_init(&w->sim, g->r->plan);
+	if (g->r->lines)
+		w->lines = lines_new(g->r->plan, &w->sim);
+	w->made = true;
+	return w;
+}
+
 static int
 map_slot(void *context, int worker, void *slot, struct err *err)
 {
 	struct running *g = context;
 	const struct reps *r = g->r;
 	struct slot *t = slot;
-	struct apart *w = &g->worker[worker];
+	struct apart *w = own_sim(g, worker);
 	struct ears ears = { &t->record, w->lines };
 	struct sim_sink sink = sink_of(r, &ears);
 	uint64_t run = r->first + t->replication;
@@ -300,9 +317,9 @@ keep_rows(struct running *g)
 	mem_free(g->row);
 }
 
-/* The span, and a writer a worker. */
+/* The span. */
 static int
-begin_lines(struct running *g, struct err *err)
+begin_lines(const struct running *g, struct err *err)
 {
 	const struct reps *r = g->r;
 	struct buf span = { 0 };
@@ -310,8 +327,6 @@ begin_lines(struct running *g, struct err *err)
 
 	if (!r->lines)
 		return 0;
-	for (int i = 0; i < g->threads; i++)
-		g->worker[i].lines = lines_new(r->plan, &g->worker[i].sim);
 	lines_span(r->plan, r->n, &span);
 	got = output_write(r->lines, buf_view(&span), err);
 	buf_release(&span);
@@ -366,15 +381,14 @@ reps_run(const struct reps *r, struct reps_result *out, struct err *err)
 	*out = (struct reps_result){ .kpi = r->kpi };
 	begin_cells(&g);
 	g.worker = mem_zero((size_t)g.threads, sizeof(*g.worker));
-	for (int i = 0; i < g.threads; i++)
-		sim_init(&g.worker[i].sim, r->plan);
 	got = begin_lines(&g, err);
 	if (got == 0)
 		got = work_run(&w, err);
-	for (int i = 0; i < g.threads; i++) {
-		sim_release(&g.worker[i].sim);
-		lines_free(g.worker[i].lines);
-	}
+	for (int i = 0; i < g.threads; i++)
+		if (g.worker[i].made) {
+			sim_release(&g.worker[i].sim);
+			lines_free(g.worker[i].lines);
+		}
 	mem_free(g.worker);
 	mem_free(g.known);
 	keep_rows(&g);
