@@ -208,6 +208,15 @@ country_find(struct str iso)
 	return NULL;
 }
 
+int
+country_asked(const char *option, const char *iso, const struct country **out,
+    struct err *err)
+{
+	*out = iso ? country_find(str_of(iso)) : NULL;
+	return !iso || *out ? 0 : err_set(err, ERR_USAGE, "%s '%s': expected "
+	    "two letters such as GB or US", option, iso);
+}
+
 /* -1, 0, 1: the digits come before the code, begin with it, come after. */
 static int
 against(struct str digits, const char *code)

@@ -5,6 +5,7 @@
 #ifndef CCKIT_COUNTRY_H
 #define CCKIT_COUNTRY_H
 
+#include "common/err.h"
 #include "common/str.h"
 
 struct country {
@@ -17,6 +18,9 @@ struct country {
 
 /* By two letters, in any case; NULL: there is none. */
 const struct country *country_find(struct str iso);
+/* The same for an option (NULL: it was not given). -1: err, usage. */
+int country_asked(const char *option, const char *iso,
+    const struct country **out, struct err *err);
 /* Whose code these digits begin with; of several the one with most numbers.
  * NULL: nobody's (satellites, and what is not used). */
 const struct country *country_of_code(struct str digits);

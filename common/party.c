@@ -1,14 +1,6 @@
 /* party: identifiers in one normal spelling; see party.h. */
 #include "common/party.h"
 
-#include "common/country.h"
-
-bool
-party_country(struct str country)
-{
-	return country_find(country) != NULL;
-}
-
 /* The digits that people write, without punctuation; ends at an extension. */
 struct digits {
 	char d[24];
@@ -127,9 +119,11 @@ put_phone(struct buf *out, struct str code, struct str national)
 
 /* Digits with the country code, after which people keep writing the zero. */
 static bool
-put_international(struct buf *out, struct str d)
+put_international(struct buf *out, struct str d, const struct country *home)
 {
-	const struct country *c = country_of_code(d);
+	/* nearly all are of the country that asks */
+	const struct country *c = home && str_starts(d, str_of(home->code)) ?
+	    home : country_of_code(d);
 	size_t code = c ? country_code_length(c) : 0;
 	struct str national = str_skip(d, code);
 
@@ -157,14 +151,14 @@ put_national(struct buf *out, struct str d, const struct country *c)
 	size_t abroad = strlen(c->abroad);
 
 	if (str_starts(d, str_of(c->abroad)) && d.n > abroad + 6)
-		return put_international(out, str_skip(d, abroad));
+		return put_international(out, str_skip(d, abroad), c);
 	if (trunk.n && str_starts(d, trunk) && (is_never_first(c, d.p[0]) ||
 	    !national_valid(d, c)))
 		d = str_skip(d, trunk.n);
 	else if (str_starts(d, code) && national_valid(str_skip(d, code.n), c))
 		d = str_skip(d, code.n);
 	else if (str_starts(d, code) && !national_valid(d, c))
-		return put_international(out, d);
+		return put_international(out, d, c);
 	return national_valid(d, c) && put_phone(out, code, d);
 }
 
@@ -181,25 +175,23 @@ is_bare_number(struct str s)
 }
 
 bool
-party_phone(struct buf *out, struct str raw, struct str country)
+party_phone(struct buf *out, struct str raw, const struct country *home)
 {
-	const struct country *c;
 	struct digits d;
 	struct str digits;
 
 	if (is_bare_number(raw))
-		return put_international(out, str_skip(raw, 1));
+		return put_international(out, str_skip(raw, 1), home);
 	d = collect(without_scheme(str_trim(raw)));
 	digits = (struct str){ d.d, d.n };
 	if (d.bad || d.n < 6)
 		return false;
 	if (d.plus)
-		return put_international(out, digits);
-	c = country.n ? country_find(country) : NULL;
-	if (c)
-		return put_national(out, digits, c);
+		return put_international(out, digits, home);
+	if (home)
+		return put_national(out, digits, home);
 	if (str_starts(digits, STR("00")))
-		return put_international(out, str_skip(digits, 2));
+		return put_international(out, str_skip(digits, 2), NULL);
 	return false;
 }
 
@@ -349,17 +341,17 @@ phone_without_plus(struct buf *out, struct str s)
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;
 	memcpy(full + 1, s.p, s.n);
-	return party_phone(out, (struct str){ full, s.n + 1 }, STR_NONE);
+	return party_phone(out, (struct str){ full, s.n + 1 }, NULL);
 }
 
 void
-party_guess(struct buf *out, struct str raw, struct str country)
+party_guess(struct buf *out, struct str raw, const struct country *home)
 {
 	struct str s = str_trim(raw);
 
 	if (str_find(s, '@') && party_mail(out, s))
 		return;
-	if (party_phone(out, s, country) || phone_without_plus(out, s))
+	if (party_phone(out, s, home) || phone_without_plus(out, s))
 		return;
 	if (is_party(s))
 		buf_str(out, s);

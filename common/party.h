@@ -11,24 +11,25 @@
 #define CCKIT_PARTY_H
 
 #include "common/buf.h"
+#include "common/country.h"
 
 /*
- * Appends tel:+442071234567. country: ISO 3166-1 alpha-2 such as GB for
- * numbers without a country code; absent: such numbers are refused. Takes
- * tel: and sip: URIs and what people write. False: not a valid number.
+ * Appends tel:+442071234567. home: of numbers without a country code; NULL:
+ * such numbers are refused. Takes tel: and sip: URIs and what people write.
+ * False: not a valid number.
  */
-bool party_phone(struct buf *out, struct str raw, struct str country);
+bool party_phone(struct buf *out, struct str raw,
+    const struct country *home);
 /* Appends mailto:user@example.com, the domain in lower case, and the local
  * part too (practice, not RFC 5321). False: not an address, or a no-reply. */
 bool party_mail(struct buf *out, struct str raw);
 /* Appends scheme:value for any other identifier, blanks trimmed; false for
  * empty values and null words. */
 bool party_other(struct buf *out, struct str scheme, struct str raw);
-/* What a person typed: a party already, an address, or a number: of `country`
- * where it has no country code, or with that code but no sign (447404783076).
+/* What a person typed: a party already, an address, or a number: of `home`
+ * where it has no country code, or with a code but no sign (447404783076).
  * Appends nothing when it is none of these. */
-void party_guess(struct buf *out, struct str raw, struct str country);
-/* Does this country exist in the table? For checking options. */
-bool party_country(struct str country);
+void party_guess(struct buf *out, struct str raw,
+    const struct country *home);
 
 #endif

@@ -12,7 +12,7 @@
  * before anything is read. */
 static int
 prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
-    struct output **out)
+    const struct country **home, struct output **out)
 {
 	struct err *err = &o->cli.err;
 
@@ -20,9 +20,8 @@ prepare(struct cchistory_options *o, struct tale *t, struct zone **z,
 	if (!str_trim(str_of(o->who)).n)
 		return err_set(err, ERR_USAGE,
 		    "whose story? name a customer with -c");
-	if (o->country && !party_country(str_of(o->country)))
-		return err_set(err, ERR_USAGE, "--country '%s': expected two "
-		    "letters such as GB or US", o->country);
+	if (country_asked("--country", o->country, home, err) < 0)
+		return -1;
 	*z = zone_open(str_of(o->cli.zone ? o->cli.zone : "UTC"), err);
 	t->z = *z;
 	if (!t->z || (o->now && zone_asked(t->z, "--now", o->now, &t->now,
@@ -79,7 +78,7 @@ search_again(struct cli *c, struct story *s, struct candidates *found)
 		    "files", STR_ARG(id));
 		return -1;
 	}
-	who_init(&who, id, STR_NONE);
+	who_init(&who, id, NULL);
 	r = find_story(c, &who, &all, found);
 	who_release(&who);
 	story_release(s);
@@ -124,14 +123,15 @@ answer(struct cchistory_options *o, struct tale *t, struct output *out,
 }
 
 static int
-search(struct cchistory_options *o, struct tale *t, struct output *out)
+search(struct cchistory_options *o, struct tale *t,
+    const struct country *home, struct output *out)
 {
 	struct cli *c = &o->cli;
 	struct candidates found;
 	struct who who;
 	int r;
 
-	who_init(&who, str_of(o->who), str_of(o->country));
+	who_init(&who, str_of(o->who), home);
 	r = find_story(c, &who, t->story, &found);
 	if (r == FOUND_AGAIN)
 		r = search_again(c, t->story, &found);
@@ -151,10 +151,11 @@ run(struct cchistory_options *o)
 	    .last = (size_t)o->last };
 	struct zone *z = NULL;
 	struct output *out = NULL;
-	int r = prepare(o, &t, &z, &out);
+	const struct country *home;
+	int r = prepare(o, &t, &z, &home, &out);
 
 	if (r == 0)
-		r = search(o, &t, out);
+		r = search(o, &t, home, out);
 	else
 		output_abandon(out);
 	story_release(&s);

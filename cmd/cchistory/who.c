@@ -4,10 +4,10 @@
 #include "common/party.h"
 
 void
-who_init(struct who *w, struct str typed, struct str country)
+who_init(struct who *w, struct str typed, const struct country *home)
 {
 	*w = (struct who){ .typed = str_trim(typed) };
-	party_guess(&w->party, typed, country);
+	party_guess(&w->party, typed, home);
 }
 
 void

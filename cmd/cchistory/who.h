@@ -7,14 +7,15 @@
 #define CCHISTORY_WHO_H
 
 #include "common/buf.h"
+#include "common/country.h"
 
 struct who {
 	struct str typed;		/* the caller's, trimmed */
 	struct buf party;		/* its normal spelling; empty: none */
 };
 
-/* country: of numbers that have none (STR_NONE: such are not found). */
-void who_init(struct who *w, struct str typed, struct str country);
+/* home: of numbers without a country code (NULL: such are not found). */
+void who_init(struct who *w, struct str typed, const struct country *home);
 void who_release(struct who *w);
 /* Whether this customer id, or this party, is meant. */
 bool who_is_id(const struct who *w, struct str id);

@@ -63,7 +63,7 @@ struct filter_env {
 	struct buf party;		/* being written */
 	struct day *days;		/* DAYS of them, for read_iso */
 	const struct own *own;		/* never customers'; NULL: none */
-	struct str country;		/* for phones without a country code */
+	const struct country *home;	/* of phones without a country code */
 	enum finding_code code;		/* set by a filter that refuses */
 	const char *more;
 	bool needs_zone;		/* a local time came, and no zone */

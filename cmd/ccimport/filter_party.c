@@ -16,12 +16,22 @@ as_party(struct filter_env *env, struct value *v, bool good)
 }
 
 static int
+prepare_phone(struct profile *p, struct filter_use *use, struct err *err)
+{
+	(void)p;
+	if (use->n < 2 || (use->data = country_find(use->arg[1])) != NULL)
+		return 0;
+	return place_error(use->at, err, "'%.*s': a country has two letters "
+	    "such as GB or US", STR_ARG(use->arg[1]));
+}
+
+static int
 run_phone(struct filter_env *env, const struct filter_use *use,
     struct value *v)
 {
 	buf_clear(&env->party);
 	return as_party(env, v, party_phone(&env->party, v->s,
-	    use->n > 1 ? use->arg[1] : env->country));
+	    use->data ? use->data : env->home));
 }
 
 static int
@@ -61,7 +71,7 @@ run_scoped(struct filter_env *env, const struct filter_use *use,
 }
 
 static const struct filter rows[] = {
-	{ "phone", V_TEXT, V_PARTY, 0, 1, false, NULL, run_phone,
+	{ "phone", V_TEXT, V_PARTY, 0, 1, false, prepare_phone, run_phone,
 	    "tel:+E.164, by --country or the country given; no number: "
 	    "nothing" },
 	{ "email", V_TEXT, V_PARTY, 0, 0, false, NULL, run_email,

@@ -60,7 +60,7 @@ start_workers(struct import *im)
 
 		w->run.source = im->source;
 		w->run.content = im->o->content;
-		w->run.env.country = str_of(im->o->country);
+		w->run.env.home = im->home;
 		run_init(&w->run, &im->program);
 		taking_init(&w->taking, im->profile);
 	}
@@ -94,9 +94,8 @@ import_open(struct import *im, struct import_options *o, struct err *err)
 		    "the one that fits");
 		return -1;
 	}
-	if (o->country && !party_country(str_of(o->country)))
-		return err_set(err, ERR_USAGE, "--country '%s': expected two "
-		    "letters such as GB or US", o->country);
+	if (country_asked("--country", o->country, &im->home, err) < 0)
+		return -1;
 	im->profile = profile_open(o->profile, err);
 	if (!im->profile ||
 	    program_compile(&im->program, im->profile, err) < 0 ||

@@ -72,6 +72,7 @@ struct worker {
 struct import {
 	struct import_options *o;
 	struct profile *profile;
+	const struct country *home;	/* of --country */
 	struct program program;
 	const struct reader *reader;
 	struct zone *zone;		/* -z, or the profile's */

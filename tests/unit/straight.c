@@ -3,6 +3,7 @@
  * values, by a line_maker), held to the same bytes, answers and counts over
  * rows of plausible and of odd cells. */
 #include "cmd/ccimport/straight.h"
+#include "common/country.h"
 #include "common/csv.h"
 #include "common/rng.h"
 #include "tests/unit/test.h"
@@ -92,7 +93,7 @@ open_bench(struct bench *b, const char *header, const struct zone *zone)
 	    STR("s.1"), false, &b->arena);
 	for (size_t i = 0; i < 3; i++) {
 		b->run[i].source = STR("s.1");
-		b->run[i].env.country = STR("GB");
+		b->run[i].env.home = country_find(STR("GB"));
 		run_init(&b->run[i], &b->program);
 	}
 }
