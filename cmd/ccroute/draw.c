@@ -84,29 +84,12 @@ fill_block(const struct draws *d, enum purpose p, struct draw_block *b,
 		minus_logs(u + i, b->value + i);
 }
 
-static inline struct draw_block *
-block_of(struct draws *d, enum purpose p)
-{
-	switch (p) {
-	case DRAW_ARRIVAL:
-		return &d->arrival;
-	case DRAW_TALK:
-		return &d->talk;
-	case DRAW_WRAP:
-		return &d->wrap;
-	case DRAW_PATIENCE:
-		return &d->patience;
-	default:
-		return NULL;
-	}
-}
-
 /* Contacts come in the order of their numbers; later attempts and legs have
  * numbers far away and are made alone. */
 double
-draw_exponential(struct draws *d, enum purpose p, uint64_t number)
+draw_exponential_anew(struct draws *d, enum purpose p, uint64_t number)
 {
-	struct draw_block *b = block_of(d, p);
+	struct draw_block *b = draw_block_of(d, p);
 	double u[PAIR], log[PAIR];
 
 	if (!b || number >> 32) {
@@ -114,44 +97,31 @@ draw_exponential(struct draws *d, enum purpose p, uint64_t number)
 		minus_logs(u, log);
 		return log[0];
 	}
-	if (UNLIKELY(number - b->first >= DRAW_BLOCK))
-		fill_block(d, p, b, number - number % DRAW_BLOCK);
+	fill_block(d, p, b, number - number % DRAW_BLOCK);
 	return b->value[number - b->first];
 }
 
-static int64_t
-whole(double ms)
-{
-	return ms < 9e15 ? (int64_t)(ms + 0.5) : INT64_MAX;
-}
-
 int64_t
-draw_ms(struct draws *d, enum purpose p, uint64_t number,
+draw_ms_law(struct draws *d, enum purpose p, uint64_t number,
     const struct dist *law)
 {
 	struct rng r;
 
 	switch (law->law) {
-	case DIST_NONE:
-		return 0;
 	case DIST_NEVER:
 		return INT64_MAX;
-	case DIST_EXPONENTIAL:
-		if (law->balk > 0)
-			break;
-		return whole(law->mean * draw_exponential(d, p, number));
 	case DIST_CONSTANT:
 		if (law->balk > 0)
 			break;
-		return whole(law->mean);
+		return draw_whole(law->mean);
 	case DIST_GAMMA:
 	case DIST_PHASE:
 		rng_seed(&r, draw_bits(d, p, number));
-		return whole(dist_draw(law, &r));
+		return draw_whole(dist_draw(law, &r));
 	default:
 		break;
 	}
-	return whole(dist_quantile(law, draw_uniform(d, p, number)));
+	return draw_whole(dist_quantile(law, draw_uniform(d, p, number)));
 }
 
 double

@@ -58,12 +58,60 @@ draw_uniform(const struct draws *d, enum purpose p, uint64_t number)
 	return UNLIKELY(d->flip) ? 1 - u : u;
 }
 
+static inline struct draw_block *
+draw_block_of(struct draws *d, enum purpose p)
+{
+	switch (p) {
+	case DRAW_ARRIVAL:
+		return &d->arrival;
+	case DRAW_TALK:
+		return &d->talk;
+	case DRAW_WRAP:
+		return &d->wrap;
+	case DRAW_PATIENCE:
+		return &d->patience;
+	default:
+		return NULL;
+	}
+}
+
+/* Where no block has it; fills one if the purpose has one. */
+double draw_exponential_anew(struct draws *d, enum purpose p,
+    uint64_t number);
+
 /* -log u, mean 1. */
-double draw_exponential(struct draws *d, enum purpose p, uint64_t number);
+static inline double
+draw_exponential(struct draws *d, enum purpose p, uint64_t number)
+{
+	const struct draw_block *b = draw_block_of(d, p);
+
+	return LIKELY(b && number - b->first < DRAW_BLOCK) ?
+	    b->value[number - b->first] : draw_exponential_anew(d, p, number);
+}
+
+/* Half up; INT64_MAX for never. */
+static inline int64_t
+draw_whole(double ms)
+{
+	return ms < 9e15 ? (int64_t)(ms + 0.5) : INT64_MAX;
+}
+
+int64_t draw_ms_law(struct draws *d, enum purpose p, uint64_t number,
+    const struct dist *law);
+
 /* Whole ms, half up; INT64_MAX for never. Gamma and phase laws take several
  * numbers and have no antithetic twin. */
-int64_t draw_ms(struct draws *d, enum purpose p, uint64_t number,
-    const struct dist *law);
+static inline int64_t
+draw_ms(struct draws *d, enum purpose p, uint64_t number,
+    const struct dist *law)
+{
+	if (law->law == DIST_NONE)
+		return 0;
+	if (LIKELY(law->law == DIST_EXPONENTIAL && law->balk <= 0))
+		return draw_whole(law->mean * draw_exponential(d, p, number));
+	return draw_ms_law(d, p, number, law);
+}
+
 /* Gamma with mean 1. */
 double draw_gamma(const struct draws *d, enum purpose p, uint64_t number,
     double shape);

@@ -8,7 +8,7 @@
 void
 heap_init(struct heap *h, size_t ids)
 {
-	*h = (struct heap){ 0 };
+	*h = (struct heap){ .least = UINT64_MAX };
 	if (ids) {
 		/* one word before the places says how many they are */
 		h->place = mem_zero(ids + 1, sizeof(*h->place));
@@ -26,6 +26,7 @@ void
 heap_clear(struct heap *h)
 {
 	h->n = 0;
+	h->least = UINT64_MAX;
 	h->hole = false;
 	if (h->place)
 		memset(h->place, 0, ids_of(h) * sizeof(*h->place));
@@ -97,26 +98,41 @@ sink(struct heap *h, size_t i, struct heap_entry e)
 	set(h, i, e);
 }
 
+/* The least child is known since the hole was made. */
+static void
+fill_hole(struct heap *h, struct heap_entry e)
+{
+	h->hole = false;
+	if (e.key <= h->least) {
+		h->least = e.key;
+		set(h, 0, e);
+		return;
+	}
+	set(h, 0, h->entry[h->child]);
+	sink(h, h->child, e);
+}
+
 static void
 close_hole(struct heap *h)
 {
 	struct heap_entry last = h->entry[--h->n];
 
-	h->hole = false;
 	if (h->n)
-		sink(h, 0, last);
+		fill_hole(h, last);
+	else
+		h->hole = false;
 }
 
 void
 heap_put(struct heap *h, uint64_t key, uint32_t id, uint32_t stamp)
 {
 	if (h->hole) {
-		h->hole = false;
-		sink(h, 0, (struct heap_entry){ key, id, stamp });
+		fill_hole(h, (struct heap_entry){ key, id, stamp });
 		return;
 	}
 	GROW(h->entry, h->n, h->cap);
 	rise(h, h->n++, (struct heap_entry){ key, id, stamp });
+	h->least = h->entry[0].key;
 }
 
 struct heap_entry
@@ -130,6 +146,8 @@ heap_take(struct heap *h)
 	if (h->place)
 		h->place[top.id] = 0;
 	h->hole = true;
+	h->child = h->n > 1 ? (uint32_t)least_child(h, 1) : 0;
+	h->least = h->child ? h->entry[h->child].key : UINT64_MAX;
 	return top;
 }
 
@@ -152,6 +170,8 @@ heap_remove(struct heap *h, uint32_t id)
 {
 	if (h->hole)
 		close_hole(h);
-	if (h->place && h->place[id])
-		take_at(h, h->place[id] - 1);
+	if (!h->place || !h->place[id])
+		return;
+	take_at(h, h->place[id] - 1);
+	h->least = h->n ? h->entry[0].key : UINT64_MAX;
 }

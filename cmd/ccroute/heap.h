@@ -19,8 +19,10 @@ struct heap_entry {
 struct heap {
 	struct heap_entry *entry;
 	size_t n, cap;
+	uint64_t least;			/* key; UINT64_MAX: it is empty */
 	bool hole;			/* the top was taken and not yet closed:
 					   n counts it */
+	uint32_t child;			/* that holds the least then; 0: none */
 	uint32_t *place;		/* [id]: 1 + index, 0: not in it; or NULL */
 };
 
@@ -35,26 +37,12 @@ heap_key(int64_t ms, uint64_t sequence)
 	    (sequence & ((1u << SEQUENCE_BITS) - 1));
 }
 
-/* The least key; UINT64_MAX when it is empty. */
-static inline uint64_t
-heap_least(const struct heap *h)
-{
-	uint64_t least = UINT64_MAX;
-
-	if (LIKELY(!h->hole))
-		return h->n ? h->entry[0].key : UINT64_MAX;
-	for (size_t i = 1; i < MIN(h->n, (size_t)5); i++)
-		least = h->entry[i].key < least ? h->entry[i].key : least;
-	return least;
-}
-
+/* Of the least; INT64_MAX when it is empty. */
 static inline int64_t
 heap_time(const struct heap *h)
 {
-	uint64_t least = heap_least(h);
-
-	return least == UINT64_MAX ? INT64_MAX :
-	    (int64_t)(least >> SEQUENCE_BITS);
+	return h->least == UINT64_MAX ? INT64_MAX :
+	    (int64_t)(h->least >> SEQUENCE_BITS);
 }
 
 /* ids > 0: places are kept for ids below it. */

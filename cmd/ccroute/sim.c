@@ -251,6 +251,27 @@ sim_release(struct sim *s)
 
 /* ---- one replication ------------------------------------------------------------------ */
 
+static int64_t
+next_change(const struct sim *s)
+{
+	return s->next_change < s->n_changes ?
+	    s->change[s->next_change].at : NEVER;
+}
+
+static int64_t
+next_look(const struct sim *s)
+{
+	return s->next_look < s->sink.n_looks ?
+	    s->sink.look_at[s->next_look] : NEVER;
+}
+
+static void
+set_seldom(struct sim *s)
+{
+	s->seldom = MIN(next_change(s), MIN(next_look(s),
+	    s->cleared ? NEVER : s->p->end));
+}
+
 static void
 begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 {
@@ -277,6 +298,7 @@ begin(struct sim *s, uint64_t replication, const struct sim_sink *sink)
 	doors_begin(s);
 	agents_begin(s);
 	arrivals_begin(s, replication);
+	set_seldom(s);
 }
 
 /* Free agents take who waits, in the order in which they came free. */
@@ -413,40 +435,65 @@ changes(struct sim *s)
 		agents_shuffle(s, before);
 }
 
+static inline void
+release_due(struct sim *s)
+{
+	while (heap_time(&s->release) == s->now)
+		released(s, heap_take(&s->release).id);
+}
+
+/* What is due now, where no change is. */
+static inline void
+due(struct sim *s, int64_t freed, int64_t timer)
+{
+	if (freed == s->now)
+		release_due(s);
+	else if (timer == s->now)
+		timer_due(s);
+	else
+		arrive(s);
+}
+
+/* The same with all that is seldom. */
 static bool
+step_seldom(struct sim *s, int64_t t, int64_t freed, int64_t timer)
+{
+	int64_t change = next_change(s);
+
+	t = MIN(t, change);
+	if (next_look(s) < t) {
+		s->now = next_look(s);
+		s->sink.look(s->sink.context, s->next_look++);
+	} else if (!s->cleared && t > s->p->end) {
+		s->now = s->p->end;
+		close_all(s);
+	} else if (t == NEVER) {
+		return false;
+	} else {
+		s->now = t;
+		if (change > t) {
+			due(s, freed, timer);
+		} else {
+			release_due(s);
+			changes(s);
+		}
+		seize(s);
+	}
+	set_seldom(s);
+	return true;
+}
+
+static inline bool
 step(struct sim *s)
 {
 	int64_t freed = heap_time(&s->release);
 	int64_t timer = heap_time(&s->timer), come = heap_time(&s->coming);
-	int64_t staff = s->next_change < s->n_changes ?
-	    s->change[s->next_change].at : NEVER;
-	int64_t t = MIN(MIN(freed, staff), MIN(timer, come));
-	int64_t look = s->next_look < s->sink.n_looks ?
-	    s->sink.look_at[s->next_look] : NEVER;
+	int64_t t = MIN(freed, MIN(timer, come));
 
-	if (UNLIKELY(look < t)) {
-		s->now = look;
-		s->sink.look(s->sink.context, s->next_look++);
-		return true;
-	}
-	if (UNLIKELY(!s->cleared && t > s->p->end)) {
-		s->now = s->p->end;
-		close_all(s);
-		return true;
-	}
-	if (t == NEVER)
-		return false;
+	if (UNLIKELY(t >= s->seldom))
+		return step_seldom(s, t, freed, timer);
 	s->now = t;
-	if (freed > t && staff > t) {
-		if (timer == t)
-			timer_due(s);
-		else
-			arrive(s);
-	} else {
-		while (heap_time(&s->release) == t)
-			released(s, heap_take(&s->release).id);
-		changes(s);
-	}
+	due(s, freed, timer);
 	if (s->n_pending)
 		seize(s);
 	return true;

@@ -199,6 +199,8 @@ struct sim {
 	uint32_t *pending;
 	size_t n_pending;
 	size_t next_look;
+	int64_t seldom;			/* before it there are neither changes
+					   nor looks nor the end */
 	bool cleared;
 	int64_t inside;			/* trunks that are held */
 };
