@@ -110,4 +110,51 @@ enum field_id field_find(struct str name);
  * order, so the next one is near. */
 enum field_id field_find_after(struct str name, enum field_id before);
 
+/* ---- some of all fields -------------------------------------------------- */
+
+struct field_set {
+	uint64_t word[(FIELD_COUNT + 63) / 64];
+};
+
+static inline bool
+field_set_has(const struct field_set *s, enum field_id f)
+{
+	return s->word[f / 64] >> (f % 64) & 1;
+}
+
+static inline void
+field_set_add(struct field_set *s, enum field_id f)
+{
+	s->word[f / 64] |= UINT64_C(1) << (f % 64);
+}
+
+static inline void
+field_set_remove(struct field_set *s, enum field_id f)
+{
+	s->word[f / 64] &= ~(UINT64_C(1) << (f % 64));
+}
+
+static inline struct field_set
+field_set_both(struct field_set a, struct field_set b)
+{
+	for (size_t w = 0; w < COUNT_OF(a.word); w++)
+		a.word[w] |= b.word[w];
+	return a;
+}
+
+/* The first of them that is not before `from`; FIELD_COUNT: there is none. */
+static inline unsigned
+field_set_next(const struct field_set *s, unsigned from)
+{
+	for (unsigned w = from / 64; w < COUNT_OF(s->word); w++) {
+		uint64_t rest = s->word[w];
+
+		if (w == from / 64)
+			rest &= ~UINT64_C(0) << (from % 64);
+		if (rest)
+			return w * 64 + (unsigned)__builtin_ctzll(rest);
+	}
+	return FIELD_COUNT;
+}
+
 #endif

@@ -55,8 +55,9 @@ members(const struct line_maker *m)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		n += i != F_SRC && m->value[i].n > 0;
+	for (unsigned i = field_set_next(&m->has, 0); i < FIELD_COUNT;
+	    i = field_set_next(&m->has, i + 1))
+		n += i != F_SRC;
 	return n;
 }
 

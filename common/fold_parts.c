@@ -125,10 +125,11 @@ fills(const struct unit *part, enum field_id id, enum line_kind kind)
 void
 fill(struct line_maker *to, const struct unit *part, enum line_kind kind)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
+	for (unsigned i = field_set_next(&part->m.has, 0); i < FIELD_COUNT;
+	    i = field_set_next(&part->m.has, i + 1)) {
 		enum field_id id = (enum field_id)i;
 
-		if (!maker_has(&part->m, id) || !fills(part, id, kind))
+		if (!fills(part, id, kind))
 			continue;
 		if (fields[id].fold == FOLD_UNION)
 			unite_elements(to, id, maker_token(&part->m, id));
@@ -144,13 +145,29 @@ is_hidden(enum field_id id, const struct line_maker *legs)
 	return legs && fields[id].level == LEVEL_LEG;
 }
 
+/* Members that one of these has. */
+static struct field_set
+either(const struct line_maker *a, const struct line_maker *b,
+    const struct line_maker *c, const struct line_maker *d)
+{
+	struct field_set some = a->has;
+	const struct line_maker *const others[] = { b, c, d };
+
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (others[i])
+			some = field_set_both(some, others[i]->has);
+	return some;
+}
+
 void
 compose(struct line_maker *shown, const struct line_maker *base,
     const struct line_maker *filling, const struct line_maker *legs)
 {
 	bool whole = maker_has(base, F_LEGS);
+	struct field_set some = either(shown, base, filling, legs);
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
+	for (unsigned i = field_set_next(&some, 0); i < FIELD_COUNT;
+	    i = field_set_next(&some, i + 1)) {
 		enum field_id id = (enum field_id)i;
 
 		if (unit_plain_member(id) && !is_hidden(id, legs))
@@ -167,8 +184,11 @@ decompose(struct line_maker *base, const struct line_maker *shown,
 {
 	bool whole = maker_has(shown, F_LEGS);
 	struct line_maker expected = { 0 };
+	struct field_set some = either(shown, filling, legs, listed);
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
+	some = field_set_both(some, base->has);
+	for (unsigned i = field_set_next(&some, 0); i < FIELD_COUNT;
+	    i = field_set_next(&some, i + 1)) {
 		enum field_id id = (enum field_id)i;
 		struct str old = maker_token(listed, id);
 		enum rule rule = rule_of(id, legs, whole);
@@ -208,8 +228,5 @@ list_untold(struct line_maker *list, const struct line_maker *base,
 bool
 maker_is_empty(const struct line_maker *m)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (m->value[i].n)
-			return false;
-	return !m->extra.n;
+	return field_set_next(&m->has, 0) == FIELD_COUNT && !m->extra.n;
 }

@@ -73,12 +73,15 @@ load_object(struct line_maker *m, struct str object, bool is_leg)
 {
 	struct str name, value;
 	size_t at = 0;
+	enum field_id last = F_CC, id;
 
 	maker_clear(m);
 	while (token_member(object, &at, &name, &value)) {
 		struct str bare = { name.p + 1, name.n - 2 };
-		enum field_id id = field_find(bare);
 
+		id = field_find_after(bare, last);
+		if (id != F_UNKNOWN)
+			last = id;
 		if (id == F_UNKNOWN)
 			maker_unknown(m, bare, value);
 		else if (is_leg && id == F_ID)

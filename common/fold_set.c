@@ -44,18 +44,19 @@ void
 maker_copy(struct line_maker *to, const struct line_maker *from)
 {
 	maker_clear(to);
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (maker_has(from, (enum field_id)i))
-			maker_raw(to, (enum field_id)i,
-			    maker_token(from, (enum field_id)i));
+	for (unsigned i = field_set_next(&from->has, 0); i < FIELD_COUNT;
+	    i = field_set_next(&from->has, i + 1))
+		maker_raw(to, (enum field_id)i,
+		    maker_token(from, (enum field_id)i));
 	buf_str(&to->extra, buf_view(&from->extra));
 }
 
 bool
 maker_says_nothing(const struct line_maker *m)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (m->value[i].n && i != F_SRC)
+	for (unsigned i = field_set_next(&m->has, 0); i < FIELD_COUNT;
+	    i = field_set_next(&m->has, i + 1))
+		if (i != F_SRC)
 			return false;
 	return !m->extra.n;
 }

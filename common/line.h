@@ -142,7 +142,8 @@ void leg_read(const struct line_plan *plan, struct str leg, struct line *out);
  */
 struct line_maker {
 	struct buf bytes;		/* values, back to back */
-	struct { size_t at, n; } value[FIELD_COUNT];	/* n 0: absent */
+	struct field_set has;
+	struct { size_t at, n; } value[FIELD_COUNT];	/* of those it has */
 	struct buf extra;		/* unknown members: ,"name":value… */
 };
 

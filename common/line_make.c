@@ -71,7 +71,7 @@ maker_clear(struct line_maker *m)
 {
 	buf_clear(&m->bytes);
 	buf_clear(&m->extra);
-	memset(m->value, 0, sizeof(m->value));
+	m->has = (struct field_set){ 0 };
 }
 
 void
@@ -79,19 +79,19 @@ maker_release(struct line_maker *m)
 {
 	buf_release(&m->bytes);
 	buf_release(&m->extra);
-	memset(m->value, 0, sizeof(m->value));
+	m->has = (struct field_set){ 0 };
 }
 
 bool
 maker_has(const struct line_maker *m, enum field_id f)
 {
-	return m->value[f].n > 0;
+	return field_set_has(&m->has, f);
 }
 
 struct str
 maker_token(const struct line_maker *m, enum field_id f)
 {
-	if (!m->value[f].n)
+	if (!maker_has(m, f))
 		return STR_NONE;
 	return (struct str){ m->bytes.p + m->value[f].at, m->value[f].n };
 }
@@ -102,6 +102,10 @@ set_from(struct line_maker *m, enum field_id f, size_t at)
 {
 	m->value[f].at = at;
 	m->value[f].n = m->bytes.n - at;
+	if (m->value[f].n)
+		field_set_add(&m->has, f);
+	else			/* the buffer is full: it says so itself */
+		maker_unset(m, f);
 }
 
 void
@@ -187,7 +191,7 @@ maker_raw(struct line_maker *m, enum field_id f, struct str json)
 void
 maker_unset(struct line_maker *m, enum field_id f)
 {
-	m->value[f].n = 0;
+	field_set_remove(&m->has, f);
 }
 
 void
@@ -240,11 +244,10 @@ maker_unknown(struct line_maker *m, struct str name, struct str json)
 static void
 emit_members(const struct line_maker *m, struct buf *out, bool first)
 {
-	for (size_t f = F_KIND + 1; f < FIELD_COUNT; f++) {
-		if (!m->value[f].n)
-			continue;
+	for (unsigned f = field_set_next(&m->has, F_KIND + 1);
+	    f < FIELD_COUNT; f = field_set_next(&m->has, f + 1)) {
 		buf_puts(out, first ? "\"" : ",\"");
-		buf_puts(out, fields[f].name);
+		buf_add(out, fields[f].name, fields[f].name_n);
 		buf_puts(out, "\":");
 		buf_add(out, m->bytes.p + m->value[f].at, m->value[f].n);
 		first = false;
@@ -326,12 +329,15 @@ load_nodes(struct line_maker *m, const struct json *j, enum line_kind *kind,
 	const struct json_node *n = j->node + 1, *end = j->node +
 	    j->node[0].next;
 	bool repaired = false, seen[FIELD_COUNT] = { false };
+	enum field_id last = F_CC;
 	struct buf value = { 0 };
 
 	for (; n < end; n = j->node + n[1].next) {
 		struct str name = json_text(n, a, &repaired);
-		enum field_id f = field_find(name);
+		enum field_id f = field_find_after(name, last);
 
+		if (f != F_UNKNOWN)
+			last = f;
 		if (f != F_UNKNOWN && seen[f]) {
 			buf_release(&value);
 			return err_set(err, ERR_DATA,

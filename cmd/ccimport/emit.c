@@ -85,22 +85,9 @@ put_src(struct run *r, struct buf *b)
 static void
 put_members(struct run *r, struct buf *b, unsigned from, unsigned end)
 {
-	for (unsigned w = from / 64; w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->has_ours[w];
-
-		if (w == from / 64)
-			bits &= ~UINT64_C(0) << (from % 64);
-		if (end < (w + 1) * 64)
-			bits &= (UINT64_C(1) << (end % 64)) - 1;
-		while (bits) {
-			unsigned f = w * 64 +
-			    (unsigned)__builtin_ctzll(bits);
-
-			bits &= bits - 1;
-			put_member(b, &r->program->prefix[f],
-			    &r->ours[f]);
-		}
-	}
+	for (unsigned f = field_set_next(&r->has_ours, from); f < end;
+	    f = field_set_next(&r->has_ours, f + 1))
+		put_member(b, &r->program->prefix[f], &r->ours[f]);
 }
 
 int

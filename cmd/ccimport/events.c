@@ -177,12 +177,11 @@ find_leg(struct play *y, struct call **call, const struct section *s)
 static void
 put_over(struct line_maker *to, const struct line_maker *m)
 {
-	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
+	    f = field_set_next(&m->has, f + 1)) {
 		struct str token = maker_token(m, (enum field_id)f), e;
 		size_t at = 0;
 
-		if (!maker_has(m, (enum field_id)f))
-			continue;
 		if (fields[f].type != T_STRS) {
 			maker_raw(to, (enum field_id)f, token);
 			continue;
@@ -292,35 +291,14 @@ derive(struct play *y, struct line_maker *m)
 	struct run *r = &y->w->run;
 
 	r->issues = 0;
-	for (size_t i = 0; i < p->n_section; i++) {
-		const struct section *s = &p->section[i];
-
-		for (size_t k = 0; s->make == MAKE_DERIVE && k < s->n; k++) {
-			struct section one = *s;
-
-			one.assign = &s->assign[k];
-			one.n = 1;
-			run_recall(r, m);
-			if (run_assigns(r, &one) < 0)
-				return -1;
-			run_put(r, m);
-		}
-	}
+	run_recall(r, m);
+	for (size_t i = 0; i < p->n_section; i++)
+		if (p->section[i].make == MAKE_DERIVE &&
+		    run_assigns(r, &p->section[i]) < 0)
+			return -1;
+	run_put(r, m);
 	run_issues(r, m);
 	return 0;
-}
-
-/* Members that `to` lacks come from m; of one level only, or of all. */
-static void
-fill(struct line_maker *to, const struct line_maker *m, bool contact_only)
-{
-	for (unsigned f = 0; f < FIELD_COUNT; f++) {
-		enum field_id id = (enum field_id)f;
-
-		if (maker_has(m, id) && !maker_has(to, id) &&
-		    (!contact_only || fields[f].level == LEVEL_CONTACT))
-			maker_raw(to, id, maker_token(m, id));
-	}
 }
 
 static int
@@ -328,7 +306,7 @@ write_leg(struct play *y, struct call *call, struct leg *leg, struct err *err)
 {
 	struct made made = { &leg->maker, K_INTERACTION, MAKE_LEG };
 
-	fill(&leg->maker, &call->about, false);
+	fill_from(&leg->maker, &call->about, false);
 	if (derive(y, &leg->maker) < 0)
 		return err_set(err, ERR_FAILED, "[derive] refuses a leg");
 	if (leg->open)
@@ -342,7 +320,7 @@ write_legs(struct play *y, struct call *call, struct err *err)
 {
 	/* What one leg says of the contact is true of all of them. */
 	for (struct leg *leg = call->legs; leg; leg = leg->next)
-		fill(&call->about, &leg->maker, true);
+		fill_from(&call->about, &leg->maker, true);
 	for (struct leg *leg = call->legs; leg; leg = leg->next)
 		if (write_leg(y, call, leg, err) < 0)
 			return -1;

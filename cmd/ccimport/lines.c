@@ -169,13 +169,12 @@ find_attached(struct run *r, const struct section *s,
 	return NULL;
 }
 
-/* Members that `to` lacks come from m; of the contact's level only, or all. */
-static void
+void
 fill_from(struct line_maker *to, const struct line_maker *m, bool contact)
 {
-	for (unsigned f = 0; f < FIELD_COUNT; f++)
-		if (maker_has(m, (enum field_id)f) &&
-		    !maker_has(to, (enum field_id)f) &&
+	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
+	    f = field_set_next(&m->has, f + 1))
+		if (!maker_has(to, (enum field_id)f) &&
 		    (!contact || fields[f].level == LEVEL_CONTACT))
 			maker_raw(to, (enum field_id)f,
 			    maker_token(m, (enum field_id)f));

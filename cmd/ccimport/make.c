@@ -269,7 +269,7 @@ static void
 set_ours(struct run *r, enum field_id f, const struct value *v)
 {
 	r->ours[f] = *v;
-	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
+	field_set_add(&r->has_ours, f);
 }
 
 /* Adds an element to a list that is kept as JSON text. */
@@ -557,12 +557,11 @@ run_assigns(struct run *r, const struct section *s)
 void
 run_put(struct run *r, struct line_maker *m)
 {
-	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+	for (unsigned f = field_set_next(&r->has_ours, 0); f < FIELD_COUNT;
+	    f = field_set_next(&r->has_ours, f + 1)) {
 		const struct value *v = &r->ours[f];
 		enum field_id id = (enum field_id)f;
 
-		if (!run_has(r, id))
-			continue;
 		switch (v->type) {
 		case V_TIME:
 			maker_time(m, id, v->i);
@@ -594,12 +593,11 @@ void
 run_recall(struct run *r, const struct line_maker *m)
 {
 	run_forget_ours(r);
-	for (unsigned f = 0; f < FIELD_COUNT; f++) {
+	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
+	    f = field_set_next(&m->has, f + 1)) {
 		struct str token = maker_token(m, (enum field_id)f);
 		struct value v = { .type = V_NONE };
 
-		if (!token.p)
-			continue;
 		/* m's bytes move as soon as something is put into it. */
 		token = arena_dup(&r->arena, token);
 		if (fields[f].type == T_TIME && token_time(token, &v.i))

@@ -59,7 +59,7 @@ run_begin(struct run *r, const struct file_info *file,
 void
 run_forget_ours(struct run *r)
 {
-	memset(r->has_ours, 0, sizeof(r->has_ours));
+	r->has_ours = (struct field_set){ 0 };
 }
 
 /* Values found in an outer scope are not those of the inner one. */

@@ -65,7 +65,7 @@ struct run {
 	unsigned n_scope;
 	/* the line being made: values by member, and which are there */
 	struct value ours[FIELD_COUNT];
-	uint64_t has_ours[(FIELD_COUNT + 63) / 64];
+	struct field_set has_ours;
 	struct buf *out;		/* lines that need no sort go here */
 	size_t n_out;			/* of this record */
 	unsigned issues;		/* ISSUE_ bits */
@@ -115,6 +115,9 @@ int run_ops(struct run *r, const struct section *s);	/* the same, flat */
 int run_drop(struct run *r);
 /* Puts r->ours into a maker. */
 void run_put(struct run *r, struct line_maker *m);
+/* Members that `to` lacks come from m; of the contact's level only, or all. */
+void fill_from(struct line_maker *to, const struct line_maker *m,
+    bool contact);
 /* Adds source, src and issues; checks id. -1: no key. */
 int run_finish(struct run *r, struct line_maker *m, enum line_kind kind);
 /* The same without a maker: writes the line of r->ours to r->out. */
@@ -129,12 +132,12 @@ void run_add(struct run *r, enum field_id f, struct str s);
 static inline void
 run_mark(struct run *r, enum field_id f)
 {
-	r->has_ours[f / 64] |= UINT64_C(1) << (f % 64);
+	field_set_add(&r->has_ours, f);
 }
 static inline bool
 run_has(const struct run *r, enum field_id f)
 {
-	return r->has_ours[f / 64] >> (f % 64) & 1;
+	return field_set_has(&r->has_ours, f);
 }
 /* Elements of a path, innermost scope first; for `each` and messages. */
 size_t run_elements(struct run *r, const struct step *step, size_t n,

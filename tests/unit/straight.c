@@ -173,7 +173,7 @@ went_straight(const struct bench *b)
 {
 	const struct run *r = &b->run[0];
 
-	return r->n_out && !r->has_ours[0] && !r->has_ours[1];
+	return r->n_out && field_set_next(&r->has_ours, 0) == FIELD_COUNT;
 }
 
 static bool
