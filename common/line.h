@@ -91,6 +91,10 @@ struct line_guess {
 			uint8_t place, skip;
 			unsigned char bytes[16], mask[16];
 		} name[48];
+		uint8_t members;
+		struct line_member {	/* ends before the next one's place */
+			uint8_t place, field;
+		} member[48 + 1];
 	} shape[LINE_SHAPE_ROWS][LINE_SHAPE_WAYS];
 	uint8_t order[LINE_SHAPE_ROWS][LINE_SHAPE_WAYS];	/* xor index */
 	uint64_t known;			/* lines whose shape was known */
@@ -98,6 +102,13 @@ struct line_guess {
 
 enum line_status line_read_guessing(const struct line_plan *plan,
     struct line_guess *guess, struct str raw, struct line *out);
+
+/* The same, and where a good line's members stand, appended to places: what
+ * line_locate would find by another look at the line. */
+struct line_places;
+enum line_status line_read_locating(const struct line_plan *plan,
+    struct line_guess *guess, struct str raw, struct line *out,
+    struct line_places *places);
 
 static inline struct str
 line_get(const struct line_plan *plan, const struct line *l, enum field_id f)
@@ -243,10 +254,11 @@ void token_put_others(struct str own, struct str more, struct buf *to);
  * 0, or -1 with the first problem in *problem (static) and *at (byte offset).
  */
 struct json;
-/* The same for a line that line_read found good: most need no second look at
- * their grammar. PADDING after it; l is scratch, too. */
-int line_validate_read(struct json *j, struct line_places *l, struct str raw,
-    const char **problem, size_t *at);
+/* The same for a line that line_read found good, and whose members are known to
+ * stand there: most need no second look at their grammar. */
+int line_validate_read(struct json *j, struct str raw,
+    const struct line_place *place, size_t places, const char **problem,
+    size_t *at);
 int line_validate(struct json *j, struct str raw, const char **problem,
     size_t *at);
 

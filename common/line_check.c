@@ -254,14 +254,12 @@ line_validate(struct json *j, struct str raw, const char **problem,
  * that is wrong, is for the full check to say. */
 
 static bool
-surely_good(struct line_places *l, struct str raw)
+surely_good(struct str raw, const struct line_place *m, size_t n)
 {
 	struct str id = STR_NONE, source = STR_NONE;
 	uint64_t seen[2] = { 0, 0 };
 
-	l->n = 0;
-	line_locate(l, raw);
-	for (const struct line_place *m = l->place; m < l->place + l->n; m++) {
+	for (const struct line_place *end = m + n; m < end; m++) {
 		struct str token = str_range(raw.p + m->value,
 		    raw.p + m->end);
 		uint64_t bit = UINT64_C(1) << (m->field & 63);
@@ -283,8 +281,10 @@ surely_good(struct line_places *l, struct str raw)
 }
 
 int
-line_validate_read(struct json *j, struct line_places *l, struct str raw,
-    const char **problem, size_t *at)
+line_validate_read(struct json *j, struct str raw,
+    const struct line_place *place, size_t places, const char **problem,
+    size_t *at)
 {
-	return surely_good(l, raw) ? 0 : line_validate(j, raw, problem, at);
+	return surely_good(raw, place, places) ? 0 :
+	    line_validate(j, raw, problem, at);
 }

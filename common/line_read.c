@@ -135,6 +135,7 @@ struct walk {
 	const struct line_plan *plan;
 	const char *p;			/* the line */
 	unsigned flags;			/* enum scan_flag */
+	const struct line_shape *shape;	/* the line's, once it is known */
 	struct scan_places places;
 };
 
@@ -366,6 +367,19 @@ learn_name(struct line_shape *shape, const struct walk *w, size_t place)
 	return true;
 }
 
+static bool
+learn_member(struct line_shape *shape, const struct walk *w, size_t place)
+{
+	const char *p = w->p + w->places.at[place] + 2;
+	size_t n = (size_t)w->places.at[place + 1] - w->places.at[place] - 3;
+
+	if (!learn_name(shape, w, place))
+		return false;
+	shape->member[shape->members++] = (struct line_member){
+	    (uint8_t)place, (uint8_t)find_name(w->plan, p, n) };
+	return true;
+}
+
 /* The names of the line's own members (of others it is enough that they are
  * strings), and all values that are neither strings nor containers. */
 static bool
@@ -381,7 +395,7 @@ learn_structure(struct line_shape *shape, const struct walk *w)
 		depth += c == '{' || c == '[';
 		depth -= c == '}' || c == ']';
 		if (depth == 1 && w->p[s->at[k + 1]] == ':' &&
-		    !learn_name(shape, w, k))
+		    !learn_member(shape, w, k))
 			return false;
 		if (behind)
 			continue;
@@ -389,6 +403,7 @@ learn_structure(struct line_shape *shape, const struct walk *w)
 			return false;
 		shape->scalar[shape->scalars++] = (uint8_t)k;
 	}
+	shape->member[shape->members].place = (uint8_t)(s->n - 1);
 	memcpy(shape->mark, s->mark, s->n);
 	return true;
 }
@@ -409,6 +424,7 @@ static void
 learn(struct line_shape *shape, const struct walk *w, const struct str *token)
 {
 	shape->n = shape->names = shape->scalars = shape->n_wanted = 0;
+	shape->members = 0;
 	if (w->places.n > COUNT_OF(shape->mark) || !learn_structure(shape, w))
 		return;
 	for (unsigned i = 0; i <= LINE_KIND; i++) {
@@ -427,15 +443,17 @@ learn(struct line_shape *shape, const struct walk *w, const struct str *token)
 /* Shapes with as many places of structure share a row; the one met last comes
  * first in it. */
 static bool
-take_shaped(const struct walk *w, struct line_guess *g, struct str *token)
+take_shaped(struct walk *w, struct line_guess *g, struct str *token)
 {
 	size_t row = w->places.n % LINE_SHAPE_ROWS;
 	uint8_t *order = g->order[row];
+	struct line_shape *oldest;
 
 	for (unsigned i = 0; i < LINE_SHAPE_WAYS; i++) {
 		unsigned way = order[i] ^ i;
 
-		if (!take_known(&g->shape[row][way], w, token))
+		w->shape = &g->shape[row][way];
+		if (!take_known(w->shape, w, token))
 			continue;
 		if (UNLIKELY(i)) {
 			order[i] = (uint8_t)(order[0] ^ i);
@@ -446,14 +464,32 @@ take_shaped(const struct walk *w, struct line_guess *g, struct str *token)
 	}
 	if (!take_members(w, 2, token))
 		return false;
-	learn(&g->shape[row][order[LINE_SHAPE_WAYS - 1] ^
-	    (LINE_SHAPE_WAYS - 1)], w, token);
+	oldest = &g->shape[row][order[LINE_SHAPE_WAYS - 1] ^
+	    (LINE_SHAPE_WAYS - 1)];
+	learn(oldest, w, token);
+	w->shape = oldest;
 	return true;
+}
+
+/* Where the members stand in a line whose shape is known. */
+static void
+place_members(const struct walk *w, struct line_places *to)
+{
+	const uint16_t *at = w->places.at;
+	const struct line_member *m = w->shape->member;
+
+	for (const struct line_member *end = m + w->shape->members; m < end;
+	    m++) {
+		GROW(to->place, to->n, to->cap);
+		to->place[to->n++] = (struct line_place){
+		    (uint32_t)at[m->place] + 1, (uint32_t)at[m->place + 1] + 1,
+		    at[m[1].place], m->field };
+	}
 }
 
 static bool
 read_fast(const struct line_plan *plan, struct line_guess *guess,
-    struct str raw, struct line *out)
+    struct str raw, struct line *out, struct line_places *places)
 {
 	static const char head[] = "{\"cc\":1,";
 	struct str kind;
@@ -464,6 +500,7 @@ read_fast(const struct line_plan *plan, struct line_guess *guess,
 		return false;
 	w.plan = plan;		/* not the whole struct: it is large */
 	w.p = raw.p;
+	w.shape = NULL;
 	w.flags = scan_json(raw, &w.places);
 	if (w.flags & (SCAN_CONTROL | SCAN_WRONG) ||
 	    raw.p[raw.n - 1] != '}' || w.places.at[w.places.n - 1] != raw.n - 1)
@@ -482,6 +519,8 @@ read_fast(const struct line_plan *plan, struct line_guess *guess,
 		out->token[plan->slot[F_CC]] = str_range(raw.p + 6, raw.p + 7);
 	if (plan->slot[F_KIND] >= 0)
 		out->token[plan->slot[F_KIND]] = kind;
+	if (places && w.shape && w.shape->n)
+		place_members(&w, places);
 	return out->kind != KIND_COUNT;
 }
 
@@ -584,19 +623,38 @@ line_read(const struct line_plan *plan, struct str raw, struct line *out)
 	return line_read_guessing(plan, NULL, raw, out);
 }
 
-enum line_status
-line_read_guessing(const struct line_plan *plan, struct line_guess *guess,
-    struct str raw, struct line *out)
+static enum line_status
+read_line(const struct line_plan *plan, struct line_guess *guess,
+    struct str raw, struct line *out, struct line_places *places)
 {
 	out->raw = raw;
 	out->strict = false;
 	memset(out->token, 0, plan->n * sizeof(out->token[0]));
-	if (LIKELY(read_fast(plan, guess, raw, out)))
+	if (LIKELY(read_fast(plan, guess, raw, out, places)))
 		return out->kind == K_FAILED ? LINE_FAILED : LINE_OK;
 	if (is_blank(raw))
 		return LINE_BLANK;
 	memset(out->token, 0, plan->n * sizeof(out->token[0]));
 	return read_strict(plan, raw, out);
+}
+
+enum line_status
+line_read_guessing(const struct line_plan *plan, struct line_guess *guess,
+    struct str raw, struct line *out)
+{
+	return read_line(plan, guess, raw, out, NULL);
+}
+
+enum line_status
+line_read_locating(const struct line_plan *plan, struct line_guess *guess,
+    struct str raw, struct line *out, struct line_places *places)
+{
+	size_t from = places->n;
+	enum line_status status = read_line(plan, guess, raw, out, places);
+
+	if (status == LINE_OK && places->n == from)
+		line_locate(places, raw);
+	return status;
 }
 
 void

@@ -73,18 +73,19 @@ counts(const struct tokens *t)
 }
 
 void
-customer_add(struct customer *u, struct str raw, enum line_kind kind)
+customer_add(struct customer *u, const struct note *note)
 {
+	enum line_kind kind = note->kind;
 	struct tokens t;
 	struct entry *e;
 
 	GROW(u->entry, u->n, u->cap);
 	e = &u->entry[u->n++];
-	*e = (struct entry){ .raw = raw, .kind = kind, .seq = WHEN_NONE,
+	*e = (struct entry){ .raw = note->raw, .kind = kind, .seq = WHEN_NONE,
 	    .place = u->places.n, .prev_ms = WHEN_NONE,
 	    .next_ms = WHEN_NONE, .prev_same_ms = WHEN_NONE,
 	    .next_same_ms = WHEN_NONE };
-	e->places = line_locate(&u->places, raw);
+	e->places = note_locate(note, &u->places);
 	find_tokens(u, e, &t);
 	e->start = token_when(t.of[F_START]);
 	if (kind == K_CUSTOMER)

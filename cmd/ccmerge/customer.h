@@ -6,7 +6,7 @@
 #define CCMERGE_CUSTOMER_H
 
 #include "cmd/ccmerge/lend.h"
-#include "common/line.h"
+#include "cmd/ccmerge/note.h"
 
 struct entry {
 	struct str raw;
@@ -47,7 +47,7 @@ void customer_clear(struct customer *u);
 void customer_release(struct customer *u);
 /* Lines must come in order of start, source, id. A line stays where it is until
  * customer_clear, PADDING after it. */
-void customer_add(struct customer *u, struct str raw, enum line_kind kind);
+void customer_add(struct customer *u, const struct note *note);
 /* Journeys, gaps. */
 void customer_settle(struct customer *u, const struct journey_rules *r);
 /* Appends line i, patched, to out. customer: its id, or absent. */

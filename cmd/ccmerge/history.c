@@ -155,7 +155,7 @@ map_piece(void *context, int worker, void *slot, struct err *err)
 
 		if (i + 2 < p->n)
 			fetch(l[2].noted);
-		customer_add(u, note.raw, note.kind);
+		customer_add(u, &note);
 		if (i + 1 == p->n || l[1].first)
 			write_customer(w, u, l->whose, &p->out);
 	}
@@ -186,7 +186,7 @@ put_by_time(struct writing *w, struct str all, struct err *err)
 		if (line_read(&w->plan, raw, &l) != LINE_OK)
 			BUG("a line that was made here");
 		buf_clear(&w->key);
-		note_put(&w->plan, &l, &w->scratch, &w->key);
+		note_put(&w->plan, &l, NULL, &w->scratch, &w->key);
 		arena_clear(&w->scratch);
 		if (sort_add(w->by_time, note_of(buf_view(&w->key)).order, raw,
 		    err) < 0)

@@ -9,7 +9,13 @@ struct head {
 	uint32_t order_n;		/* without whose */
 	int64_t start;
 	uint8_t kind, passes;
-	uint8_t unused[2];
+	uint8_t members;		/* so many; 0: not known here */
+	uint8_t unused;
+};
+
+/* A member in a note; the next one begins behind its comma. */
+struct member {
+	uint8_t field, at[2];
 };
 
 void
@@ -48,9 +54,48 @@ put_order(const struct line_plan *plan, const struct line *l, int64_t start,
 	put_text(plan, l, F_REF, scratch, out);
 }
 
+/* Are the members all ours, spelled as the writer does, so that their places
+ * follow from where each begins? */
+static bool
+are_usual(struct str raw, const struct line_place *m, size_t n)
+{
+	size_t at = 1;
+
+	for (size_t i = 0; i < n; at = (size_t)m[i++].end + 1)
+		if (m[i].field == F_UNKNOWN || m[i].at != at ||
+		    m[i].value != at + fields[m[i].field].name_n +
+		    sizeof("\"\":") - 1)
+			return false;
+	return at == raw.n && at <= UINT16_MAX;
+}
+
+/* Returns how many. */
+static uint8_t
+put_members(struct str raw, const struct line_places *members,
+    struct buf *out)
+{
+	struct member *to;
+
+	if (!members || members->n > UINT8_MAX ||
+	    !are_usual(raw, members->place, members->n))
+		return 0;
+	to = (struct member *)buf_room(out, members->n * sizeof(*to));
+	if (!to)
+		return 0;
+	for (size_t i = 0; i < members->n; i++) {
+		const struct line_place *m = &members->place[i];
+
+		to[i] = (struct member){ (uint8_t)m->field,
+		    { (uint8_t)m->at, (uint8_t)(m->at >> 8) } };
+	}
+	out->n += members->n * sizeof(*to);
+	return (uint8_t)members->n;
+}
+
 void
 note_put(const struct line_plan *plan, const struct line *l,
-    struct arena *scratch, struct buf *out)
+    const struct line_places *members, struct arena *scratch,
+    struct buf *out)
 {
 	static const char nobody[WHOSE_BYTES];
 	struct str party = line_get(plan, l, F_PARTY);
@@ -65,6 +110,7 @@ note_put(const struct line_plan *plan, const struct line *l,
 	h.start = token_when(line_get(plan, l, F_START));
 	put_order(plan, l, h.start, scratch, out);
 	h.order_n = (uint32_t)(out->n - at - sizeof(h) - sizeof(nobody));
+	h.members = put_members(l->raw, members, out);
 	memcpy(out->p + at, &h, sizeof(h));
 }
 
@@ -80,10 +126,33 @@ note_of(struct str noted)
 	n.start = h.start;
 	n.whose = (struct str){ noted.p + sizeof(h), WHOSE_BYTES };
 	n.order = (struct str){ n.whose.p + WHOSE_BYTES, h.order_n };
-	n.raw = str_skip(noted, sizeof(h) + WHOSE_BYTES + h.order_n);
+	n.members = (struct str){ n.order.p + h.order_n, h.members *
+	    sizeof(struct member) };
+	n.raw = str_range(n.members.p + n.members.n, noted.p + noted.n);
 	n.party = h.party_n ? (struct str){ n.raw.p + h.party_at, h.party_n } :
 	    STR_NONE;
 	return n;
+}
+
+size_t
+note_locate(const struct note *n, struct line_places *to)
+{
+	size_t members = n->members.n / sizeof(struct member);
+	const struct member *m = (const struct member *)n->members.p;
+
+	if (!members)
+		return line_locate(to, n->raw);
+	for (size_t i = 0; i < members; i++) {
+		uint32_t at = m[i].at[0] | (uint32_t)m[i].at[1] << 8;
+
+		if (i)
+			to->place[to->n - 1].end = at - 1;
+		GROW(to->place, to->n, to->cap);
+		to->place[to->n++] = (struct line_place){ at, at +
+		    (uint32_t)fields[m[i].field].name_n + 3,
+		    (uint32_t)n->raw.n - 1, m[i].field };
+	}
+	return members;
 }
 
 struct str

@@ -1,9 +1,9 @@
 /*
  * note: what a merge needs of a line, found once while the line is checked and
- * carried in front of it from then on: where its parties stand, whether it may
- * pass as it came, and its place in the history (its customer's records first,
- * then start, source, id, and what tells lines apart that agree on these) as
- * key bytes, with room for the customer before them.
+ * carried in front of it from then on: where its parties and all its members
+ * stand, whether it may pass as it came, and its place in the history (its
+ * customer's records first, then start, source, id, and what tells lines apart
+ * that agree on these) as key bytes, with room for the customer before them.
  */
 #ifndef CCMERGE_NOTE_H
 #define CCMERGE_NOTE_H
@@ -23,17 +23,22 @@ struct note {
 	int64_t start;			/* WHEN_NONE: unknown */
 	struct str whose;		/* WHOSE_BYTES: zeros until set */
 	struct str order;		/* key bytes, behind whose */
+	struct str members;		/* for note_locate */
 	struct str raw;			/* the line */
 };
 
 /* A plan that has what a note is made from. */
 void note_plan(struct line_plan *plan);
-/* Appends the note's bytes to out; scratch is used and left for the caller to
- * clear. The line's bytes are to follow them. */
+/* Appends the note's bytes to out; members: the line's, where that is known
+ * already, or NULL. scratch is used and left for the caller to clear. The line's
+ * bytes are to follow them. */
 void note_put(const struct line_plan *plan, const struct line *l,
-    struct arena *scratch, struct buf *out);
+    const struct line_places *members, struct arena *scratch,
+    struct buf *out);
 /* Views of a note and the line behind it. */
 struct note note_of(struct str noted);
+/* line_locate of its line, which is not looked at when the note knows. */
+size_t note_locate(const struct note *n, struct line_places *to);
 /* Writes the customer's id, or NULL for nobody, into the note. Returns the
  * line's key among those of all customers: whose and order. */
 struct str note_set_customer(struct str noted, const char *customer);

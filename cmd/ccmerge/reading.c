@@ -29,7 +29,7 @@ struct slot {
 struct worker {
 	struct arena scratch;
 	struct buf bytes;		/* a key and a note */
-	struct line_places places;	/* of the check */
+	struct line_places places;	/* of the line's members */
 	struct json json;		/* of the full check */
 	struct line_guess guess;
 };
@@ -94,8 +94,8 @@ is_record(struct worker *w, const struct line *l, struct item *item)
 	if (l->kind == K_KPI) {
 		item->status = LINE_BAD;
 		item->problem = "kpi lines are for cckpi --combine";
-	} else if (line_validate_read(&w->json, &w->places, l->raw,
-	    &item->problem, &item->problem_at) < 0) {
+	} else if (line_validate_read(&w->json, l->raw, w->places.place,
+	    w->places.n, &item->problem, &item->problem_at) < 0) {
 		item->status = LINE_BAD;
 	}
 	return item->status == LINE_OK;
@@ -111,7 +111,7 @@ add_record(const struct reading *g, struct worker *w, struct slot *s,
 	buf_clear(&w->bytes);
 	put_key(g, w, l, &w->bytes);
 	key = w->bytes.n;
-	note_put(&g->plan, l, &w->scratch, &w->bytes);
+	note_put(&g->plan, l, &w->places, &w->scratch, &w->bytes);
 	arena_clear(&w->scratch);
 	all = buf_view(&w->bytes);
 	sort_batch_add(&s->records, (struct str){ all.p, key },
@@ -123,14 +123,15 @@ map_line(const struct reading *g, struct worker *w, struct slot *s,
     struct str raw, uint64_t number)
 {
 	struct line l;
-	enum line_status status = line_read_guessing(&g->plan, &w->guess, raw,
-	    &l);
-	struct item item = { raw, number, s->lines, status, NULL, 0 };
+	struct item item = { raw, number, s->lines, LINE_OK, NULL, 0 };
 
-	if (status == LINE_BLANK)
+	w->places.n = 0;
+	item.status = line_read_locating(&g->plan, &w->guess, raw, &l,
+	    &w->places);
+	if (item.status == LINE_BLANK)
 		return;
 	s->lines++;
-	if (status == LINE_BAD) {
+	if (item.status == LINE_BAD) {
 		item.problem = l.problem;
 		item.problem_at = l.problem_at;
 	}

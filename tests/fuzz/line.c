@@ -89,6 +89,7 @@ static void
 check_guesses(struct str in)
 {
 	struct line_guess guess = { 0 };
+	struct line_places placed = { 0 }, looked_up = { 0 };
 	struct line l, again;
 
 	while (in.n) {
@@ -96,11 +97,19 @@ check_guesses(struct str in)
 		struct str raw = lf ? str_range(in.p, lf) : in;
 		enum line_status status = line_read(&plan, raw, &l);
 
-		MUST(line_read_guessing(&plan, &guess, raw, &again) == status);
-		if (status == LINE_OK)
+		placed.n = looked_up.n = 0;
+		MUST(line_read_locating(&plan, &guess, raw, &again, &placed)
+		    == status);
+		if (status == LINE_OK) {
 			same_line(&l, &again);
+			MUST(line_locate(&looked_up, raw) == placed.n &&
+			    (!placed.n || memcmp(looked_up.place, placed.place,
+			    placed.n * sizeof(*placed.place)) == 0));
+		}
 		in = str_skip(in, MIN(raw.n + 1, in.n));
 	}
+	line_places_release(&placed);
+	line_places_release(&looked_up);
 }
 
 static void
@@ -128,8 +137,9 @@ fuzz_one(struct str in)
 		check_tokens(&l, &j);
 		check_patch(in, l.strict);
 		check_maker(in);
-		MUST(line_validate_read(&j, &places, in, &problem, &at) ==
-		    line_validate(&j, in, &problem, &at));
+		line_locate(&places, in);
+		MUST(line_validate_read(&j, in, places.place, places.n,
+		    &problem, &at) == line_validate(&j, in, &problem, &at));
 	}
 	if (status != LINE_BLANK && line_validate(&j, in, &problem, &at) == 0)
 		MUST(status == LINE_OK || status == LINE_FAILED);

@@ -116,9 +116,18 @@ same(const struct line *a, const struct line *b)
 	return a->kind == b->kind;
 }
 
+/* Do both say that the members stand at the same places? */
+static bool
+same_places(const struct line_places *a, const struct line_places *b)
+{
+	return a->n == b->n && (!a->n || memcmp(a->place, b->place,
+	    a->n * sizeof(*a->place)) == 0);
+}
+
 struct agreement {
 	struct line_plan plan;
 	struct line_guess guess;
+	struct line_places placed, looked_up;
 	struct buf b, spaced, other, before;
 	int accepted, refused, fast, different;
 };
@@ -138,9 +147,14 @@ compare(struct agreement *a)
 	memset(buf_room(&a->spaced, PADDING), 0, PADDING);
 	strict = line_read(&a->plan, buf_view(&a->spaced), &y);
 	fast = line_read(&a->plan, buf_view(&a->b), &x);
-	guessed = line_read_guessing(&a->plan, &a->guess, buf_view(&a->b), &z);
+	a->placed.n = a->looked_up.n = 0;
+	guessed = line_read_locating(&a->plan, &a->guess, buf_view(&a->b), &z,
+	    &a->placed);
+	if (guessed == LINE_OK)
+		line_locate(&a->looked_up, buf_view(&a->b));
 	if (fast != strict || guessed != strict || (strict == LINE_OK &&
-	    (!same(&x, &y) || !same(&z, &y)))) {
+	    (!same(&x, &y) || !same(&z, &y) ||
+	    !same_places(&a->placed, &a->looked_up)))) {
 		printf("# %d %d %d: %.*s\n", strict, fast, guessed,
 		    STR_ARG(buf_view(&a->b)));
 		a->different++;
@@ -204,6 +218,8 @@ test_agree(const char *level)
 	buf_release(&a.spaced);
 	buf_release(&a.other);
 	buf_release(&a.before);
+	line_places_release(&a.placed);
+	line_places_release(&a.looked_up);
 }
 
 static void
@@ -316,10 +332,12 @@ test_check(void)
 
 		buf_puts(&padded, cases[i].in);
 		buf_room(&padded, PADDING);
-		if (line_read(&plan, buf_view(&padded), &l) == LINE_OK)
-			TEST_CASE(line_validate_read(&j, &places,
-			    buf_view(&padded), &problem, &at) == r, "a read line, the same: %s",
-			    cases[i].in);
+		places.n = 0;
+		if (line_read_locating(&plan, NULL, buf_view(&padded), &l,
+		    &places) == LINE_OK)
+			TEST_CASE(line_validate_read(&j, buf_view(&padded),
+			    places.place, places.n, &problem, &at) == r,
+			    "a read line, the same: %s", cases[i].in);
 		buf_release(&padded);
 		if (!cases[i].problem)
 			TEST_CASE(r == 0, "valid: %s (%s)", cases[i].in,
