@@ -1,6 +1,8 @@
 /* mem: allocation that ends the process on failure, and arenas; see mem.h. */
 #include "common/mem.h"
 
+#include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "common/fault.h"
@@ -41,6 +43,18 @@ mem_get(size_t bytes)
 }
 
 void *
+mem_get_large(void)
+{
+	void *p = NULL;
+
+	if (fault_hits(FAULT_ALLOC) ||
+	    posix_memalign(&p, MEM_PAGE, MEM_LARGE) != 0)
+		fail(MEM_LARGE);
+	(void)madvise(p, MEM_LARGE, MADV_HUGEPAGE);	/* only faster */
+	return p;
+}
+
+void *
 mem_zero(size_t count, size_t size)
 {
 	size_t bytes = product(count, size);
@@ -72,6 +86,12 @@ void
 mem_free(void *p)
 {
 	free(p);
+}
+
+void
+mem_trim(void)
+{
+	(void)malloc_trim(0);
 }
 
 char *

@@ -12,15 +12,24 @@
 
 #include "common/str.h"
 
+enum {
+	MEM_PAGE = 2 << 20,			/* a large one */
+	MEM_LARGE = MEM_PAGE - 64		/* the allocator's head beside it */
+};
+
 /* Called once, from whichever thread failed; must not return. */
 void mem_on_failure(void (*handler)(size_t bytes));
 
 void *mem_get(size_t bytes);			/* not zeroed */
+/* MEM_LARGE bytes, most of which will be used: one large page where the system
+ * has it to give, which is hundreds of faults less. */
+void *mem_get_large(void);
 void *mem_zero(size_t count, size_t size);	/* zeroed; checks the product */
 void *mem_resize(void *p, size_t bytes);
 void *mem_resize_array(void *p, size_t count, size_t size);
 void mem_free(void *p);
 char *mem_dup(struct str s);			/* NUL added */
+void mem_trim(void);	/* what is free, the allocator's, to the system */
 
 /*
  * For arrays grown one at a time: makes room for one more element.

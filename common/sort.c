@@ -9,7 +9,7 @@ enum {
 	MIN_MEM = 1 << 20,
 	LEAST_MERGING = 8 << 20,	/* bytes of buffers: a pass costs more */
 	BLOCKS = 32,			/* in the memory, unless they were: */
-	MIN_BLOCK = 32 << 10, MAX_BLOCK = 1 << 20
+	MIN_BLOCK = 32 << 10, MAX_BLOCK = MEM_LARGE
 };
 
 struct sort *
@@ -63,6 +63,8 @@ empty_blocks(struct sort *s)
 		else
 			mem_free(b);
 	}
+	/* else the allocator keeps them for one thread while another gets new */
+	mem_trim();
 }
 
 static void
@@ -141,7 +143,8 @@ new_block(struct sort_batch *g, size_t bytes)
 {
 	size_t around = sizeof(struct sort_block) + PADDING;
 	size_t size = MAX(bytes + around, g->block_bytes);
-	struct sort_block *b = mem_get(size);
+	struct sort_block *b = size == MAX_BLOCK ? mem_get_large() :
+	    mem_get(size);
 
 	*b = (struct sort_block){ .size = size - around, .next = g->blocks };
 	g->blocks = b;
