@@ -138,12 +138,29 @@ put_international(struct buf *out, struct str d, const struct country *home)
 	    str_of(c->code), national);
 }
 
+/* National numbers with their area code are no shorter. */
+enum { WHOLE_NUMBER = 8 };
+
 /*
- * As people write it in that country: with what they dial before it, or
- * without; with the country code, but no plus. Where both the whole and what
- * follows the code can be a number, it is the latter: without its zero nobody
- * writes a national one, but systems leave out the plus.
+ * Do these digits begin with the country code, though without a plus? Where
+ * both the whole and what follows the code can be a number, they do if the
+ * code is so long that hardly any number begins with it by chance, or if a
+ * zero is dialled there: hardly anybody leaves that out, but systems leave out
+ * the plus. (In Italy 391 1234567 is a mobile number.)
  */
+static bool
+has_code(struct str d, const struct country *c)
+{
+	size_t code = country_code_length(c);
+	struct str rest = str_skip(d, code);
+
+	return str_starts(d, str_of(c->code)) && national_valid(rest, c) &&
+	    (!national_valid(d, c) || code == 3 ||
+	    (is_never_first(c, '0') && rest.n >= WHOLE_NUMBER));
+}
+
+/* As people write it in that country: with what they dial before it, or
+ * without; with the country code, but no plus. */
 static bool
 put_national(struct buf *out, struct str d, const struct country *c)
 {
@@ -155,7 +172,7 @@ put_national(struct buf *out, struct str d, const struct country *c)
 	if (trunk.n && str_starts(d, trunk) && (is_never_first(c, d.p[0]) ||
 	    !national_valid(d, c)))
 		d = str_skip(d, trunk.n);
-	else if (str_starts(d, code) && national_valid(str_skip(d, code.n), c))
+	else if (has_code(d, c))
 		d = str_skip(d, code.n);
 	else if (str_starts(d, code) && !national_valid(d, c))
 		return put_international(out, d, c);
