@@ -539,16 +539,22 @@ lines_end(const struct lines *l)
 	return l->failed ? -1 : 0;
 }
 
-void
-lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text)
+int
+lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text,
+    struct err *err)
 {
 	char from[WHEN_TEXT], to[WHEN_TEXT];
 
+	if (runs > (uint64_t)(WHEN_MAX / MS_DAY / run_days_apart(&p->days)) ||
+	    run_days_later(&p->days, runs - 1) + p->end > WHEN_MAX)
+		return err_set(err, ERR_USAGE, "lines of so many runs would go "
+		    "past the year 2199: they stand whole weeks apart");
 	when_write(from, p->start);
 	when_write(to, run_days_later(&p->days, runs - 1) + p->end);
 	buf_printf(text, "{\"cc\":1,\"kind\":\"span\",\"source\":"
 	    "\"ccroute\",\"start\":\"%.*s\",\"end\":\"%.*s\"}\n",
 	    WHEN_TEXT, from, WHEN_TEXT, to);
+	return 0;
 }
 
 int

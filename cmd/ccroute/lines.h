@@ -1,7 +1,7 @@
 /*
  * lines: what a run was, as interaction and agent lines (cc-lines(5)), the
  * span first: `ccroute -f lines model | cckpi` measures it like reality. Runs
- * follow one another in time, each beginning on a day of its own.
+ * follow one another in time, whole weeks apart.
  *
  * The writer's own spelling, made by copying prepared pieces: a line is about
  * 300 bytes, and formatting must not be what a simulation waits for.
@@ -29,8 +29,10 @@ void lines_contact(void *lines, const struct contact *c,
 void lines_agent(void *lines, uint32_t agent, enum agent_state state,
     int64_t from, int64_t to);
 
-/* What all runs are: the first line of the file. */
-void lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text);
+/* What all runs are: the first line of the file. -1: no calendar has so many
+ * (ERR_USAGE). */
+int lines_span(const struct sim_plan *p, uint64_t runs, struct buf *text,
+    struct err *err);
 /* So many of these threads that the lines of all runs which they and those
  * who wait for their turn hold stay below 256 MiB, by the model's arrivals. */
 int lines_threads(const struct sim_plan *p, int threads);

@@ -327,8 +327,9 @@ begin_lines(const struct running *g, struct err *err)
 
 	if (!r->lines)
 		return 0;
-	lines_span(r->plan, r->n, &span);
-	got = output_write(r->lines, buf_view(&span), err);
+	got = lines_span(r->plan, r->n, &span, err);
+	if (got == 0)
+		got = output_write(r->lines, buf_view(&span), err);
 	buf_release(&span);
 	return got;
 }

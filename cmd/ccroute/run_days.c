@@ -126,10 +126,16 @@ run_days_cut_of(const struct run_days *c, int64_t at, int64_t interval)
 }
 
 int64_t
+run_days_apart(const struct run_days *c)
+{
+	return ((int64_t)c->days + 6) / 7 * 7;
+}
+
+int64_t
 run_days_later(const struct run_days *c, uint64_t n)
 {
 	return midnight(c->zone, c->first_day + (int64_t)n *
-	    (int64_t)c->days);
+	    run_days_apart(c));
 }
 
 void

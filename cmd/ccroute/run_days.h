@@ -40,7 +40,10 @@ int64_t run_days_cut(const struct run_days *c, size_t i, int64_t interval);
 /* Which one a moment is of. */
 size_t run_days_cut_of(const struct run_days *c, int64_t at,
     int64_t interval);
-/* Where another run begins, n spans of days later: at its midnight, ms UTC. */
+/* Days from one run to the next: whole weeks, so that what a Monday brought
+ * stands on a Monday. */
+int64_t run_days_apart(const struct run_days *c);
+/* Where the n-th run after the first begins, ms UTC. */
 int64_t run_days_later(const struct run_days *c, uint64_t n);
 /* As cckpi labels it, "2026-10-25 01:30", when a clock shows a time for the
  * second time with its offset; seconds where there are any. */
