@@ -298,6 +298,14 @@ place_order(const void *a, const void *b)
 	return (x->file > y->file) - (x->file < y->file);
 }
 
+/* Standard input is a file like others when it was redirected: - < a a. */
+static bool
+is_file(const char *path, struct stat *st)
+{
+	return (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, st) :
+	    stat(path, st)) == 0 && S_ISREG(st->st_mode);
+}
+
 /* As patterns that overlap name a file twice: *.jsonl a*. What cannot be looked
  * at is said when it is opened; pipes are read to their end only once. */
 static int
@@ -313,8 +321,7 @@ refuse_again(struct cli *c)
 	for (int i = 0; i < c->n_operands; i++) {
 		struct stat st;
 
-		if (strcmp(c->operands[i], "-") != 0 &&
-		    stat(c->operands[i], &st) == 0 && S_ISREG(st.st_mode))
+		if (is_file(c->operands[i], &st))
 			place[n++] = (struct place){ st.st_dev, st.st_ino,
 			    c->operands[i] };
 	}
