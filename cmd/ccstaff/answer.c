@@ -115,7 +115,8 @@ read_work(const struct ccstaff_options *o, struct work *w, struct err *err)
 	if (o->load)
 		w->lambda = load / w->aht;
 	if (o->calls)
-		w->lambda = calls / ((double)o->interval_ms / 1000);
+		w->lambda = calls / (o->interval_ms ?
+		    (double)o->interval_ms / 1000 : 1800);
 	if (o->calls && w->aht <= 0)
 		return err_set(err, ERR_USAGE, "--calls needs --aht");
 	return 0;

@@ -61,7 +61,7 @@ int
 main(int argc, char **argv)
 {
 	struct ccstaff_options o = { .cli = CLI_DEFAULTS, .model = -1,
-	    .interval_ms = 1800000, .threshold_ms = 20000 };
+	    .threshold_ms = 20000 };
 
 	if (cli_begin(&o.cli, &ccstaff_tool, &o, argc, argv))
 		return o.cli.status;

@@ -69,7 +69,7 @@ take_group(struct reading *r, struct str group, struct need *n)
 	size_t at = 0;
 
 	buf_clear(&r->label);
-	n->interval = (double)r->o->interval_ms / 1000;
+	n->interval = (double)r->o->interval_ms / 1000;	/* 0: not said */
 	n->start = NEED_TIMELESS;
 	while (token_member(group, &at, &name, &value)) {
 		enum interval k = interval_of((struct str){ name.p + 1,
@@ -103,25 +103,50 @@ sum(struct str sums, const char *name)
 	return token_int(token_find(sums, name), &v) ? (double)v : 0;
 }
 
-static void
-take_sums(struct reading *r, struct str group, struct str sums)
+/* Contacts of a month, or of all Mondays, are no rate: nobody knows here how
+ * many days they came from. */
+static int
+no_length(const struct need *n, const struct line_at *at, struct err *err)
+{
+	struct buf why = { 0 };
+
+	buf_puts(&why, "'");
+	diag_escape(&why, n->label);
+	buf_puts(&why, "' has no interval of a known length");
+	buf_char(&why, 0);
+	line_at_fail(at, why.p, err);
+	err_hint(err, "cckpi --partial -b queue,30m has one; or say with "
+	    "--interval in how long a time these contacts came");
+	buf_release(&why);
+	return -1;
+}
+
+static int
+take_sums(struct reading *r, struct str group, struct str sums,
+    const struct line_at *at, struct err *err)
 {
 	struct needs *out = r->out;
+	double offered = sum(sums, "offered");
 	double handled = sum(sums, "handled"), left = sum(sums, "abandoned");
 	double busy = sum(sums, "talk_ms") + sum(sums, "hold_ms") +
 	    sum(sums, "wrap_ms");
 	struct need *n;
 
+	if (offered <= 0 && handled <= 0)
+		return 0;	/* such as agents' time, of no queue */
 	GROW(out->need, out->n, out->cap);
 	n = &out->need[out->n++];
 	*n = (struct need){ .work = *r->given, .shrinkage_micro = -1 };
 	take_group(r, group, n);
-	n->work.lambda = sum(sums, "offered") / n->interval;
+	if (n->interval <= 0)
+		return no_length(n, at, err);
+	n->work.lambda = offered / n->interval;
 	if (n->work.aht <= 0 && handled > 0)
 		n->work.aht = busy / handled / 1000;
 	if (n->work.patience <= 0 && left > 0)
 		n->work.patience = sum(sums, "wait_ms") / left / 1000;
 	n->known = n->work.aht > 0;
+	return 0;
 }
 
 static int
@@ -144,9 +169,8 @@ take_line(void *context, const struct line *l, const struct line_at *at,
 
 	if (l->kind != K_KPI)
 		return strange(r, l, at, err);
-	if (sums.p)
-		take_sums(r, line_get(&r->plan, l, F_GROUP), sums);
-	return 0;
+	return sums.p ? take_sums(r, line_get(&r->plan, l, F_GROUP), sums, at,
+	    err) : 0;
 }
 
 int

@@ -17,7 +17,7 @@ struct ccstaff_options {
 	int format;			/* -f: enum staff_format */
 	const char *load;		/* --load, erlangs */
 	const char *calls;		/* --calls */
-	int64_t interval_ms;		/* --interval */
+	int64_t interval_ms;		/* --interval; 0: 30m, the lines' */
 	int64_t aht_ms;			/* --aht */
 	int64_t patience_ms;		/* --patience; 0: none */
 	int patience_law;		/* --patience-law: enum patience_law */
