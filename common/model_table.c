@@ -198,8 +198,8 @@ static const struct model_key agents_keys[] = {
 	PLAIN("concurrency", MT_SLOTS, slots, NULL,
 	    "contacts at once by channel; one of anything when not said"),
 	PLAIN("efficiency", MT_NUMBERS, efficiency, NULL,
-	    "work done in a time with 1, 2, 3 contacts in hand: 1, 1.7, 2.5; "
-	    "as many as are in hand when not said"),
+	    "work done in a time with 1, 2, 3 contacts in hand: 1, 1.7, 2.5 "
+	    "(and with more); as many as are in hand when not said"),
 	NUMBER("speed", speed, 0.001, 1000, "1",
 	    "times the handling; 1.2 is slower"),
 	REF("experience", MT_REF, experience, M_EXPERIENCE,

@@ -39,6 +39,27 @@ change(struct scenario *s, const struct ccroute_options *o,
 	return 0;
 }
 
+/* What was measured of contacts that share an agent has become longer by that
+ * already, and does so again. */
+static void
+warn_stretched(const struct scenario *s, struct ccroute_options *o)
+{
+	const struct model *m = &s->model;
+	bool replays = o->replay;
+
+	for (size_t i = 0; i < m->n[M_ARRIVALS]; i++)
+		replays |= m->arrivals[i].replay.n > 0;
+	for (size_t i = 0; replays && i < m->n[M_AGENTS]; i++) {
+		const struct model_numbers *e = &m->agents[i].efficiency;
+
+		if (e->n && e->value[e->n - 1] < (double)e->n)
+			diag_note(&o->cli.diag, "[agents %.*s]: 'efficiency' "
+			    "makes recorded handling longer, which was "
+			    "measured with several contacts in hand",
+			    STR_ARG(m->agents[i].head.name));
+	}
+}
+
 /* More work than people for good, and the one KPI that lines do not give back:
  * said before it runs. */
 static void
@@ -56,6 +77,7 @@ warn(const struct scenario *s, struct ccroute_options *o)
 		    "%.1f on %.1f people, and nobody hangs up; waits grow "
 		    "with the length of the run", s->plan.queue[q].name, load,
 		    people);
+	warn_stretched(s, o);
 }
 
 /* The recorded arrivals that the model names; where it names no first day,
@@ -127,8 +149,8 @@ scenario_load(struct scenario *s, struct ccroute_options *o,
 	else
 		put_named(s, o);
 	if (s->replay.others)
-		diag_note(&o->cli.diag, "'%s': %llu contacts are of no queue "
-		    "of the model", o->replay, (unsigned long long)
+		diag_note(&o->cli.diag, "'%s': %llu contacts did not come to a "
+		    "queue of the model", o->replay, (unsigned long long)
 		    s->replay.others);
 	warn(s, o);
 	return 0;
