@@ -85,9 +85,13 @@ labelled(struct str *rest, const char *label, bool time, double *value,
 {
 	struct str w = word(rest);
 
-	if (!str_is(w, label))
-		return err_set(err, ERR_USAGE, "'%s' and its value expected, "
-		    "not '%.*s'", label, STR_ARG(w));
+	if (!str_is(w, label)) {
+		err_set(err, ERR_USAGE, "'%s' and its value expected, not "
+		    "'%.*s'", label, STR_ARG(w));
+		err_hint(err, "such as exponential mean 180s, lognormal mean "
+		    "240s cv 0.9, gamma mean 240s shape 2");
+		return -1;
+	}
 	w = word(rest);
 	if (time && !dist_time(w, value))
 		return bad_time(w, err);

@@ -1,6 +1,7 @@
 /* model_check: whether a model can run, and the questions a simulator asks of
  * it. */
 #include "common/model_inside.h"
+#include "common/zone.h"
 
 /* ---- questions ------------------------------------------------------------------ */
 
@@ -381,9 +382,26 @@ check_delays(const struct model *m, struct err *err)
 	return 0;
 }
 
+static int
+check_zone(const struct model *m, struct err *err)
+{
+	struct err why = { 0 };
+	struct zone *z = m->center.zone.n ? zone_open(m->center.zone, &why) :
+	    NULL;
+
+	zone_close(z);
+	if (!why.kind)
+		return 0;
+	model_error(m, &m->center.head, "zone", err, "%s", why.text);
+	err_hint(err, "%s", why.hint);
+	return -1;
+}
+
 int
 model_check(const struct model *m, struct err *err)
 {
+	if (check_zone(m, err) < 0)
+		return -1;
 	if (!m->n[M_QUEUE])
 		return model_error(m, &m->center.head, NULL, err,
 		    "there is no queue");

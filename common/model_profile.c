@@ -133,8 +133,8 @@ model_count_read(struct model_reading *r, const struct model_key *k,
 
 	if (!model_number(word, v) || *v < 0 || *v > 1e9 ||
 	    (whole && *v != (double)(int64_t)*v))
-		return model_wrong(r, word, whole ? "a number of people" :
-		    "a rate");
+		return model_wrong(r, word, whole ? "a number of "
+		    "people such as 12" : "a rate such as 12.5");
 	return 0;
 }
 

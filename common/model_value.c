@@ -26,8 +26,8 @@ within(struct model_reading *r, const struct model_key *k, struct str words,
 	if (k->max > k->min && (v < k->min || v > k->max))
 		return ini_error(r->src, words.p, r->err,
 		    k->type == MT_SHARE ? "%s would be %g: a share is 0%% to "
-		    "100%%" : "%s would be %g: out of what makes sense",
-		    k->name, v);
+		    "100%%" : "%s would be %g: it is from %.15g to %.15g",
+		    k->name, v, k->min, k->max);
 	return 0;
 }
 
@@ -266,8 +266,12 @@ read_law(struct model_reading *r, const struct model_key *k,
 	if (op != OP_SET)
 		return ini_error(r->src, words.p, r->err,
 		    "a law is set by = or scaled by *=");
-	if (dist_parse(words, &r->m->arena, &d, &why) < 0)
-		return ini_error(r->src, words.p, r->err, "%s", why.text);
+	if (dist_parse(words, &r->m->arena, &d, &why) < 0) {
+		ini_error(r->src, words.p, r->err, "%s", why.text);
+		if (why.hint[0])
+			err_hint(r->err, "%s", why.hint);
+		return -1;
+	}
 	*(struct dist *)field = d;
 	return 0;
 }
@@ -514,7 +518,7 @@ read_slots(struct model_reading *r, const struct model_key *k,
 			return -1;
 		if (!model_word(&item, &number) || !model_number(number, &v) ||
 		    v < 0 || v > 1000 || v != (double)(int32_t)v)
-			return model_wrong(r, number, "a number of contacts");
+			return model_wrong(r, number, "a number of contacts such as 3");
 		s.of[i] = (int32_t)v;
 	}
 	*(struct model_slots *)field = s;
@@ -551,7 +555,8 @@ read_numbers(struct model_reading *r, const struct model_key *k,
 		if (list.n == COUNT_OF(value) ||
 		    !model_number(item, &value[list.n]) ||
 		    value[list.n] <= 0)
-			return model_wrong(r, item, "a number above 0 (64 at most)");
+			return model_wrong(r, item, "a number above 0: "
+			    "commas stand between, 64 numbers at most");
 		list.n++;
 	}
 	list.value = arena_get(&r->m->arena, sizeof(value));

@@ -101,9 +101,28 @@ model_unknown(struct model_reading *r, const char *what, struct str word,
 	    STR_ARG(word));
 }
 
+/* Those there are: who wrote another name than any near one sees which. */
+static void
+hint_names(const struct model *m, int kind, struct err *err)
+{
+	enum { MOST = 8 };
+	struct buf names = { 0 };
+
+	for (size_t i = 0; i < MIN(m->n[kind], (size_t)MOST); i++) {
+		buf_puts(&names, i ? ", " : "there is: ");
+		buf_str(&names, model_name(m, kind, (int32_t)i));
+	}
+	buf_puts(&names, m->n[kind] > MOST ? ", ..." : "");
+	if (names.n)
+		err_hint(err, "%.*s", STR_ARG(buf_view(&names)));
+	buf_release(&names);
+}
+
 int32_t
 model_refer(struct model_reading *r, int kind, struct str word)
 {
+	const char *what = kind == M_AGENTS ? "group of agents" :
+	    model_sections[kind].word;
 	struct str name = ini_unquote(word, &r->m->arena);
 	struct near near = { .typed = name };
 	int32_t found = model_find(r->m, (enum model_kind)kind, name);
@@ -114,9 +133,11 @@ model_refer(struct model_reading *r, int kind, struct str word)
 		near_offer(&near, model_name(r->m, kind, (int32_t)i));
 	if (word.n == 0)
 		ini_error(r->src, word.p, r->err, "the name of a %s is missing",
-		    model_sections[kind].word);
+		    what);
 	else
-		model_unknown(r, model_sections[kind].word, word, near.best);
+		model_unknown(r, what, word, near.best);
+	if (!near.best.n)
+		hint_names(r->m, kind, r->err);
 	return MODEL_NONE;
 }
 

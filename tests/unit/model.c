@@ -296,7 +296,8 @@ static const struct {
 	const char *set, *want;
 } bad_changes[] = {
 	{ "agents juniors", "--set:1:1: expected 'section.key=value'" },
-	{ "agents juniros.count=1", "--set:1:8: there is no agents 'juniros'; "
+	{ "agents juniros.count=1", "--set:1:8: there is no group of agents "
+	  "'juniros'; "
 	  "did you mean 'juniors'?" },
 	{ "agents juniors.cuont=1", "--set:1:16: there is no key 'cuont'; did "
 	  "you mean 'count'?" },
