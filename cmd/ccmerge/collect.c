@@ -100,6 +100,7 @@ count(struct merge_counts *n, const struct merge_counts *more)
 	n->joined += more->joined;
 	n->superseded += more->superseded;
 	n->surveys_joined += more->surveys_joined;
+	n->undecided += more->undecided;
 }
 
 static int

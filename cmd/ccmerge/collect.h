@@ -23,6 +23,7 @@ struct merge_counts {
 					   rejected */
 	uint64_t opened;		/* lines that became a line */
 	uint64_t surveys_joined, spans_joined;
+	uint64_t undecided;		/* as in struct fold_counts */
 };
 
 struct collected {

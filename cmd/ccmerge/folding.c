@@ -218,6 +218,7 @@ end_group(struct folding *g, struct err *err)
 	g->to->counts.superseded += counts.superseded;
 	g->to->counts.joined += counts.joined;
 	g->to->counts.opened += counts.opened;
+	g->to->counts.undecided += counts.undecided;
 	return r;
 }
 

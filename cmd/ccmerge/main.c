@@ -24,6 +24,22 @@ summarise(struct ccmerge_options *o, const struct collected *c)
 	buf_release(&json);
 }
 
+/* Which of two that differ is the true one is nothing the lines say. */
+static int
+tell_undecided(struct ccmerge_options *o, const struct collected *c,
+    struct err *err)
+{
+	char words[64];
+	struct finding what = { .code = FINDING_SAME_KEY,
+	    .field = STR("lines"), .more = words };
+
+	if (!c->counts.undecided)
+		return 0;
+	snprintf(words, sizeof(words), "%ju of them, and no version",
+	    (uintmax_t)c->counts.undecided);
+	return diag_report(&o->cli.diag, &what, STR_NONE, err);
+}
+
 static int
 write_links(struct ccmerge_options *o, const struct collected *c,
     struct err *err)
@@ -62,6 +78,8 @@ merge(struct ccmerge_options *o, struct err *err)
 		r = write_history(o, &c, out, err);
 	if (r == 0 && o->links)
 		r = write_links(o, &c, err);
+	if (r == 0)
+		r = tell_undecided(o, &c, err);
 	if (r == 0)
 		r = output_finish(out, err);
 	else
