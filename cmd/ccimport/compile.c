@@ -8,6 +8,8 @@ struct compiler {
 	bool json;
 	enum field_id fills;
 	bool required, alternative;
+	const struct section *section;	/* NULL: in none */
+	size_t done;			/* its assigns before this one */
 };
 
 /* ---- paths -------------------------------------------------------------- */
@@ -175,13 +177,33 @@ add_access(struct compiler *c, struct term *t)
 	return c->json ? parse_access(c, a) : 0;
 }
 
+/* Members are set in the order they are said in; one that is set later, or not
+ * at all, would be nothing without a word. What is derived has a whole leg. */
+static int
+check_ours(const struct compiler *c, const struct term *t)
+{
+	const struct section *s = c->section;
+	const char *name = fields[t->ours].name;
+
+	if (!s || s->make == MAKE_DERIVE)
+		return 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->assign[i].field == t->ours)
+			return i < c->done ? 0 : place_error(t->at, c->err,
+			    "our.%s is not set yet: say '%s' before it", name,
+			    name);
+	return place_error(t->at, c->err, "our.%s is nothing: [%.*s] does not "
+	    "say '%s'", name, STR_ARG(s->title), name);
+}
+
 static int
 do_term(struct compiler *c, struct term *t)
 {
 	for (size_t i = 0; i < t->n_part; i++)
 		if (do_term(c, &t->part[i]) < 0)
 			return -1;
-	return t->kind == TERM_THEIRS ? add_access(c, t) : 0;
+	return t->kind == TERM_THEIRS ? add_access(c, t) :
+	    t->kind == TERM_OURS ? check_ours(c, t) : 0;
 }
 
 static int
@@ -225,16 +247,20 @@ do_choices(struct compiler *c, struct choices *list)
 static int
 do_section(struct compiler *c, struct section *s, struct each *each)
 {
+	c->section = s;
+	c->done = 0;
 	if (do_cond(c, s->when) < 0)
 		return -1;
 	for (size_t i = 0; i < s->n; i++) {
 		struct assign *a = &s->assign[i];
 
+		c->done = i;
 		c->fills = a->field;
 		c->required = a->field == F_ID && !s->needs;
 		if (do_choices(c, &a->from) < 0)
 			return -1;
 	}
+	c->section = NULL;
 	c->fills = FIELD_COUNT;
 	c->required = false;
 	return s->each.n ? path_parse(&c->g->profile->arena, s->each, s->at,
