@@ -170,9 +170,27 @@ profile_source(const char *name, struct ini *ini, struct err *err)
 	    err);
 }
 
+/* The text of the profile that a `like` names; NULL: that the user names. */
+static int
+load_one(struct ini *ini, const char *name, const struct place *named,
+    struct err *err)
+{
+	struct err why = { 0 };
+
+	if (profile_source(name, ini, named ? &why : err) == 0)
+		return 0;
+	ini_release(ini);
+	if (named) {
+		place_error(*named, err, "%s", why.text);
+		err_hint(err, "%s", why.hint);
+	}
+	return -1;
+}
+
 /* Reads a profile's text and before it those it is `like`. */
 static int
-load_chain(struct profile *p, const char *name, int depth, struct err *err)
+load_chain(struct profile *p, const char *name, int depth,
+    const struct place *named, struct err *err)
 {
 	const struct ini_item *like;
 	struct ini ini = { 0 };
@@ -181,14 +199,13 @@ load_chain(struct profile *p, const char *name, int depth, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "profile '%s': more than %d ancestors by 'like'", name,
 		    MAX_ANCESTORS);
-	if (profile_source(name, &ini, err) < 0) {
-		ini_release(&ini);
+	if (load_one(&ini, name, named, err) < 0)
 		return -1;
-	}
 	like = ini_find(&ini, "profile", "like");
 	if (like) {
 		char *parent = mem_dup(like->value);
-		int r = load_chain(p, parent, depth + 1, err);
+		struct place at = { &ini, like->value.p };
+		int r = load_chain(p, parent, depth + 1, &at, err);
 
 		mem_free(parent);
 		if (r < 0) {
@@ -206,7 +223,7 @@ profile_open(const char *name, struct err *err)
 {
 	struct profile *p = mem_zero(1, sizeof(*p));
 
-	if (load_chain(p, name, 0, err) < 0 || profile_parse(p, err) < 0) {
+	if (load_chain(p, name, 0, NULL, err) < 0 || profile_parse(p, err) < 0) {
 		profile_free(p);
 		return NULL;
 	}
@@ -219,8 +236,10 @@ profile_zone(const struct profile *p, struct err *err)
 	struct err why = { 0 };
 	struct zone *z = zone_open(p->zone, &why);
 
-	if (!z)
+	if (!z) {
 		place_error(p->zone_at, err, "%s", why.text);
+		err_hint(err, "%s", why.hint);
+	}
 	return z;
 }
 

@@ -268,6 +268,17 @@ check_ids(const struct profile *p, struct err *err)
 	return 0;
 }
 
+/* Of the profile's own text, where it says one; an ancestor's has an ancestor
+ * to blame. */
+static struct place
+container_place(const struct profile *p, struct place top)
+{
+	const struct ini *own = &p->source[p->n_source - 1];
+	const struct ini_item *said = ini_find(own, "profile", "container");
+
+	return said ? (struct place){ own, said->value.p } : top;
+}
+
 static int
 check_whole(struct profile *p, struct err *err)
 {
@@ -278,7 +289,7 @@ check_whole(struct profile *p, struct err *err)
 		return place_error(top, err, "the profile has no name");
 	if (!str_is(p->container, "csv") && !str_is(p->container, "json") &&
 	    !str_is(p->container, "log"))
-		return place_error(top, err,
+		return place_error(container_place(p, top), err,
 		    "container is csv, json or log");
 	if (p->n_section == 0)
 		return place_error(top, err, "no section makes a line");

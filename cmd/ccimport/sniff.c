@@ -173,13 +173,15 @@ look_header(struct look *l)
 		name_columns(l);
 }
 
-/* Reads a few records the profile's way; a cut end is no matter. */
+/* Reads a few records the profile's way; a cut end is no matter. The head is as
+ * it came, unless a mark said what it is. */
 static void
 look(struct look *l)
 {
 	const struct reader *rd = reader_find(l->p->container);
 	struct err err = { 0 };
-	struct io *in = io_memory(l->s->head, "head");
+	struct io *in = charset_reader(io_memory(l->s->head, "head"),
+	    l->p->charset);
 	void *state = rd->open(in, l->p, &l->head, &err);
 	struct raw_batch b = { 0 };
 
@@ -225,26 +227,40 @@ try_profile(struct sniffing *s, struct known *k, struct fit *f)
 }
 
 static void
-open_profiles(struct sniffing *s)
+open_profile(struct known *k, struct str name, struct err *err)
 {
-	struct str *names, *from;
+	char *path = mem_dup(name);
 
-	s->n = profile_list(&s->names, &names, &from);
-	s->known = arena_zero(&s->names, s->n + 1, sizeof(*s->known));
-	for (size_t i = 0; i < s->n; i++) {
-		struct known *k = &s->known[i];
-		char *path = mem_dup(names[i]);
-		struct err err = { 0 };
-
-		k->name = names[i];
-		k->profile = profile_open(path, &err);
-		if (k->profile && program_compile(&k->program, k->profile,
-		    &err) < 0) {
-			profile_free(k->profile);
-			k->profile = NULL;
-		}
-		mem_free(path);
+	k->name = name;
+	k->profile = profile_open(path, err);
+	if (k->profile && program_compile(&k->program, k->profile, err) < 0) {
+		profile_free(k->profile);
+		k->profile = NULL;
 	}
+	mem_free(path);
+}
+
+/* All that --list shows, and the one that -p names by its path; -1: that one
+ * has an error. */
+static int
+open_profiles(struct sniffing *s, struct err *err)
+{
+	struct str *names, *from, asked = s->o->profile ?
+	    str_of(s->o->profile) : STR_NONE;
+	size_t n = profile_list(&s->names, &names, &from);
+	bool listed = asked.n == 0;
+
+	s->known = arena_zero(&s->names, n + 1, sizeof(*s->known));
+	for (size_t i = 0; i < n; i++) {
+		struct err why = { 0 };
+
+		listed |= str_eq(names[i], asked);
+		open_profile(&s->known[s->n++], names[i], &why);
+	}
+	if (listed)
+		return 0;
+	open_profile(&s->known[s->n], asked, err);
+	return s->known[s->n++].profile ? 0 : -1;
 }
 
 static void
@@ -377,8 +393,8 @@ sniff_run(struct import_options *o, struct err *err)
 	struct err unread = { 0 };
 	int r;
 
-	open_profiles(&s);
-	if (cli_enter_sandbox(&o->cli, NULL) == 0)
+	if (open_profiles(&s, err) == 0 &&
+	    cli_enter_sandbox(&o->cli, NULL) == 0)
 		out = output_open(o->cli.out, err);
 	for (int i = 0; out && i < MAX(c->n_operands, 1); i++)
 		sniff_file(&s, c->n_operands ? c->operands[i] : "-", &unread);
