@@ -10,13 +10,22 @@
 enum { RECORDS = 1000, SAMPLES = 3, SAMPLE_WIDTH = 24 };
 
 struct seen {
-	uint64_t present;
+	uint64_t looked, present;
 	struct str sample[SAMPLES];
 	size_t n;
 };
 
+/* Where paths begin: at the record, or at each element of an array. */
+struct scope {
+	struct str path;		/* of `each`; absent: the record */
+	const struct each *each;
+	bool *has;			/* [program.n]: a path begins there */
+};
+
 struct explaining {
 	struct import *im;
+	struct scope *scope;		/* [0] is the record */
+	size_t scopes;
 	struct seen *seen;		/* [program.n] */
 	struct arena arena;
 	uint64_t records;
@@ -98,28 +107,47 @@ section_uses(struct buf *b, const struct section *s, unsigned slot)
 		put_use(b, "when:", s->title);
 }
 
+struct named_choices {
+	const char *name;
+	const struct choices *list;
+};
+
 static void
-uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
+list_uses(struct buf *b, const struct named_choices *lists, size_t n,
     unsigned slot)
 {
-	const struct messages *m = &p->messages;
-	const struct {
-		const char *name;
-		const struct choices *list;
-	} lists[] = {
-		{ "join", &p->join }, { "break", &p->apart }, { "key", &p->event_key },
-		{ "event", &p->event_name }, { "time", &p->event_time },
+	for (size_t i = 0; i < n; i++)
+		if (choices_use(lists[i].list, slot))
+			put_use(b, lists[i].name, STR(""));
+}
+
+static void
+message_uses(struct buf *b, const struct messages *m, unsigned slot)
+{
+	const struct named_choices lists[] = {
 		{ "id", &m->id }, { "parent", &m->parent },
 		{ "thread", &m->thread }, { "customer", &m->customer },
 		{ "split", &m->split },
 		{ "who", &m->who }, { "at", &m->time }, { "text", &m->text },
 	};
 
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		if (choices_use(lists[i].list, slot))
-			put_use(b, lists[i].name, STR(""));
+	list_uses(b, lists, COUNT_OF(lists), slot);
 	if (cond_uses(m->agent, slot) || cond_uses(m->bot, slot))
 		put_use(b, "by", STR(""));
+}
+
+static void
+uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
+    unsigned slot)
+{
+	const struct named_choices lists[] = {
+		{ "join", &p->join }, { "break", &p->apart },
+		{ "key", &p->event_key }, { "event", &p->event_name },
+		{ "time", &p->event_time },
+	};
+
+	list_uses(b, lists, COUNT_OF(lists), slot);
+	message_uses(b, &p->messages, slot);
 	for (size_t i = 0; i < p->n_section; i++)
 		if (!bind->has_section || bind->has_section[i])
 			section_uses(b, &p->section[i], slot);
@@ -129,6 +157,61 @@ uses_of(struct buf *b, const struct profile *p, const struct binding *bind,
 	for (size_t i = 0; i < p->drop.n; i++)
 		if (cond_uses(p->drop.rule[i].when, slot))
 			put_use(b, "drop:", p->drop.rule[i].name);
+}
+
+/* ---- where paths begin -------------------------------------------------- */
+
+/* The scope of an `each`; absent: the record's. */
+static struct scope *
+scope_of(struct explaining *x, struct str path, const struct each *each)
+{
+	struct scope *s = x->scope;
+
+	while (s < x->scope + x->scopes && !str_eq(s->path, path))
+		s++;
+	if (s == x->scope + x->scopes) {
+		*s = (struct scope){ .path = path, .each = each,
+		    .has = arena_zero(&x->arena, x->im->program.n + 1, 1) };
+		x->scopes++;
+	}
+	return s;
+}
+
+/* What no section names, and what begins with $, is the record's. */
+static void
+find_scopes(struct explaining *x)
+{
+	const struct profile *p = x->im->profile;
+	const struct program *g = &x->im->program;
+	struct buf uses = { 0 };
+
+	x->scopes = 0;
+	x->scope = arena_zero(&x->arena, p->n_section + 2, sizeof(*x->scope));
+	(void)scope_of(x, STR_NONE, NULL);
+	for (unsigned k = 0; k < g->n; k++) {
+		bool *of_record = &x->scope[0].has[k];
+		bool any = false;
+
+		for (size_t i = 0; i <= p->n_section; i++) {
+			bool in = i == p->n_section;
+			struct str path = in ? p->messages.in :
+			    p->section[i].each;
+
+			buf_clear(&uses);
+			if (in)
+				message_uses(&uses, &p->messages, k);
+			else
+				section_uses(&uses, &p->section[i], k);
+			if (!uses.n)
+				continue;
+			any = true;
+			scope_of(x, path, in ? &g->messages_in :
+			    &g->each[i])->has[k] = !g->access[k].root;
+			*of_record |= g->access[k].root || !path.n;
+		}
+		*of_record |= !any;
+	}
+	buf_release(&uses);
 }
 
 /* ---- looking at records ------------------------------------------------- */
@@ -149,6 +232,7 @@ see(struct explaining *x, struct run *r, unsigned slot)
 	struct seen *s = &x->seen[slot];
 	struct value v;
 
+	s->looked++;
 	run_raw(r, slot, &v);
 	if (v.type == V_NONE)
 		return;
@@ -159,6 +243,36 @@ see(struct explaining *x, struct run *r, unsigned slot)
 	if (v.type != V_TEXT || s->n == SAMPLES || known_sample(s, v.s))
 		return;
 	s->sample[s->n++] = arena_dup(&x->arena, v.s);
+}
+
+static void
+see_all(struct explaining *x, struct run *r, const struct scope *s)
+{
+	for (unsigned k = 0; k < x->im->program.n; k++)
+		if (s->has[k])
+			see(x, r, k);
+}
+
+static void
+see_record(struct explaining *x, struct run *r)
+{
+	for (size_t i = 0; i < x->scopes; i++) {
+		const struct scope *s = &x->scope[i];
+		const struct json_node **list, **parent;
+		size_t n;
+
+		if (!s->each || !s->each->n_step) {
+			see_all(x, r, s);
+			continue;
+		}
+		n = run_elements(r, s->each->step, s->each->n_step, &list,
+		    &parent);
+		for (size_t k = 0; k < n; k++) {
+			run_enter(r, list[k], parent[k]);
+			see_all(x, r, s);
+			run_leave(r);
+		}
+	}
 }
 
 static void
@@ -179,8 +293,7 @@ look_at(struct explaining *x, const struct raw_batch *b)
 			continue;
 		x->records++;
 		run_begin(&w->run, &im->current->info, &rec);
-		for (unsigned k = 0; k < im->program.n; k++)
-			see(x, &w->run, k);
+		see_record(x, &w->run);
 	}
 }
 
@@ -235,8 +348,8 @@ cell(struct explaining *x, unsigned slot, int column, struct buf *text)
 	if (column == 0)
 		buf_str(text, ini_unquote(a->path, &x->arena));
 	else if (column == 1)
-		buf_printf(text, "%ju/%ju", (uintmax_t)(x->records -
-		    x->seen[slot].present), (uintmax_t)x->records);
+		buf_printf(text, "%ju/%ju", (uintmax_t)(x->seen[slot].looked -
+		    x->seen[slot].present), (uintmax_t)x->seen[slot].looked);
 	else if (column == 2)
 		put_unit(text, a);
 	else
@@ -384,6 +497,7 @@ explain_run(struct import *im, struct err *err)
 	while (r == 0 && (got = import_next_file(im, err)) != 0) {
 		x.records = 0;
 		x.seen = mem_zero(im->program.n + 1, sizeof(*x.seen));
+		find_scopes(&x);
 		r = got < 0 || look_at_file(&x, err) < 0 ? -1 : 0;
 		if (r == 0)
 			put_all(&x);
