@@ -77,7 +77,6 @@ put_out(struct folding *g, struct str raw)
 	if (read_again(g, raw, &l) != LINE_OK)
 		BUG("a line that was made here");
 	note_put(g->plan, &l, NULL, &g->scratch, made);
-	buf_str(made, raw);
 	buf_room(made, PADDING);
 	put_aside(g, (struct str){ made->p + at, made->n - at }, true);
 }

@@ -9,11 +9,11 @@ struct head {
 	uint32_t order_n;		/* without whose */
 	int64_t start;
 	uint8_t kind, passes;
-	uint8_t members;		/* so many; 0: not known here */
-	uint8_t unused;
+	uint8_t unused[2];
 };
 
-/* A member in a note; the next one begins behind its comma. */
+/* A member behind a line; the next one begins behind its comma. How many there
+ * are, 0 where that is not known, is the last byte of all. */
 struct member {
 	uint8_t field, at[2];
 };
@@ -110,8 +110,9 @@ note_put(const struct line_plan *plan, const struct line *l,
 	h.start = token_when(line_get(plan, l, F_START));
 	put_order(plan, l, h.start, scratch, out);
 	h.order_n = (uint32_t)(out->n - at - sizeof(h) - sizeof(nobody));
-	h.members = put_members(l->raw, members, out);
 	memcpy(out->p + at, &h, sizeof(h));
+	buf_str(out, l->raw);
+	buf_char(out, (char)put_members(l->raw, members, out));
 }
 
 struct note
@@ -126,9 +127,9 @@ note_of(struct str noted)
 	n.start = h.start;
 	n.whose = (struct str){ noted.p + sizeof(h), WHOSE_BYTES };
 	n.order = (struct str){ n.whose.p + WHOSE_BYTES, h.order_n };
-	n.members = (struct str){ n.order.p + h.order_n, h.members *
-	    sizeof(struct member) };
-	n.raw = str_range(n.members.p + n.members.n, noted.p + noted.n);
+	n.members.n = (uint8_t)noted.p[noted.n - 1] * sizeof(struct member);
+	n.members.p = noted.p + noted.n - 1 - n.members.n;
+	n.raw = str_range(n.order.p + n.order.n, n.members.p);
 	n.party = h.party_n ? (struct str){ n.raw.p + h.party_at, h.party_n } :
 	    STR_NONE;
 	return n;

@@ -29,9 +29,10 @@ struct note {
 
 /* A plan that has what a note is made from. */
 void note_plan(struct line_plan *plan);
-/* Appends the note's bytes to out; members: the line's, where that is known
- * already, or NULL. scratch is used and left for the caller to clear. The line's
- * bytes are to follow them. */
+/* Appends a note and its line to out; members: the line's, where that is known
+ * already, or NULL. scratch is used and left for the caller to clear. Where the
+ * members stand is behind the line: lines whose keys are equal come by their
+ * bytes. */
 void note_put(const struct line_plan *plan, const struct line *l,
     const struct line_places *members, struct arena *scratch,
     struct buf *out);

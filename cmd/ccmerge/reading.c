@@ -115,7 +115,7 @@ add_record(const struct reading *g, struct worker *w, struct slot *s,
 	arena_clear(&w->scratch);
 	all = buf_view(&w->bytes);
 	sort_batch_add(&s->records, (struct str){ all.p, key },
-	    str_skip(all, key), l->raw);
+	    str_skip(all, key), STR_NONE);
 }
 
 static void
