@@ -198,9 +198,11 @@ served(struct reading *r, struct str key, struct str payload)
 	if (again && at >= r->served.talk_end)
 		had = (struct had){ r->served.agent, at - r->served.talk_end };
 	r->served = now;
-	r->had = again ? r->had + 1 : 1;
-	r->fit->served++;
-	r->fit->pairs += 2 * (r->had - 1);
+	r->had = again ? r->had : 0;
+	if (now.first) {	/* a contact is no pair with its own transfers */
+		r->fit->served++;
+		r->fit->pairs += 2 * r->had++;
+	}
 	buf_clear(&r->served_who);
 	buf_str(&r->served_who, who);
 	if (!now.first)
