@@ -128,7 +128,7 @@ describe_service(struct report *r, struct chart *c, const char *what)
 		met += v[i] >= c->target;
 	}
 	if (!known) {
-		c->desc = STR("No contact waited in a queue.");
+		c->desc = STR("No wait in a queue is known.");
 		return;
 	}
 	c->desc = document_text(r->d, "The target was met in %zu of %zu %s; the "
