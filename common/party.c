@@ -86,14 +86,6 @@ is_nanp(const struct country *c)
 	return c->code[0] == '1';
 }
 
-/* Can this number, without trunk and country code, exist there? */
-static bool
-national_valid(struct str d, const struct country *c)
-{
-	return country_has_length(c, d.n) && !is_placeholder(d) &&
-	    (!is_nanp(c) || (d.p[0] >= '2' && d.p[3] >= '2'));
-}
-
 /* Where people dial a zero within the country, or North America's one, no
  * number begins with it. */
 static bool
@@ -101,6 +93,15 @@ is_never_first(const struct country *c, char digit)
 {
 	return c->trunk[0] == digit && !c->trunk[1] &&
 	    (digit == '0' || is_nanp(c));
+}
+
+/* Can this number, without trunk and country code, exist there? */
+static bool
+national_valid(struct str d, const struct country *c)
+{
+	return country_has_length(c, d.n) && !is_never_first(c, d.p[0]) &&
+	    !is_placeholder(d) &&
+	    (!is_nanp(c) || (d.p[0] >= '2' && d.p[3] >= '2'));
 }
 
 static bool
@@ -117,23 +118,31 @@ put_phone(struct buf *out, struct str code, struct str national)
 	return true;
 }
 
-/* Digits with the country code, after which people keep writing the zero. */
+/* What follows the country code, after which people keep writing the zero. */
+static struct str
+after_code(struct str d, const struct country *c)
+{
+	struct str national = str_skip(d, country_code_length(c));
+
+	return is_never_first(c, national.p[0]) ? str_skip(national, 1) :
+	    national;
+}
+
+/* Digits with the country code. */
 static bool
 put_international(struct buf *out, struct str d, const struct country *home)
 {
 	/* nearly all are of the country that asks */
 	const struct country *c = home && str_starts(d, str_of(home->code)) ?
 	    home : country_of_code(d);
-	size_t code = c ? country_code_length(c) : 0;
-	struct str national = str_skip(d, code);
+	struct str national;
 
 	if (d.n < 7 || d.n > 16 || d.p[0] == '0')
 		return false;
 	if (!c)
 		return d.n < 16 && !is_placeholder(d) && put_phone(out, d,
 		    STR_NONE);
-	if (is_never_first(c, national.p[0]))
-		national = str_skip(national, 1);
+	national = after_code(d, c);
 	return national_valid(national, c) && put_phone(out,
 	    str_of(c->code), national);
 }
@@ -151,11 +160,13 @@ enum { WHOLE_NUMBER = 8 };
 static bool
 has_code(struct str d, const struct country *c)
 {
-	size_t code = country_code_length(c);
-	struct str rest = str_skip(d, code);
+	struct str rest;
 
-	return str_starts(d, str_of(c->code)) && national_valid(rest, c) &&
-	    (!national_valid(d, c) || code == 3 ||
+	if (!str_starts(d, str_of(c->code)))
+		return false;
+	rest = after_code(d, c);
+	return national_valid(rest, c) && (!national_valid(d, c) ||
+	    country_code_length(c) == 3 ||
 	    (is_never_first(c, '0') && rest.n >= WHOLE_NUMBER));
 }
 
@@ -164,19 +175,16 @@ has_code(struct str d, const struct country *c)
 static bool
 put_national(struct buf *out, struct str d, const struct country *c)
 {
-	struct str trunk = str_of(c->trunk), code = str_of(c->code);
+	struct str trunk = str_of(c->trunk);
 	size_t abroad = strlen(c->abroad);
 
 	if (str_starts(d, str_of(c->abroad)) && d.n > abroad + 6)
 		return put_international(out, str_skip(d, abroad), c);
-	if (trunk.n && str_starts(d, trunk) && (is_never_first(c, d.p[0]) ||
-	    !national_valid(d, c)))
+	if (trunk.n && str_starts(d, trunk) && !national_valid(d, c))
 		d = str_skip(d, trunk.n);
 	else if (has_code(d, c))
-		d = str_skip(d, code.n);
-	else if (str_starts(d, code) && !national_valid(d, c))
-		return put_international(out, d, c);
-	return national_valid(d, c) && put_phone(out, code, d);
+		d = after_code(d, c);
+	return national_valid(d, c) && put_phone(out, str_of(c->code), d);
 }
 
 /* +442071234567 as it stands: what well-kept systems export. */
