@@ -76,6 +76,20 @@ buf_digits(struct buf *b, int64_t value, int digits)
 }
 
 void
+buf_clock(struct buf *b, int64_t seconds)
+{
+	bool hours = seconds >= 3600;
+
+	if (hours) {
+		buf_int(b, seconds / 3600);
+		buf_char(b, ':');
+	}
+	buf_digits(b, seconds / 60 % 60, hours ? 2 : 1);
+	buf_char(b, ':');
+	buf_digits(b, seconds % 60, 2);
+}
+
+void
 buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;

@@ -30,6 +30,8 @@ void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t value);
 /* The same, with zeros in front up to so many digits (at most 20). */
 void buf_digits(struct buf *b, int64_t value, int digits);
+/* 4:09, and from an hour on 1:04:09, of seconds that are not negative. */
+void buf_clock(struct buf *b, int64_t seconds);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 /* Replaces `del` bytes at `at` by s (which must not be inside b). */

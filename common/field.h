@@ -142,7 +142,8 @@ field_set_both(struct field_set a, struct field_set b)
 	return a;
 }
 
-/* The first of them that is not before `from`; FIELD_COUNT: there is none. */
+/* The first of them that is not before `from`; FIELD_COUNT: there is none.
+ * EACH_FIELD(f, set) walks all. */
 static inline unsigned
 field_set_next(const struct field_set *s, unsigned from)
 {
@@ -156,5 +157,9 @@ field_set_next(const struct field_set *s, unsigned from)
 	}
 	return FIELD_COUNT;
 }
+
+#define EACH_FIELD(f, set) \
+	(unsigned f = field_set_next(set, 0); f < FIELD_COUNT; \
+	f = field_set_next(set, f + 1))
 
 #endif

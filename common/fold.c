@@ -55,8 +55,7 @@ members(const struct line_maker *m)
 {
 	int64_t n = 0;
 
-	for (unsigned i = field_set_next(&m->has, 0); i < FIELD_COUNT;
-	    i = field_set_next(&m->has, i + 1))
+	for EACH_FIELD(i, &m->has)
 		n += i != F_SRC;
 	return n;
 }

@@ -125,8 +125,7 @@ fills(const struct unit *part, enum field_id id, enum line_kind kind)
 void
 fill(struct line_maker *to, const struct unit *part, enum line_kind kind)
 {
-	for (unsigned i = field_set_next(&part->m.has, 0); i < FIELD_COUNT;
-	    i = field_set_next(&part->m.has, i + 1)) {
+	for EACH_FIELD(i, &part->m.has) {
 		enum field_id id = (enum field_id)i;
 
 		if (!fills(part, id, kind))
@@ -166,8 +165,7 @@ compose(struct line_maker *shown, const struct line_maker *base,
 	bool whole = maker_has(base, F_LEGS);
 	struct field_set some = either(shown, base, filling, legs);
 
-	for (unsigned i = field_set_next(&some, 0); i < FIELD_COUNT;
-	    i = field_set_next(&some, i + 1)) {
+	for EACH_FIELD(i, &some) {
 		enum field_id id = (enum field_id)i;
 
 		if (unit_plain_member(id) && !is_hidden(id, legs))
@@ -187,8 +185,7 @@ decompose(struct line_maker *base, const struct line_maker *shown,
 	struct field_set some = either(shown, filling, legs, listed);
 
 	some = field_set_both(some, base->has);
-	for (unsigned i = field_set_next(&some, 0); i < FIELD_COUNT;
-	    i = field_set_next(&some, i + 1)) {
+	for EACH_FIELD(i, &some) {
 		enum field_id id = (enum field_id)i;
 		struct str old = maker_token(listed, id);
 		enum rule rule = rule_of(id, legs, whole);

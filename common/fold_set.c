@@ -44,8 +44,7 @@ void
 maker_copy(struct line_maker *to, const struct line_maker *from)
 {
 	maker_clear(to);
-	for (unsigned i = field_set_next(&from->has, 0); i < FIELD_COUNT;
-	    i = field_set_next(&from->has, i + 1))
+	for EACH_FIELD(i, &from->has)
 		maker_raw(to, (enum field_id)i,
 		    maker_token(from, (enum field_id)i));
 	buf_str(&to->extra, buf_view(&from->extra));
@@ -54,8 +53,7 @@ maker_copy(struct line_maker *to, const struct line_maker *from)
 bool
 maker_says_nothing(const struct line_maker *m)
 {
-	for (unsigned i = field_set_next(&m->has, 0); i < FIELD_COUNT;
-	    i = field_set_next(&m->has, i + 1))
+	for EACH_FIELD(i, &m->has)
 		if (i != F_SRC)
 			return false;
 	return !m->extra.n;

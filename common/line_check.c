@@ -257,20 +257,18 @@ static bool
 surely_good(struct str raw, const struct line_place *m, size_t n)
 {
 	struct str id = STR_NONE, source = STR_NONE;
-	uint64_t seen[2] = { 0, 0 };
+	struct field_set seen = { 0 };
 
 	for (const struct line_place *end = m + n; m < end; m++) {
 		struct str token = str_range(raw.p + m->value,
 		    raw.p + m->end);
-		uint64_t bit = UINT64_C(1) << (m->field & 63);
-		uint64_t *word = &seen[m->field >> 6];
 
 		if (m->field == F_UNKNOWN)
 			continue;
-		if (m->field == F_LEGS || *word & bit ||
+		if (m->field == F_LEGS || field_set_has(&seen, m->field) ||
 		    !token_fits(fields[m->field].type, token))
 			return false;
-		*word |= bit;
+		field_set_add(&seen, m->field);
 		if (m->field == F_ID)
 			id = token;
 		else if (m->field == F_SOURCE)

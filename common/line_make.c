@@ -328,7 +328,8 @@ load_nodes(struct line_maker *m, const struct json *j, enum line_kind *kind,
 {
 	const struct json_node *n = j->node + 1, *end = j->node +
 	    j->node[0].next;
-	bool repaired = false, seen[FIELD_COUNT] = { false };
+	bool repaired = false;
+	struct field_set seen = { 0 };
 	enum field_id last = F_CC;
 	struct buf value = { 0 };
 
@@ -336,15 +337,13 @@ load_nodes(struct line_maker *m, const struct json *j, enum line_kind *kind,
 		struct str name = json_text(n, a, &repaired);
 		enum field_id f = field_find_after(name, last);
 
-		if (f != F_UNKNOWN)
-			last = f;
-		if (f != F_UNKNOWN && seen[f]) {
+		if (f != F_UNKNOWN && field_set_has(&seen, f)) {
 			buf_release(&value);
 			return err_set(err, ERR_DATA,
 			    "member '%.*s' stands twice", STR_ARG(name));
 		}
 		if (f != F_UNKNOWN)
-			seen[f] = true;
+			field_set_add(&seen, last = f);
 		buf_clear(&value);
 		put_compact(&value, j, n + 1, a);
 		if (f == F_UNKNOWN)

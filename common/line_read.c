@@ -548,7 +548,7 @@ take_nodes(const struct line_plan *plan, const struct json *j,
 {
 	const struct json_node *n = j->node + 1, *end = j->node +
 	    j->node[0].next;
-	bool seen[FIELD_COUNT] = { false };
+	struct field_set seen = { 0 };
 
 	for (; n < end; n = j->node + n[1].next) {
 		enum field_id f = field_find(decoded(n, a));
@@ -556,10 +556,10 @@ take_nodes(const struct line_plan *plan, const struct json *j,
 
 		if (f == F_UNKNOWN)
 			continue;
-		if (seen[f])
+		if (field_set_has(&seen, f))
 			return bad(out, "a member stands twice",
 			    (size_t)(n->text.p - 1 - out->raw.p));
-		seen[f] = true;
+		field_set_add(&seen, f);
 		if (f == F_CC)
 			*cc = token;
 		if (f == F_KIND && n[1].type == JSON_STRING)

@@ -62,11 +62,8 @@ put_span(struct buf *b, int64_t ms)
 
 	if (s < 60)
 		buf_printf(b, "%d s", (int)s);
-	else if (s < 3600)
-		buf_printf(b, "%d:%02d", (int)(s / 60), (int)(s % 60));
 	else if (s < 2 * 86400)
-		buf_printf(b, "%d:%02d:%02d", (int)(s / 3600),
-		    (int)(s / 60 % 60), (int)(s % 60));
+		buf_clock(b, s);
 	else
 		buf_printf(b, "%lld days", (long long)(s / 86400));
 }

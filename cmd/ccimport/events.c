@@ -177,8 +177,7 @@ find_leg(struct play *y, struct call **call, const struct section *s)
 static void
 put_over(struct line_maker *to, const struct line_maker *m)
 {
-	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
-	    f = field_set_next(&m->has, f + 1)) {
+	for EACH_FIELD(f, &m->has) {
 		struct str token = maker_token(m, (enum field_id)f), e;
 		size_t at = 0;
 

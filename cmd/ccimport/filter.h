@@ -108,4 +108,17 @@ bool text_to_int(struct str s, int64_t *v);
 bool text_to_micro(struct str s, int64_t *v);	/* decimal x 10^6 */
 bool text_to_bool(struct str s, int64_t *v);
 
+/* In the record's arena. */
+static inline struct str
+join2(struct filter_env *env, struct str a, struct str b)
+{
+	char *to = arena_get(env->arena, a.n + b.n + 1);
+
+	if (a.n)
+		memcpy(to, a.p, a.n);
+	if (b.n)
+		memcpy(to + a.n, b.p, b.n);
+	return (struct str){ to, a.n + b.n };
+}
+
 #endif

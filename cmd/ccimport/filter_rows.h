@@ -35,17 +35,4 @@ become_text(struct value *v, struct str s)
 	v->flags = 0;
 }
 
-/* In the record's arena. */
-static inline struct str
-join2(struct filter_env *env, struct str a, struct str b)
-{
-	char *to = arena_get(env->arena, a.n + b.n + 1);
-
-	if (a.n)
-		memcpy(to, a.p, a.n);
-	if (b.n)
-		memcpy(to + a.n, b.p, b.n);
-	return (struct str){ to, a.n + b.n };
-}
-
 #endif

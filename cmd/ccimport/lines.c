@@ -172,8 +172,7 @@ find_attached(struct run *r, const struct section *s,
 void
 fill_from(struct line_maker *to, const struct line_maker *m, bool contact)
 {
-	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
-	    f = field_set_next(&m->has, f + 1))
+	for EACH_FIELD(f, &m->has)
 		if (!maker_has(to, (enum field_id)f) &&
 		    (!contact || fields[f].level == LEVEL_CONTACT))
 			maker_raw(to, (enum field_id)f,

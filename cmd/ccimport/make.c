@@ -557,8 +557,7 @@ run_assigns(struct run *r, const struct section *s)
 void
 run_put(struct run *r, struct line_maker *m)
 {
-	for (unsigned f = field_set_next(&r->has_ours, 0); f < FIELD_COUNT;
-	    f = field_set_next(&r->has_ours, f + 1)) {
+	for EACH_FIELD(f, &r->has_ours) {
 		const struct value *v = &r->ours[f];
 		enum field_id id = (enum field_id)f;
 
@@ -593,8 +592,7 @@ void
 run_recall(struct run *r, const struct line_maker *m)
 {
 	run_forget_ours(r);
-	for (unsigned f = field_set_next(&m->has, 0); f < FIELD_COUNT;
-	    f = field_set_next(&m->has, f + 1)) {
+	for EACH_FIELD(f, &m->has) {
 		struct str token = maker_token(m, (enum field_id)f);
 		struct value v = { .type = V_NONE };
 

@@ -379,25 +379,21 @@ static const struct value *
 joined(struct run *r, const struct term *t, struct value *tmp,
     struct str *first)
 {
-	struct buf text = { 0 };
+	struct str text = STR_NONE;
 
 	for (size_t i = 0; i < t->n_part; i++) {
 		struct value part;
 		const struct value *v = run_term(r, &t->part[i], &part);
 
-		if (!v || v->type != V_TEXT) {
-			buf_release(&text);
+		if (!v || v->type != V_TEXT)
 			return v ? &nothing : NULL;
-		}
-		if (i)
-			buf_char(&text, ' ');
+		if (i == 0)
+			*first = text = v->s;
 		else
-			*first = v->s;
-		buf_str(&text, v->s);
+			text = join2(&r->env, join2(&r->env, text, STR(" ")),
+			    v->s);
 	}
-	*tmp = (struct value){ .type = V_TEXT,
-	    .s = arena_dup(&r->arena, buf_view(&text)) };
-	buf_release(&text);
+	*tmp = (struct value){ .type = V_TEXT, .s = text };
 	return tmp;
 }
 

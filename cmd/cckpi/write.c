@@ -29,20 +29,6 @@ round_to(int64_t v, int64_t unit)
 	return num_div_round(v, unit);
 }
 
-static void
-put_duration(struct buf *b, int64_t ms)
-{
-	int64_t s = round_to(ms, 1000);
-
-	if (s >= 3600) {
-		buf_int(b, s / 3600);
-		buf_char(b, ':');
-	}
-	buf_digits(b, s >= 3600 ? s / 60 % 60 : s / 60, s >= 3600 ? 2 : 1);
-	buf_char(b, ':');
-	buf_digits(b, s % 60, 2);
-}
-
 /* Millionths with so many places, and what follows them. */
 static void
 put_places(struct buf *b, int64_t micro, int places, const char *after)
@@ -86,7 +72,7 @@ put_text_value(struct buf *b, const struct kpi *k, const struct kpi_value *v)
 	case KPI_ONE_MEAN:
 	case KPI_QUANTILE:
 	case KPI_MAX:
-		put_duration(b, v->value);
+		buf_clock(b, round_to(v->value, 1000));
 		break;
 	}
 }

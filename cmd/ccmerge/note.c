@@ -18,6 +18,13 @@ struct member {
 	uint8_t field, at[2];
 };
 
+/* Where the value of a member stands that begins there: "name": first. */
+static size_t
+value_at(size_t at, uint32_t field)
+{
+	return at + fields[field].name_n + sizeof("\"\":") - 1;
+}
+
 void
 note_plan(struct line_plan *plan)
 {
@@ -63,8 +70,7 @@ are_usual(struct str raw, const struct line_place *m, size_t n)
 
 	for (size_t i = 0; i < n; at = (size_t)m[i++].end + 1)
 		if (m[i].field == F_UNKNOWN || m[i].at != at ||
-		    m[i].value != at + fields[m[i].field].name_n +
-		    sizeof("\"\":") - 1)
+		    m[i].value != value_at(at, m[i].field))
 			return false;
 	return at == raw.n && at <= UINT16_MAX;
 }
@@ -149,8 +155,8 @@ note_locate(const struct note *n, struct line_places *to)
 		if (i)
 			to->place[to->n - 1].end = at - 1;
 		GROW(to->place, to->n, to->cap);
-		to->place[to->n++] = (struct line_place){ at, at +
-		    (uint32_t)fields[m[i].field].name_n + 3,
+		to->place[to->n++] = (struct line_place){ at,
+		    (uint32_t)value_at(at, m[i].field),
 		    (uint32_t)n->raw.n - 1, m[i].field };
 	}
 	return members;

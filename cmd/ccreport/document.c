@@ -160,11 +160,8 @@ clock_text(struct buf *b, int64_t ms)
 		buf_printf(b, "%lld s", (long long)s);
 	else if (s < 60)
 		buf_printf(b, "%lld s", (long long)s);
-	else if (s < 3600)
-		buf_printf(b, "%lld:%02d", (long long)(s / 60), (int)(s % 60));
 	else if (s < 100 * 3600)
-		buf_printf(b, "%lld:%02d:%02d", (long long)(s / 3600),
-		    (int)(s / 60 % 60), (int)(s % 60));
+		buf_clock(b, s);
 	else {
 		grouped(b, round_div(s, 3600));
 		buf_puts(b, " h");
